@@ -1,0 +1,172 @@
+"""What happened: facts that a channel or the clock reports, each with an id of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+ChannelName = Literal["telegram", "email", "slack"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a person is reached: a chat id, a mail address, a Slack user id."""
+
+    channel: ChannelName
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file a person sent; its type is read from its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWrote:
+    """A person outside the office sent words, a file, or both.
+
+    ``about`` is the application a verified reply token names. ``automatic`` marks mail
+    that must never be answered; ``trusted`` is False when the sender could be forged.
+    """
+
+    id: str
+    at: datetime
+    sender: Address
+    text: str = field(repr=False)
+    subject: str = field(default="", repr=False)
+    language_hint: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    about: str | None = None
+    message_id: str | None = None
+    references: tuple[str, ...] = ()
+    utc_offset: timedelta | None = None
+    automatic: bool = False
+    trusted: bool = True
+    edited: bool = False
+    unsupported: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPressed:
+    """A person pressed a button under one of our messages."""
+
+    id: str
+    at: datetime
+    sender: Address
+    data: str
+    callback_id: str = ""
+    message_id: str = ""
+    language_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressFailed:
+    """A channel reported that an address cannot be reached, now or ever."""
+
+    id: str
+    at: datetime
+    address: Address
+    permanent: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressReturned:
+    """A person who had blocked us, or whose address moved, can be reached (again)."""
+
+    id: str
+    at: datetime
+    address: Address
+    new_value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailHeld:
+    """A mail was set aside unread: hostile, or a reply token used from another address."""
+
+    id: str
+    at: datetime
+    reason: str
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffPressed:
+    """A staff member pressed a button in Slack."""
+
+    id: str
+    at: datetime
+    actor: str
+    data: str
+    trigger_id: str = ""
+    channel: str = ""
+    message_id: str = ""
+    language_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSubmitted:
+    """A staff member submitted a dialog; ``data`` is what the dialog was opened with."""
+
+    id: str
+    at: datetime
+    actor: str
+    data: str
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    language_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffCommanded:
+    """A staff member typed ``/presessions …``."""
+
+    id: str
+    at: datetime
+    actor: str
+    text: str = field(repr=False)
+    trigger_id: str = ""
+    channel: str = ""
+    language_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffWrote:
+    """A staff member wrote in a thread of the office's channel."""
+
+    id: str
+    at: datetime
+    actor: str
+    text: str = field(repr=False)
+    thread: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired:
+    """A due moment came: ``kind`` says which process, ``subject`` what it is about."""
+
+    id: str
+    at: datetime
+    kind: str
+    subject: str
+    due: datetime
+
+
+Event = (
+    PersonWrote
+    | PersonPressed
+    | AddressFailed
+    | AddressReturned
+    | MailHeld
+    | StaffPressed
+    | StaffSubmitted
+    | StaffCommanded
+    | StaffWrote
+    | TimerFired
+)

@@ -1,0 +1,125 @@
+"""A message as a template key with typed parameters; language and channel come later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A point in time, shown on the round's wall clock and, where known, on the reader's."""
+
+    at: datetime
+    zone: str = "Europe/Zurich"
+    local_zone: str | None = None
+    kind: Literal["moment"] = "moment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A calendar day."""
+
+    on: date
+    kind: Literal["day"] = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateName:
+    """A State by its ISO 3166-1 alpha-2 code, shown by name."""
+
+    code: str
+    kind: Literal["state"] = "state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageName:
+    """A human language by its CLDR code, shown by name."""
+
+    code: str
+    kind: Literal["language"] = "language"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word of the catalogue, such as ``theme.torture``."""
+
+    key: str
+    kind: Literal["term"] = "term"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address on the web or a ``mailto:``; the label is the address unless given."""
+
+    url: str
+    kind: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Several values in one sentence: ``a, b and c``."""
+
+    items: tuple[Param, ...]
+    kind: Literal["listing"] = "listing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """Several values or messages as a bullet list; alone in its paragraph."""
+
+    items: tuple[Param, ...]
+    kind: Literal["items"] = "items"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceOf:
+    """The reference of an application, filled in when the turn is stored."""
+
+    application_id: str
+    kind: Literal["reference"] = "reference"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer a person can press or, where there are no buttons, type by number or label.
+
+    ``data`` comes back in the event (64 bytes at most); ``url`` opens a page instead.
+    """
+
+    label: Param
+    data: str = ""
+    url: str | None = None
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What to say: a key of the templates, its parameters, and the answers offered.
+
+    ``key`` names a catalogue entry (``form.ask.state``), a letter
+    (``letter/confirmation``) or an FAQ answer (``faq/contact``, ``faq/contact#closed``).
+    """
+
+    key: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    kind: Literal["message"] = "message"
+
+
+Param = (
+    str
+    | int
+    | Moment
+    | Day
+    | StateName
+    | LanguageName
+    | Term
+    | Link
+    | Listing
+    | Items
+    | ReferenceOf
+    | Message
+)
