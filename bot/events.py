@@ -28,11 +28,20 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyToken:
+    """What the signed token in our own mail says: whom it was sent to, and about what."""
+
+    contact_id: int
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonWrote:
     """A person outside the office sent words, a file, or both.
 
-    ``about`` is the application a verified reply token names. ``automatic`` marks mail
-    that must never be answered; ``trusted`` is False when the sender could be forged.
+    ``automatic`` marks mail that must never be answered, ``authentic`` is False when the
+    sender's address may be forged. ``unsupported`` stands for a sticker, a voice message
+    or another kind that carries no words.
     """
 
     id: str
@@ -42,12 +51,12 @@ class PersonWrote:
     subject: str = field(default="", repr=False)
     language_hint: str | None = None
     attachments: tuple[Attachment, ...] = ()
-    about: str | None = None
+    token: ReplyToken | None = None
     message_id: str | None = None
     references: tuple[str, ...] = ()
     utc_offset: timedelta | None = None
     automatic: bool = False
-    trusted: bool = True
+    authentic: bool = True
     edited: bool = False
     unsupported: bool = False
 

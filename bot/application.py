@@ -1,0 +1,118 @@
+"""An application to speak, and the one table of how its status may change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.errors import IllegalTransition
+from bot.events import ChannelName
+from bot.i18n import Language
+
+Value = str | int | bool | tuple[str, ...]
+Answers = Mapping[str, Value]
+
+Status = Literal[
+    "draft",
+    "submitted",
+    "withdrawn",
+    "shortlisted",
+    "approved",
+    "waitlisted",
+    "rejected",
+    "confirmed",
+    "declined",
+]
+Action = Literal[
+    "submit",
+    "edit",
+    "withdraw",
+    "shortlist",
+    "approve",
+    "waitlist",
+    "reject",
+    "undo",
+    "confirm",
+    "decline",
+]
+
+TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
+    ("draft", "submit"): "submitted",
+    ("draft", "withdraw"): "withdrawn",
+    ("submitted", "edit"): "submitted",
+    ("submitted", "withdraw"): "withdrawn",
+    ("submitted", "shortlist"): "shortlisted",
+    ("submitted", "approve"): "approved",
+    ("submitted", "waitlist"): "waitlisted",
+    ("submitted", "reject"): "rejected",
+    ("shortlisted", "approve"): "approved",
+    ("shortlisted", "waitlist"): "waitlisted",
+    ("shortlisted", "reject"): "rejected",
+    ("shortlisted", "withdraw"): "withdrawn",
+    ("waitlisted", "approve"): "approved",
+    ("waitlisted", "reject"): "rejected",
+    ("waitlisted", "withdraw"): "withdrawn",
+    ("waitlisted", "undo"): "submitted",
+    ("rejected", "approve"): "approved",
+    ("rejected", "waitlist"): "waitlisted",
+    ("rejected", "undo"): "submitted",
+    ("approved", "undo"): "submitted",
+    ("approved", "confirm"): "confirmed",
+    ("approved", "decline"): "declined",
+    ("approved", "withdraw"): "withdrawn",
+    ("confirmed", "decline"): "declined",
+    ("confirmed", "withdraw"): "withdrawn",
+    ("declined", "confirm"): "confirmed",
+}
+
+
+def after(status: Status, action: Action) -> Status:
+    """The status an action leads to; IllegalTransition when the table has no such step."""
+    try:
+        return TRANSITIONS[status, action]
+    except KeyError:
+        raise IllegalTransition(status, action) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """One organisation's application to speak about one State.
+
+    ``revision`` counts the stored changes; a decision names the revision it was made on.
+    """
+
+    id: str
+    cycle: int
+    person_id: int
+    contact_id: int
+    status: Status = "draft"
+    reference: str | None = None
+    language: Language = "en"
+    channel: ChannelName = "telegram"
+    answers: Answers = field(default_factory=dict, repr=False)
+    revision: int = 0
+    created_at: datetime
+    submitted_at: datetime | None = None
+    late_until: datetime | None = None
+
+    @property
+    def state(self) -> str | None:
+        """The code of the State it is about, once answered."""
+        value = self.answers.get("state")
+        return value if isinstance(value, str) and value else None
+
+    @property
+    def confidential(self) -> bool:
+        """Whether the speaker's name must not leave the office; so until they say otherwise."""
+        return self.answers.get("publish_name") is not True
+
+    def allows(self, action: Action) -> bool:
+        """Whether the status table has this step."""
+        return (self.status, action) in TRANSITIONS
+
+    def text(self, name: str) -> str:
+        """An answer as text, empty when missing."""
+        value = self.answers.get(name, "")
+        return value if isinstance(value, str) else ""

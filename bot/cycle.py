@@ -1,0 +1,118 @@
+"""A round of Pre-sessions: its States, dates and rules, as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.i18n import Language
+
+Format = Literal["in_person", "virtual", "hybrid"]
+Phase = Literal["before", "open", "closed", "over"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateCall:
+    """One State under review in a round, with its own extension and meeting."""
+
+    code: str
+    extended_until: datetime | None = None
+    meeting: datetime | None = None
+    minimum: int = 1
+    maximum: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingGroup:
+    """The session of the UPR Working Group that the round prepares."""
+
+    session: int
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """The hours of a reader's own day in which nothing automatic is sent."""
+
+    starts: time = time(21, 0)
+    ends: time = time(8, 0)
+
+    def covers(self, local: time) -> bool:
+        """Whether a local time of day is quiet; the span may run over midnight."""
+        if self.starts <= self.ends:
+            return self.starts <= local < self.ends
+        return local >= self.starts or local < self.ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """One round. All times are aware; durations are positive.
+
+    ``closes`` is the common end of the call; a State's own end is ``closes_for(code)``.
+    """
+
+    number: int
+    format: Format
+    zone: str
+    opens: datetime
+    closes: datetime
+    states: tuple[StateCall, ...]
+    working_group: WorkingGroup
+    meetings_start: date
+    meetings_end: date
+    report_deadline: date | None = None
+    statement_deadline: date | None = None
+    confirm_by: datetime | None = None
+    results_by: date | None = None
+    reminder_offsets: tuple[timedelta, ...] = (timedelta(days=7), timedelta(days=3))
+    reminder_cap: int = 3
+    quiet_hours: QuietHours = field(default_factory=QuietHours)
+    hold: timedelta = timedelta(minutes=15)
+    default_language: Language = "en"
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The round's short name, ``PS40``."""
+        return f"PS{self.number}"
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the States under review, in the file's order."""
+        return tuple(state.code for state in self.states)
+
+    def state(self, code: str) -> StateCall | None:
+        """The State's own part of the round, or None when it is not in it."""
+        return next((state for state in self.states if state.code == code), None)
+
+    def closes_for(self, code: str | None) -> datetime:
+        """When the call ends for a State: its extension where it has one."""
+        state = self.state(code) if code else None
+        return (state and state.extended_until) or self.closes
+
+    @property
+    def last_close(self) -> datetime:
+        """When the call has ended for every State."""
+        return max((self.closes_for(code) for code in self.codes), default=self.closes)
+
+    @property
+    def over(self) -> datetime:
+        """When the round is history: the end of the last day of its meetings."""
+        end = datetime.combine(self.meetings_end, time.max, ZoneInfo(self.zone))
+        return max(end, self.last_close)
+
+    def phase(self, now: datetime, code: str | None = None) -> Phase:
+        """Where the round stands, for one State or (without a code) for the call as a whole."""
+        if now < self.opens:
+            return "before"
+        if now <= (self.closes_for(code) if code else self.last_close):
+            return "open"
+        return "closed" if now <= self.over else "over"
+
+    def open_states(self, now: datetime) -> tuple[str, ...]:
+        """The codes of the States one can apply for now."""
+        return tuple(code for code in self.codes if self.phase(now, code) == "open")
