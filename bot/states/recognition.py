@@ -1,0 +1,144 @@
+"""Recognising the one State a person means, or saying between which it is unclear."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from bot.states.folding import fold, words
+from bot.states.mentions import find_mentions
+from bot.states.names import Codes, names, without_article, without_links
+
+# With one of these, two named States are a choice or an exclusion and not one clear wish
+_UNSETTLED = {"not", "no", "pas", "non", "ni", "nor", "except", "sauf", "excepto", "salvo"} | {
+    *("or", "ou", "o", "u", "and", "et", "y", "e")
+}
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_LETTERS = {0x1F1E6 + place: ord("A") + place for place in range(26)}
+_MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """One State, or the candidates between which to ask; neither when nothing was found."""
+
+    code: str | None = None
+    candidates: Codes = ()
+
+
+def recognise(text: str, *, among: Collection[str] | None = None) -> Recognised:
+    """The State a short answer means.
+
+    ``among`` are the States expected; it settles only what the text leaves open, such as
+    which of two named States is meant, and never turns one State's name into another's.
+    """
+    expected = frozenset(among or ())
+    for meaning in (_whole(text, expected), _mentioned(text, expected), _nearest(text)):
+        if meaning:
+            return _decided(meaning)
+    return Recognised()
+
+
+def _decided(codes: Iterable[str]) -> Recognised:
+    distinct = tuple(dict.fromkeys(codes))
+    return Recognised(code=distinct[0]) if len(distinct) == 1 else Recognised(candidates=distinct)
+
+
+def _whole(text: str, expected: frozenset[str]) -> Codes:
+    """The text is a name, an abbreviation or a code and nothing else."""
+    known, form = names(), without_article(fold(text))
+    if codes := known.meanings.get(form, ()):
+        return codes
+    if flags := _FLAG.findall(text):
+        letters = (flag.translate(_LETTERS) for flag in flags)
+        return tuple(code for code in letters if code in known.codes)
+    code = known.codes.get(form.upper())
+    if code and (code in expected or text.strip(" .!").isupper()):
+        return (code,)
+    return known.short.get(form, ()) or known.loose.get(without_links(form), ())
+
+
+def _mentioned(text: str, expected: frozenset[str]) -> Codes:
+    """The text names States inside a sentence."""
+    mentions = [mention.codes for mention in find_mentions(text)]
+    codes = tuple(dict.fromkeys(code for each in mentions for code in each))
+    if codes and not set(closest := _nearest(text, fewest_words=2)) <= set(codes):
+        return *codes, *closest  # "soth sudan" names Sudan but may mean another State
+    wanted = tuple(code for code in codes if code in expected)
+    clear = not any(word.folded in _UNSETTLED for word in words(text))
+    settled = clear and all(len(each) == 1 for each in mentions)
+    return wanted if len(wanted) == 1 and settled else codes
+
+
+def _nearest(text: str, *, fewest_words: int = 1) -> Codes:
+    """What the text comes close to naming, in its longest run of words; all that are as close."""
+    fillers = names().words["fillers"]
+    typed = [word.folded for word in words(text) if word.folded not in fillers][:12]
+    qualifiers = set(typed) & names().words["qualifiers"]
+    for length in range(min(_MOST_WORDS, len(typed)), fewest_words - 1, -1):
+        runs = [tuple(typed[start : start + length]) for start in range(len(typed) - length + 1)]
+        if found := _closest(run for run in runs if qualifiers <= set(run)):
+            return found
+    return ()
+
+
+def _closest(windows: Iterable[tuple[str, ...]]) -> Codes:
+    best: dict[str, int] = {}
+    for window in windows:
+        for code, distance in _close(window):
+            best[code] = min(distance, best.get(code, distance))
+    nearest = min(best.values(), default=0)
+    return tuple(code for code, distance in best.items() if distance == nearest)
+
+
+def _close(window: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """The States whose names are a few slips away, word by word, or written as one word."""
+    for form, codes in _by_word_count()[len(window)]:
+        distance = _distance(window, form)
+        if distance is not None:
+            yield from ((code, distance) for code in codes)
+    if len(window) == 1:
+        for joined, codes in _run_together():
+            distance = OSA.distance(window[0], joined, score_cutoff=1)
+            if distance <= 1:
+                yield from ((code, distance) for code in codes)
+
+
+def _distance(window: tuple[str, ...], form: tuple[str, ...]) -> int | None:
+    total = 0
+    for typed, word in zip(window, form, strict=True):
+        allowed = _allowed(typed, word)
+        distance = OSA.distance(typed, word, score_cutoff=allowed)
+        if distance > allowed:
+            return None
+        total += distance
+    return total
+
+
+def _allowed(typed: str, word: str) -> int:
+    """How many slips a word may have: none when short, and a first letter is rarely wrong."""
+    length, same_start = min(len(typed), len(word)), typed[:1] == word[:1]
+    if length <= 3:
+        return 0
+    if length <= 5:
+        return 1 if same_start else 0
+    return 2 if same_start and length >= 8 else 1
+
+
+@cache
+def _by_word_count() -> dict[int, list[tuple[tuple[str, ...], Codes]]]:
+    forms: dict[int, list[tuple[tuple[str, ...], Codes]]] = defaultdict(list)
+    for form, codes in names().loose.items():
+        parts = tuple(form.split())
+        forms[len(parts)].append((parts, codes))
+    return forms
+
+
+@cache
+def _run_together() -> list[tuple[str, Codes]]:
+    return [(form.replace(" ", ""), codes) for form, codes in names().loose.items() if " " in form]
