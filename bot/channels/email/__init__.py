@@ -1,0 +1,1 @@
+"""Mail: letters out over SMTP, answers in over IMAP."""

@@ -1,0 +1,45 @@
+"""Our own mailbox: the name and address that our mail carries and that answers come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.header import Header
+from email.utils import formataddr, parseaddr
+
+from bot.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAddress:
+    """The office's mailbox, taken apart once; the domain is in lower case."""
+
+    name: str
+    local: str
+    domain: str
+
+    @classmethod
+    def read(cls, mail_from: str) -> OwnAddress:
+        """Understand ``Name <mailbox@domain>``; refuses what no mail could be sent from."""
+        name, address = parseaddr(mail_from)
+        local, _, domain = address.rpartition("@")
+        if not (local and domain and address.isascii() and mail_from.isprintable()):
+            raise ConfigError("PRESESSIONS_MAIL_FROM must look like Name <mailbox@example.org>")
+        return cls(name=name, local=local.partition("+")[0], domain=domain.lower())
+
+    @property
+    def address(self) -> str:
+        """The bare address."""
+        return f"{self.local}@{self.domain}"
+
+    @property
+    def header(self) -> str:
+        """The value of From, encoded."""
+        if self.name.isascii():
+            return formataddr((self.name, self.address))
+        return f"{Header(self.name, 'utf-8', maxlinelen=200).encode()} <{self.address}>"
+
+    def owns(self, address: str) -> bool:
+        """Whether an address is this mailbox, with or without a tag."""
+        local, _, domain = address.rpartition("@")
+        same_box = local.partition("+")[0].lower() == self.local.lower()
+        return same_box and domain.lower() == self.domain
