@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,6 +69,16 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
 }
 
 
+# An id is recognisable inside a button's data, a reply token and a timer's subject.
+_ID = re.compile(r"\bA[a-z2-7]{11}\b")
+
+
+def id_in(data: str) -> str | None:
+    """The application id that a button's data or a timer's subject carries."""
+    found = _ID.search(data)
+    return found and found.group()
+
+
 def after(status: Status, action: Action) -> Status:
     """The status an action leads to; IllegalTransition when the table has no such step."""
     try:
@@ -95,7 +106,6 @@ class Application:
     revision: int = 0
     created_at: datetime
     submitted_at: datetime | None = None
-    late_until: datetime | None = None
 
     @property
     def state(self) -> str | None:

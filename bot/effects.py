@@ -11,7 +11,9 @@ from bot.application import Action, Answers
 from bot.i18n import Language
 from bot.message import Choice, Message
 
-SendKind = Literal["reply", "reminder", "decision", "mailing", "staff"]
+# A "reply" is an automatic answer and counts against the limit per address and day;
+# a "dialogue" answer moved an application on and does not.
+SendKind = Literal["reply", "dialogue", "reminder", "decision", "mailing", "staff"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

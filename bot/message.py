@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -123,3 +123,25 @@ Param = (
     | ReferenceOf
     | Message
 )
+
+
+def with_references(message: Message, references: Mapping[str, str]) -> Message:
+    """The message with every ReferenceOf replaced by the reference itself."""
+    return replace(
+        message,
+        params={name: _with_reference(param, references) for name, param in message.params.items()},
+    )
+
+
+def _with_reference(param: Param, references: Mapping[str, str]) -> Param:
+    match param:
+        case ReferenceOf():
+            return references[param.application_id]
+        case Message():
+            return with_references(param, references)
+        case Items() | Listing():
+            return replace(
+                param, items=tuple(_with_reference(item, references) for item in param.items)
+            )
+        case _:
+            return param

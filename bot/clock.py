@@ -1,0 +1,48 @@
+"""Where the time comes from: the machine's clock, or one that a rehearsal has moved."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+Clock = Callable[[], datetime]
+
+
+def machine() -> datetime:
+    """The machine's own time."""
+    return datetime.now(UTC)
+
+
+class MovedClock:
+    """The machine's time plus an offset that another process keeps in a small file.
+
+    For the sandbox only: the file holds ``{"offset_seconds": 86400.0}`` and may be
+    missing, which is no offset. It is read again when it changes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp = (0, 0)
+        self._looked = 0.0
+        self._offset = timedelta()
+
+    def __call__(self) -> datetime:
+        if time.monotonic() - self._looked > 0.05:
+            self._looked = time.monotonic()
+            self._reload()
+        return machine() + self._offset
+
+    def _reload(self) -> None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            self._offset = timedelta()
+            return
+        stamp = (found.st_mtime_ns, found.st_ino)
+        if stamp != self._stamp:
+            content = json.loads(self._path.read_text())
+            self._offset = timedelta(seconds=content["offset_seconds"])
+            self._stamp = stamp

@@ -1,0 +1,73 @@
+"""All that a decision may know, read in the transaction that will hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.application import Application
+from bot.cycle import Cycle
+from bot.events import ChannelName
+from bot.i18n import Language
+
+Role = Literal["viewer", "reviewer", "approver"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """An address of a person, with what they chose and where the dialogue stands."""
+
+    id: int
+    person_id: int
+    channel: ChannelName
+    address: str = field(repr=False)
+    language: Language | None = None
+    zone: str | None = None
+    reminders: bool = True
+    reachable: bool = True
+    conversation: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A member of the office and what they may do; None is a visitor of the workspace."""
+
+    actor: str
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consulted:
+    """What the FAQ index said about one question: an entry, or None when it is not sure."""
+
+    question: str = field(repr=False)
+    entry: str | None
+    near: tuple[str, ...] = ()
+    handover: Literal["person", "safety"] | None = None
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """A frozen snapshot for one event.
+
+    ``cycle`` is the round the event is about, ``applications`` the person's own in it,
+    ``late`` the States they have late access to. ``subject`` is the application a button,
+    a timer or a letter names, with the ``holder`` its messages go to, and ``peers`` all
+    submitted applications for the same State. ``fresh_id`` may name one new thing.
+    """
+
+    now: datetime
+    fresh_id: str
+    cycle: Cycle | None = None
+    contact: Contact | None = None
+    applications: tuple[Application, ...] = ()
+    late: Mapping[str, datetime] = field(default_factory=dict)
+    subject: Application | None = None
+    holder: Contact | None = None
+    peers: tuple[Application, ...] = ()
+    staff: Staff | None = None
+    consulted: tuple[Consulted, ...] | None = None
+    automatic_today: int = 0

@@ -1,0 +1,39 @@
+"""Logs: ids and event names as JSON lines; never what people wrote, never a secret."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+
+import structlog
+
+
+def configure(*, pretty: bool = False) -> None:
+    """Write structured logs to standard error, one JSON object a line unless ``pretty``."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+    ]
+    last: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        if pretty
+        else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[*shared, last],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    # Libraries log addresses, tokens in URLs and message texts: only their silence is safe.
+    logging.basicConfig(handlers=[logging.NullHandler()], force=True)
+
+
+def describe(error: BaseException) -> str:
+    """An error for the log: its type and the place it came from, never its text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"

@@ -1,0 +1,77 @@
+"""From a claimed row to what a channel sends: language and channel meet the template here."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.channels.base import Aside, Letter, Outgoing, Payload, Post, Thread, Window
+from bot.effects import Board, OpenDialog, Send, TellStaff, Whisper
+from bot.events import Address
+from bot.i18n import Language
+from bot.render import render, render_board, render_dialog
+from bot.render.rendered import Capabilities
+from bot.store.bodies import LetterThread
+from bot.store.letters import Addressed
+
+# The office's channel is read by several people: its common language is English.
+_OFFICE: Language = "en"
+
+
+def outgoing(addressed: Addressed, capabilities: Capabilities) -> Outgoing:
+    """What the row's channel is to send."""
+    row, content = addressed.row, addressed.content
+    return Outgoing(
+        key=row.key,
+        kind=content.kind if isinstance(content, Send) else "staff",
+        language=content.language if isinstance(content, Send) else _OFFICE,
+        payload=_payload(addressed, capabilities),
+        attempt=row.attempts,
+        written_at=row.created_at,
+        parts_done=row.parts_done,
+        uncertain=row.uncertain,
+    )
+
+
+def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
+    content = addressed.content
+    match content:
+        case Send():
+            return _letter(addressed, content, capabilities)
+        case Board():
+            return Post(rendered=render_board(content, _OFFICE), replaces=addressed.posted)
+        case TellStaff():
+            board = Board(title=content.message)
+            return Post(rendered=render_board(board, _OFFICE), thread=addressed.posted)
+        case OpenDialog():
+            dialog = render_dialog(content.dialog, content.language)
+            return Window(trigger_id=content.trigger_id, rendered=dialog)
+        case Whisper():
+            whisper = Board(title=content.message, cards=())
+            return Aside(
+                actor=content.actor,
+                channel=content.channel,
+                rendered=render_board(whisper, content.language),
+            )
+        case _:
+            assert_never(content)
+
+
+def _letter(addressed: Addressed, send: Send, capabilities: Capabilities) -> Letter:
+    contact = addressed.contact
+    assert contact is not None, "the row's foreign key holds the contact"
+    return Letter(
+        to=Address(channel=contact.channel, value=contact.address),
+        contact_id=contact.id,
+        rendered=render(send.message, send.language, capabilities),
+        about=send.about,
+        thread=None if addressed.thread is None else _thread(addressed.thread),
+        replaces=send.replaces,
+    )
+
+
+def _thread(thread: LetterThread) -> Thread:
+    return Thread(
+        in_reply_to=thread.message_id,
+        references=(*thread.references, thread.message_id),
+        subject=thread.subject,
+    )

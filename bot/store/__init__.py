@@ -1,0 +1,1 @@
+"""The state store: tables, the one transaction of a turn, and the queries around it."""

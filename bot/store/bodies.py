@@ -1,0 +1,42 @@
+"""What an outbox row holds: the effect as it was decided, as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.effects import Board, OpenDialog, Send, TellStaff, Whisper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterThread:
+    """The mail that a letter answers: what the headers of a reply need."""
+
+    message_id: str
+    references: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedLetter:
+    """A message to a contact, with the mail it answers when it was written."""
+
+    send: Send
+    thread: LetterThread | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedBoard:
+    """A version of a board."""
+
+    surface: str
+    board: Board
+
+
+LETTER = TypeAdapter(QueuedLetter)
+BOARD = TypeAdapter(QueuedBoard)
+POST = TypeAdapter(TellStaff)
+WINDOW = TypeAdapter(OpenDialog)
+ASIDE = TypeAdapter(Whisper)
+THREAD = TypeAdapter(LetterThread)

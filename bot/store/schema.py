@@ -1,0 +1,54 @@
+"""The schema's age: where a database stands, and bringing it up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from bot.errors import UsageError
+
+Age = Literal["empty", "old", "current", "newer"]
+
+
+def age(engine: Engine) -> Age:
+    """How the database's schema compares with this program's."""
+    script = ScriptDirectory.from_config(_config())
+    with engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+        if revision is None:
+            return "old" if inspect(connection).has_table("contacts") else "empty"
+    known = {entry.revision for entry in script.walk_revisions()}
+    if revision == script.get_current_head():
+        return "current"
+    return "old" if revision in known else "newer"
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date; does nothing when it is."""
+    config = _config()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def require_current(engine: Engine) -> None:
+    """Create the schema of an empty database; refuse any other that is not current."""
+    found = age(engine)
+    if found == "empty":
+        migrate(engine)
+    elif found == "old":
+        raise UsageError("The database has an older schema: run `presessions migrate` first.")
+    elif found == "newer":
+        raise UsageError("The database was made by a newer presessions: install that version.")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config

@@ -1,0 +1,135 @@
+"""Reading the context of an event: each kind of event says what its decision needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.application import Application, id_in
+from bot.context import Contact, Context, Role, Staff
+from bot.cycle import Cycle
+from bot.events import (
+    AddressFailed,
+    AddressReturned,
+    Event,
+    MailHeld,
+    PersonPressed,
+    PersonWrote,
+    StaffCommanded,
+    StaffPressed,
+    StaffSubmitted,
+    StaffWrote,
+    TimerFired,
+)
+from bot.store import applications, contacts, outbox, rounds
+from bot.store.database import Transaction
+
+Roles = Callable[[str], Role | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads contexts in one transaction."""
+
+    transaction: Transaction
+    roles: Roles
+
+    def read(self, event: Event, empty: Context) -> Context:
+        """The context of an event: the empty one with everything its kind needs."""
+        return _READERS[type(event)](self, event, empty)
+
+    def from_person(self, event: PersonWrote | PersonPressed, empty: Context) -> Context:
+        """A person wrote or pressed: who they are, their applications, what it is about."""
+        now = empty.now
+        contact = contacts.at_address(self.transaction, event.sender, now)
+        token = event.token.about if isinstance(event, PersonWrote) and event.token else None
+        named = id_in(event.data) if isinstance(event, PersonPressed) else token
+        subject = self._application(named)
+        cycle = self._cycle_of(subject, now)
+        return replace(
+            empty,
+            cycle=cycle,
+            contact=contact,
+            applications=self._own(contact, cycle),
+            late=contacts.late(self.transaction, contact.id, cycle.number) if cycle else {},
+            subject=subject if subject and subject.person_id == contact.person_id else None,
+            automatic_today=self._automatic_today(contact, now),
+        )
+
+    def from_channel(self, event: AddressFailed | AddressReturned, empty: Context) -> Context:
+        """A channel reported on an address: whose it is and what they applied for."""
+        contact = contacts.find(self.transaction, event.address)
+        cycle = rounds.current(self.transaction, empty.now)
+        own = self._own(contact, cycle) if contact else ()
+        return replace(empty, cycle=cycle, contact=contact, applications=own)
+
+    def from_office(
+        self, event: StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote, empty: Context
+    ) -> Context:
+        """A staff member acted: their role, and the application they acted on."""
+        data = event.data if isinstance(event, StaffPressed | StaffSubmitted) else event.text
+        context = self._about(self._application(id_in(data)), empty)
+        return replace(context, staff=Staff(actor=event.actor, role=self.roles(event.actor)))
+
+    def from_clock(self, event: TimerFired, empty: Context) -> Context:
+        """A timer fired about an application, a State of a round, or a round."""
+        application_id = id_in(event.subject)
+        if application_id is not None:
+            return self._about(self._application(application_id), empty)
+        number, _, state = event.subject.partition(":")
+        cycle = rounds.numbered(self.transaction, int(number)) if number.isdigit() else None
+        peers = applications.peers(self.transaction, cycle.number, state) if cycle and state else ()
+        return replace(empty, cycle=cycle, peers=peers)
+
+    def nothing(self, _event: MailHeld, empty: Context) -> Context:
+        """A held mail is about nobody until a person has looked at it."""
+        return empty
+
+    def _about(self, subject: Application | None, empty: Context) -> Context:
+        cycle = self._cycle_of(subject, empty.now)
+        if subject is None or cycle is None:
+            return replace(empty, cycle=cycle)
+        holder = contacts.by_id(self.transaction, subject.contact_id)
+        peers = (
+            applications.peers(self.transaction, cycle.number, subject.state)
+            if subject.state
+            else ()
+        )
+        return replace(empty, cycle=cycle, subject=subject, holder=holder, peers=peers)
+
+    def _application(self, application_id: str | None) -> Application | None:
+        if application_id is None:
+            return None
+        return applications.by_id(self.transaction, application_id, lock=True)
+
+    def _cycle_of(self, subject: Application | None, now: datetime) -> Cycle | None:
+        if subject is not None:
+            return rounds.numbered(self.transaction, subject.cycle)
+        return rounds.current(self.transaction, now)
+
+    def _own(self, contact: Contact, cycle: Cycle | None) -> tuple[Application, ...]:
+        if cycle is None:
+            return ()
+        return applications.of_person(self.transaction, contact.person_id, cycle.number)
+
+    def _automatic_today(self, contact: Contact, now: datetime) -> int:
+        if contact.channel != "email":
+            return 0
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return outbox.automatic_since(self.transaction, contact.id, midnight)
+
+
+_READERS: Mapping[type, Callable[[Reader, Any, Context], Context]] = {
+    PersonWrote: Reader.from_person,
+    PersonPressed: Reader.from_person,
+    AddressFailed: Reader.from_channel,
+    AddressReturned: Reader.from_channel,
+    MailHeld: Reader.nothing,
+    StaffPressed: Reader.from_office,
+    StaffSubmitted: Reader.from_office,
+    StaffCommanded: Reader.from_office,
+    StaffWrote: Reader.from_office,
+    TimerFired: Reader.from_clock,
+}
