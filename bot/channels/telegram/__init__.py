@@ -1,0 +1,1 @@
+"""Telegram: applicants' messages in, letters out, over python-telegram-bot's Bot."""

@@ -1,0 +1,106 @@
+"""Telegram's refusals as errors that say what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram import error as refusal
+
+from bot.errors import (
+    ChannelDown,
+    OutcomeUnknown,
+    PermanentSendError,
+    RecipientGone,
+    SendError,
+    TemporarySendError,
+)
+
+_LONGEST_REASON = 200
+
+_UNPARSABLE = "can't parse entities"
+_UNCHANGED = "message is not modified"
+_UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_UNREACHABLE = ("chat not found", "user not found", "peer_id_invalid", "chat_id is empty")
+
+
+def send_error(error: refusal.TelegramError) -> SendError:
+    """What a failed call means for the message that was to be sent.
+
+    The library hides what the connection did in the cause: a connection that never stood
+    is a channel that is down, one that broke later may have carried the message.
+    """
+    cause = error.__cause__
+    subject = cause if isinstance(cause, httpx.HTTPError) else error
+    return next(make(subject) for kind, make in _TABLE if isinstance(subject, kind))
+
+
+def is_unparsable(error: refusal.BadRequest) -> bool:
+    """True when Telegram did not accept the markup; the words themselves may pass."""
+    return _says(error, _UNPARSABLE)
+
+
+def is_unchanged(error: refusal.BadRequest) -> bool:
+    """True when a message already reads as it was to be rewritten."""
+    return _says(error, _UNCHANGED)
+
+
+def is_uneditable(error: refusal.BadRequest) -> bool:
+    """True when the message to rewrite is gone or too old."""
+    return _says(error, *_UNEDITABLE)
+
+
+def _says(error: Exception, *phrases: str) -> bool:
+    description = str(error).lower()
+    return any(phrase in description for phrase in phrases)
+
+
+def _reason(error: Exception) -> str:
+    return (str(error) or type(error).__name__)[:_LONGEST_REASON]
+
+
+def _wait(error: refusal.RetryAfter) -> SendError:
+    told = error.retry_after
+    pause = told if isinstance(told, timedelta) else timedelta(seconds=told)
+    return TemporarySendError("Telegram asks to slow down", retry_after=pause)
+
+
+def _bad_request(error: refusal.BadRequest) -> SendError:
+    if _says(error, *_UNREACHABLE):
+        return RecipientGone(_reason(error))
+    return PermanentSendError(_reason(error))
+
+
+def _token_refused(_error: refusal.InvalidToken) -> SendError:
+    # Never the library's own words: they can hold the token.
+    return ChannelDown("Telegram refuses the token: check PRESESSIONS_TELEGRAM_TOKEN")
+
+
+def _down(error: Exception) -> SendError:
+    return ChannelDown(f"Telegram cannot be reached: {_reason(error)}")
+
+
+def _unknown(error: Exception) -> SendError:
+    return OutcomeUnknown(f"Telegram did not answer: {_reason(error)}")
+
+
+# The first line that fits counts, so a subclass stands above its base.
+_TABLE: tuple[tuple[type[Exception], Callable[[Any], SendError]], ...] = (
+    (refusal.RetryAfter, _wait),
+    (refusal.Forbidden, lambda error: RecipientGone(_reason(error))),
+    (
+        refusal.ChatMigrated,
+        lambda error: RecipientGone("the chat has moved", moved_to=str(error.new_chat_id)),
+    ),
+    (refusal.InvalidToken, _token_refused),
+    (refusal.BadRequest, _bad_request),
+    (httpx.ConnectError, _down),
+    (httpx.ConnectTimeout, _down),
+    (httpx.PoolTimeout, _down),
+    (httpx.HTTPError, _unknown),
+    (refusal.TimedOut, _unknown),
+    (refusal.NetworkError, _down),
+    (Exception, _unknown),
+)

@@ -1,0 +1,139 @@
+"""From one update to one durable turn, whether it was polled or pushed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.base import Notice, Receive
+from bot.channels.suspects import Suspects
+from bot.channels.telegram.incoming import File, Json, file_of, to_event
+from bot.events import (
+    AddressFailed,
+    AddressReturned,
+    Attachment,
+    Event,
+    PersonPressed,
+    PersonWrote,
+)
+
+LARGEST_FILE = 10 * 1024 * 1024
+_LONGEST_NOTICE = 200
+_MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What an update means, and the file that is still to be fetched for it."""
+
+    event: Event
+    chat: str
+    file: File | None
+
+
+class Intake:
+    """Hands events to the core and answers the presses among them."""
+
+    def __init__(self, bot: Bot, receive: Receive, now: Callable[[], datetime]) -> None:
+        self._bot = bot
+        self._receive = receive
+        self._now = now
+        self._suspects = Suspects()
+        self._answers: set[asyncio.Task[None]] = set()
+
+    def read(self, update: Json) -> Parcel | None:
+        """Understand an update; None when there is nothing to do about it, ever."""
+        try:
+            event = to_event(update, self._now())
+            file = file_of(update)
+        except _MALFORMED as error:
+            number = update.get("update_id")
+            log.error("telegram.unreadable", update_id=number, error=type(error).__name__)
+            return None
+        if event is None:
+            self._stop_spinner(update)
+            return None
+        return Parcel(event=event, chat=_chat(event), file=file)
+
+    async def take(self, parcel: Parcel) -> bool:
+        """Bring one event to the core; False when it must be brought again."""
+        event_id = parcel.event.id
+        try:
+            await self._deliver(parcel)
+        except Exception as error:  # noqa: BLE001 -- whatever failed, the update must come again
+            given_up = self._suspects.failed(event_id)
+            name = "telegram.given_up" if given_up else "telegram.not_durable"
+            log.error(name, event_id=event_id, error=type(error).__name__)
+            return given_up
+        self._suspects.passed(event_id)
+        return True
+
+    def blocks_its_chat(self, parcel: Parcel) -> bool:
+        """False once an event failed so often that its chat goes on without it."""
+        return not self._suspects.is_suspect(parcel.event.id)
+
+    async def finish(self) -> None:
+        """Wait for the answers to presses that are still on their way."""
+        await asyncio.gather(*self._answers)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        event = parcel.event
+        if isinstance(event, PersonWrote) and parcel.file:
+            event = await self._with_file(event, parcel.file)
+        outcome = await self._receive(event)
+        if isinstance(event, PersonPressed):
+            self._answer(event.callback_id, outcome.notice)
+
+    async def _with_file(self, event: PersonWrote, file: File) -> PersonWrote:
+        content = await self._download(file)
+        if content is None:
+            return replace(event, unsupported=True)
+        attachment = Attachment(name=file.name, media_type=file.media_type, content=content)
+        return replace(event, attachments=(attachment,))
+
+    async def _download(self, file: File) -> bytes | None:
+        """The file's bytes, or None when it is too large or gone for good."""
+        if file.size > LARGEST_FILE:
+            return None
+        try:
+            place = await self._bot.get_file(file.file_id)
+            if (place.file_size or 0) > LARGEST_FILE:
+                return None
+            return bytes(await place.download_as_bytearray())
+        except BadRequest:
+            return None
+
+    def _stop_spinner(self, update: Json) -> None:
+        query = update.get("callback_query") or {}
+        if "id" in query:
+            self._answer(query["id"], None)
+
+    def _answer(self, callback_id: str, notice: Notice | None) -> None:
+        # A task of its own: the next update of this chat need not wait for Telegram.
+        task = asyncio.create_task(self._answer_press(callback_id, notice))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _answer_press(self, callback_id: str, notice: Notice | None) -> None:
+        text = notice.text[:_LONGEST_NOTICE] if notice else None
+        alert = notice is not None and notice.alert
+        try:
+            await self._bot.answer_callback_query(callback_id, text=text, show_alert=alert)
+        except TelegramError as error:
+            # Usually the press is older than Telegram cares for; the turn is durable anyway.
+            log.info("telegram.press_unanswered", error=type(error).__name__)
+
+
+def _chat(event: Event) -> str:
+    """The chat within which events keep their order."""
+    if isinstance(event, PersonWrote | PersonPressed):
+        return event.sender.value
+    return event.address.value if isinstance(event, AddressFailed | AddressReturned) else ""
