@@ -1,0 +1,1 @@
+"""The HTTP API through which the page and the tests drive the outside world."""

@@ -1,0 +1,1 @@
+"""A local post office: SMTP in, IMAP with IDLE for the bot, mailboxes for everyone else."""

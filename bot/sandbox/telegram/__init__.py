@@ -1,0 +1,1 @@
+"""A local Telegram: the Bot API towards the bot, phones towards people."""
