@@ -1,0 +1,144 @@
+"""Between Slack and the core: what arrives is answered once it is durable."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, assert_never
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+from bot.channels.base import Outcome, Receive
+from bot.channels.slack.incoming import Json, StaffEvent, to_event
+from bot.channels.slack.notices import command_answer
+from bot.channels.slack.people import People
+from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
+
+Whisper = Callable[[str, str, str], Coroutine[Any, Any, None]]
+"""Tells an actor, in a channel, a text that only they see."""
+
+_MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError)
+_OK, _SERVER_ERROR = 200, 500
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds. Slack waits three for an answer, so a slow turn is answered before its end."""
+
+    answer_after: float = 2.5
+    pauses: Sequence[float] = (1, 5, 30, 60, 300)
+
+
+class Doorway:
+    """Takes each payload to the core."""
+
+    def __init__(
+        self,
+        *,
+        people: People,
+        channel: str,
+        now: Callable[[], datetime],
+        receive: Receive,
+        whisper: Whisper,
+        patience: Patience,
+    ) -> None:
+        self._people = people
+        self._channel = channel
+        self._now = now
+        self._receive = receive
+        self._whisper = whisper
+        self._patience = patience
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def take(self, body: Json) -> BoltResponse:
+        """Handle one payload; returns what Slack is to be told."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._patience.answer_after
+        event = self._read(body)
+        if event is None:
+            return BoltResponse(status=_OK)
+        event = await self._with_language(event)
+        turn = asyncio.ensure_future(self._receive(event))
+        await asyncio.wait({turn}, timeout=deadline - loop.time())
+        if not turn.done():
+            log.warning("slack.answered_before_durable", event_id=event.id)
+            self._spawn(self._see_through(turn, event))
+            return BoltResponse(status=_OK)
+        try:
+            return self._answer(event, turn.result())
+        except Exception as error:  # noqa: BLE001 -- whatever failed, Slack must not hear "done"
+            log.error("slack.not_durable", event_id=event.id, error=type(error).__name__)
+            return BoltResponse(status=_SERVER_ERROR)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait a while for what is still going on, then let it go."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+
+    def _read(self, body: Json) -> StaffEvent | None:
+        try:
+            return to_event(body, now=self._now(), channel=self._channel)
+        except _MALFORMED as error:
+            log.error("slack.unreadable", kind=body.get("type"), error=type(error).__name__)
+            return None
+
+    async def _with_language(self, event: StaffEvent) -> StaffEvent:
+        if isinstance(event, StaffWrote):
+            return event
+        return replace(event, language_hint=await self._people.locale(event.actor) or None)
+
+    async def _see_through(self, turn: asyncio.Future[Outcome], event: StaffEvent) -> None:
+        """Bring a turn to its end that Slack believes done, and tell its person the outcome."""
+        for pause in (*self._patience.pauses, None):
+            try:
+                outcome = await turn
+            except Exception as error:  # noqa: BLE001 -- whatever failed, it is tried again
+                log.error("slack.not_durable", event_id=event.id, error=type(error).__name__)
+                if pause is None:
+                    break
+                await asyncio.sleep(pause)
+                turn = asyncio.ensure_future(self._receive(event))
+            else:
+                await self._tell(event, outcome)
+                return
+        log.critical("slack.event_lost", event_id=event.id)
+
+    async def _tell(self, event: StaffEvent, outcome: Outcome) -> None:
+        texts = [text for _, text in outcome.errors]
+        if outcome.notice:
+            texts.append(outcome.notice.text)
+        channel = "" if isinstance(event, StaffSubmitted) else _place(event)
+        if texts:
+            await self._whisper(event.actor, channel, "\n".join(texts))
+
+    def _answer(self, event: StaffEvent, outcome: Outcome) -> BoltResponse:
+        match event:
+            case StaffSubmitted() if outcome.errors:
+                answer = {"response_action": "errors", "errors": dict(outcome.errors)}
+                return BoltResponse(status=_OK, body=answer)
+            case StaffCommanded() if outcome.notice:
+                return BoltResponse(status=_OK, body=command_answer(outcome.notice.text))
+            case StaffSubmitted():
+                self._spawn(self._tell(event, outcome))
+                return BoltResponse(status=_OK, body={"response_action": "clear"})
+            case StaffPressed() | StaffCommanded() | StaffWrote():
+                self._spawn(self._tell(event, outcome))
+                return BoltResponse(status=_OK)
+            case _:
+                assert_never(event)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _place(event: StaffPressed | StaffCommanded | StaffWrote) -> str:
+    return "" if isinstance(event, StaffWrote) else event.channel

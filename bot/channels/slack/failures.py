@@ -1,0 +1,160 @@
+"""Slack's refusals as errors that say what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.errors import (
+    ChannelDown,
+    OutcomeUnknown,
+    PermanentSendError,
+    SendError,
+    TemporarySendError,
+)
+
+Make = Callable[[str], SendError]
+
+_DEFAULT_WAIT = 30
+
+
+def send_error(error: Exception) -> SendError:
+    """What a failed call means for the message that was to be sent."""
+    return next(make(error) for kind, make in _TABLE if isinstance(error, kind))
+
+
+def error_code(error: SlackApiError) -> str:
+    """Slack's own word for the refusal, empty when the answer was none of Slack's."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, Mapping) else ""
+
+
+def _refused(error: SlackApiError) -> SendError:
+    status = _status(error)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return _throttled(error)
+    code = error_code(error)
+    if make := _BY_CODE.get(code):
+        return make(code)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or not code:
+        return _by_status(status)
+    return PermanentSendError(f"Slack refused: {code}")
+
+
+def _status(error: SlackApiError) -> int:
+    # The library hands over its own response, or aiohttp's when it could not read the body.
+    response = error.response
+    return int(getattr(response, "status_code", None) or getattr(response, "status", 0))
+
+
+def _throttled(error: SlackApiError) -> SendError:
+    headers = getattr(error.response, "headers", {})
+    told = str(headers.get("Retry-After", ""))
+    seconds = int(told) if told.isdecimal() else _DEFAULT_WAIT
+    return TemporarySendError("Slack asks to slow down", retry_after=timedelta(seconds=seconds))
+
+
+def _by_status(status: int) -> SendError:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return ChannelDown("Slack is unavailable (503)")
+    return OutcomeUnknown(f"Slack answered with an error of its own ({status})")
+
+
+def _down(hint: str) -> Make:
+    return lambda code: ChannelDown(f"{hint} ({code})")
+
+
+def _too_late(code: str) -> SendError:
+    return PermanentSendError(f"too late to open a window ({code})")
+
+
+def _unacceptable(code: str) -> SendError:
+    return PermanentSendError(f"Slack refused the message ({code})")
+
+
+def _no_answer(error: Exception) -> SendError:
+    return OutcomeUnknown(f"Slack did not answer ({type(error).__name__})")
+
+
+def _unreachable(error: Exception) -> SendError:
+    return ChannelDown(f"Slack cannot be reached ({type(error).__name__})")
+
+
+def _codes(make: Make, codes: Iterable[str]) -> dict[str, Make]:
+    return dict.fromkeys(codes, make)
+
+
+_BY_CODE: Mapping[str, Make] = {
+    **_codes(
+        lambda _code: TemporarySendError("Slack asks to slow down"), ["message_limit_exceeded"]
+    ),
+    **_codes(
+        lambda _code: TemporarySendError(
+            "Slack asks to slow down", retry_after=timedelta(seconds=_DEFAULT_WAIT)
+        ),
+        ["ratelimited", "rate_limited"],
+    ),
+    **_codes(
+        _down("Slack refuses the token: check PRESESSIONS_SLACK_BOT_TOKEN"),
+        ["invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"],
+    ),
+    **_codes(
+        _down("the Slack app lacks a permission: compare it with the manifest"),
+        ["missing_scope", "no_permission", "not_allowed_token_type", "access_denied"],
+    ),
+    **_codes(
+        _down("Slack does not know the channel: check PRESESSIONS_SLACK_CHANNEL"),
+        ["channel_not_found"],
+    ),
+    **_codes(_down("the Slack channel is archived: restore it or name another"), ["is_archived"]),
+    **_codes(_down("the bot is not in the Slack channel: invite it"), ["not_in_channel"]),
+    **_codes(
+        _down("Slack restricts posting in the channel"),
+        ["restricted_action", "restricted_action_read_only_channel", "ekm_access_denied"],
+    ),
+    **_codes(_down("Slack is unavailable"), ["service_unavailable", "request_timeout"]),
+    **_codes(
+        lambda code: OutcomeUnknown(f"Slack had an error of its own ({code})"),
+        ["internal_error", "fatal_error"],
+    ),
+    **_codes(
+        _too_late,
+        [
+            "expired_trigger_id",
+            "exchanged_trigger_id",
+            "invalid_trigger_id",
+            "trigger_expired",
+            "trigger_exchanged",
+        ],
+    ),
+    **_codes(
+        _unacceptable,
+        [
+            "invalid_arguments",
+            "invalid_blocks",
+            "invalid_blocks_format",
+            "msg_blocks_too_long",
+            "msg_too_long",
+            "no_text",
+            "view_too_large",
+        ],
+    ),
+}
+
+# The first line that fits counts, so a subclass stands above its base.
+_TABLE: tuple[tuple[type[Exception], Callable[[Any], SendError]], ...] = (
+    (SlackApiError, _refused),
+    (aiohttp.ClientConnectorError, _unreachable),
+    (aiohttp.ConnectionTimeoutError, _unreachable),
+    (aiohttp.ClientError, _no_answer),
+    (TimeoutError, _no_answer),
+    (OSError, _no_answer),
+    (SlackClientError, _no_answer),
+)
+FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+"""Everything a call to Slack can raise."""

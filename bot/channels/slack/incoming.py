@@ -1,0 +1,138 @@
+"""Slack's payloads as events.
+
+Each id stays the same when Slack delivers the payload again, and is another one when the
+person acts again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.channels.legible import legible
+from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
+
+Json = Mapping[str, Any]
+StaffEvent = StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote
+
+# Without a subtype a message is new and typed by a person; these two are as well.
+_WRITTEN_BY_PEOPLE = {None, "file_share", "thread_broadcast"}
+
+
+def to_event(body: Json, *, now: datetime, channel: str) -> StaffEvent | None:
+    """What a payload says happened; None for what the bot has no use for.
+
+    ``channel`` is the office's: what is written elsewhere is nobody's business.
+    """
+    read = _READERS.get(_kind(body))
+    return read(body, now, channel) if read else None
+
+
+def _kind(body: Json) -> str:
+    return str(body.get("type") or ("command" if "command" in body else ""))
+
+
+def _pressed(body: Json, now: datetime, _channel: str) -> StaffPressed | None:
+    action = body["actions"][0]
+    data = _value(action)
+    if not data:
+        return None
+    actor, place = body["user"]["id"], body.get("container", {})
+    acted_at = action.get("action_ts")
+    return StaffPressed(
+        id=f"press:{actor}:{acted_at or body.get('trigger_id')}:{data}",
+        at=_moment(acted_at, now),
+        actor=actor,
+        data=data,
+        trigger_id=body.get("trigger_id", ""),
+        channel=place.get("channel_id") or (body.get("channel") or {}).get("id", ""),
+        message_id=place.get("message_ts") or (body.get("message") or {}).get("ts", ""),
+    )
+
+
+def _submitted(body: Json, now: datetime, _channel: str) -> StaffSubmitted:
+    view = body["view"]
+    # The hash alone is not enough: it stays when a dialog came back with its faults shown.
+    identity = f"{view['id']}:{view.get('hash', '')}:{body.get('trigger_id', '')}"
+    return StaffSubmitted(
+        id=f"view:{identity}",
+        at=now,
+        actor=body["user"]["id"],
+        data=view.get("private_metadata", ""),
+        values={
+            block: legible("\n".join(_value(element) for element in elements.values()))
+            for block, elements in view.get("state", {}).get("values", {}).items()
+        },
+    )
+
+
+def _commanded(body: Json, now: datetime, _channel: str) -> StaffCommanded:
+    return StaffCommanded(
+        id=f"command:{body['trigger_id']}",
+        at=now,
+        actor=body["user_id"],
+        text=legible(body.get("text", "")),
+        trigger_id=body["trigger_id"],
+        channel=body.get("channel_id", ""),
+    )
+
+
+def _wrote(body: Json, now: datetime, channel: str) -> StaffWrote | None:
+    message = body["event"]
+    thread = message.get("thread_ts", "")
+    if (
+        message["type"] != "message"
+        or message.get("subtype") not in _WRITTEN_BY_PEOPLE
+        or message.get("bot_id")
+        or not message.get("user")
+        or message.get("channel") != channel
+        or thread in {"", message["ts"]}
+    ):
+        return None
+    return StaffWrote(
+        id=f"event:{body['event_id']}",
+        at=_moment(message["ts"], now),
+        actor=message["user"],
+        text=legible(message.get("text", "")),
+        thread=thread,
+        message_id=message["ts"],
+    )
+
+
+def _value(element: Json) -> str:
+    """What was chosen in, or typed into, one element; empty when nothing was."""
+    for key, read in _VALUES:
+        if chosen := element.get(key):
+            return read(chosen)
+    return ""
+
+
+def _option(option: Json) -> str:
+    return str(option["value"])
+
+
+_VALUES: tuple[tuple[str, Callable[[Any], str]], ...] = (
+    ("value", str),
+    ("selected_option", _option),
+    ("selected_options", lambda options: ",".join(_option(each) for each in options)),
+    ("selected_date", str),
+    ("selected_time", str),
+    ("selected_date_time", str),
+    ("selected_user", str),
+    ("selected_users", ",".join),
+    ("selected_conversation", str),
+    ("selected_channel", str),
+)
+
+
+def _moment(timestamp: str | None, now: datetime) -> datetime:
+    return datetime.fromtimestamp(float(timestamp), UTC) if timestamp else now
+
+
+_READERS: Mapping[str, Callable[[Json, datetime, str], StaffEvent | None]] = {
+    "block_actions": _pressed,
+    "view_submission": _submitted,
+    "command": _commanded,
+    "event_callback": _wrote,
+}

@@ -1,0 +1,114 @@
+"""Boards, windows and asides as calls of Slack's Web API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.channels.base import Aside, Post, Window
+from bot.channels.slack.failures import error_code
+from bot.channels.slack.wire import Wire
+
+_EVENT_TYPE = "presessions"
+_UNEDITABLE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+_PAGE = 200
+_PAGES = 5
+
+
+class Sender:
+    """Puts each kind of payload where it belongs; returns the message's timestamp or view's id."""
+
+    def __init__(self, wire: Wire, channel: str) -> None:
+        self._wire = wire
+        self._channel = channel
+
+    async def post(self, post: Post, *, key: str, uncertain: bool) -> str:
+        """Post a board, or rewrite the one it replaces."""
+        if post.replaces:
+            try:
+                return await self._update(post, post.replaces, key)
+            except SlackApiError as error:
+                if error_code(error) not in _UNEDITABLE:
+                    raise
+        if uncertain and (found := await self._find(post, key)):
+            return found
+        return await self._post(post, key)
+
+    async def window(self, window: Window) -> str:
+        """Open a modal for whoever pressed."""
+        answer = await self._wire.open().views_open(
+            trigger_id=window.trigger_id, view=dict(window.rendered.view)
+        )
+        return str((answer["view"] or {}).get("id", ""))
+
+    async def aside(self, aside: Aside) -> str:
+        """Show one person a message that nobody else sees."""
+        answer = await self._wire.open().chat_postEphemeral(
+            channel=aside.channel or self._channel,
+            user=aside.actor,
+            text=aside.rendered.text,
+            blocks=[dict(block) for block in aside.rendered.blocks],
+        )
+        return str(answer["message_ts"] or "")
+
+    async def _post(self, post: Post, key: str) -> str:
+        answer = await self._wire.open().chat_postMessage(
+            channel=self._channel,
+            thread_ts=post.thread,
+            text=post.rendered.text,
+            blocks=[dict(block) for block in post.rendered.blocks],
+            metadata=_metadata(key),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+    async def _update(self, post: Post, timestamp: str, key: str) -> str:
+        answer = await self._wire.open().chat_update(
+            channel=self._channel,
+            ts=timestamp,
+            text=post.rendered.text,
+            blocks=[dict(block) for block in post.rendered.blocks],
+            metadata=_metadata(key),
+        )
+        return str(answer["ts"])
+
+    async def _find(self, post: Post, key: str) -> str | None:
+        """The timestamp of the message that an earlier attempt may have left, by its key."""
+        client, cursor = self._wire.open(), ""
+        for _ in range(_PAGES):
+            page = await self._read(client, post.thread, cursor)
+            for message in page["messages"] or ():
+                if _key_of(message) == key:
+                    return str(message["ts"])
+            cursor = (page["response_metadata"] or {}).get("next_cursor", "")
+            if not cursor:
+                break
+        return None
+
+    async def _read(
+        self, client: AsyncWebClient, thread: str | None, cursor: str
+    ) -> AsyncSlackResponse:
+        arguments: dict[str, Any] = {
+            "channel": self._channel,
+            "include_all_metadata": True,
+            "limit": _PAGE,
+            "cursor": cursor or None,
+        }
+        if thread:
+            return await client.conversations_replies(ts=thread, **arguments)
+        return await client.conversations_history(**arguments)
+
+
+def _metadata(key: str) -> dict[str, Any]:
+    return {"event_type": _EVENT_TYPE, "event_payload": {"key": key}}
+
+
+def _key_of(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata", {})
+    key = metadata.get("event_payload", {}).get("key")
+    return str(key) if metadata.get("event_type") == _EVENT_TYPE and key else None
