@@ -49,7 +49,7 @@ def _refused(error: SlackApiError) -> SendError:
 def _status(error: SlackApiError) -> int:
     # The library hands over its own response, or aiohttp's when it could not read the body.
     response = error.response
-    return int(getattr(response, "status_code", None) or getattr(response, "status", 0))
+    return int(getattr(response, "status_code", getattr(response, "status", 0)))
 
 
 def _throttled(error: SlackApiError) -> SendError:
@@ -57,6 +57,11 @@ def _throttled(error: SlackApiError) -> SendError:
     told = str(headers.get("Retry-After", ""))
     seconds = int(told) if told.isdecimal() else _DEFAULT_WAIT
     return TemporarySendError("Slack asks to slow down", retry_after=timedelta(seconds=seconds))
+
+
+def _slow_down(_code: str) -> SendError:
+    wait = timedelta(seconds=_DEFAULT_WAIT)
+    return TemporarySendError("Slack asks to slow down", retry_after=wait)
 
 
 def _by_status(status: int) -> SendError:
@@ -90,15 +95,7 @@ def _codes(make: Make, codes: Iterable[str]) -> dict[str, Make]:
 
 
 _BY_CODE: Mapping[str, Make] = {
-    **_codes(
-        lambda _code: TemporarySendError("Slack asks to slow down"), ["message_limit_exceeded"]
-    ),
-    **_codes(
-        lambda _code: TemporarySendError(
-            "Slack asks to slow down", retry_after=timedelta(seconds=_DEFAULT_WAIT)
-        ),
-        ["ratelimited", "rate_limited"],
-    ),
+    **_codes(_slow_down, ["message_limit_exceeded", "rate_limited", "ratelimited"]),
     **_codes(
         _down("Slack refuses the token: check PRESESSIONS_SLACK_BOT_TOKEN"),
         ["invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"],

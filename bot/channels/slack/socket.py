@@ -48,7 +48,7 @@ class SocketDoor:
             try:
                 await self._watch(handler)
             finally:
-                await handler.close_async()
+                await _close(handler)
 
     async def _connect(self, app: AsyncApp) -> AsyncSocketModeHandler | None:
         # Asked for here, so that a refusal is logged with its reason.
@@ -64,10 +64,10 @@ class SocketDoor:
         handler.client.wss_uri = answer["url"]
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
-                await handler.connect_async()
+                await handler.connect_async()  # type: ignore[no-untyped-call] # not annotated there
         except TimeoutError:
             log.warning("slack.socket_slow")
-            await handler.close_async()
+            await _close(handler)
             return None
         return handler
 
@@ -78,3 +78,7 @@ class SocketDoor:
             await asyncio.sleep(self._look_every)
             away = 0.0 if await handler.client.is_connected() else away + self._look_every
         log.warning("slack.socket_lost")
+
+
+async def _close(handler: AsyncSocketModeHandler) -> None:
+    await handler.close_async()  # type: ignore[no-untyped-call] # not annotated there
