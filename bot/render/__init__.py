@@ -1,0 +1,7 @@
+"""Messages turned into what a channel shows: ``(key, params, language, capabilities)``."""
+
+from bot.render.choices import numbered
+from bot.render.message import label, parameters, render
+from bot.render.templates import Templates
+
+__all__ = ["Templates", "label", "numbered", "parameters", "render"]
