@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 
 from bot.errors import (
@@ -52,13 +51,8 @@ _UNKNOWN = re.compile(
 )
 _NOT_LET_IN = re.compile(r"authenticat|relay(ing)? (access )?(denied|not permitted)", re.IGNORECASE)
 _TOO_FAST = re.compile(r"rate|too many|too much|throttl|quota exceeded for|limit", re.IGNORECASE)
-_PAUSE = timedelta(seconds=60)
 
 _Means = Callable[[str], SendError]
-
-
-def _slow_down(reason: str) -> SendError:
-    return ChannelDown(reason, retry_after=_PAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +76,20 @@ class _Rule:
 
 
 _RULES: tuple[_Rule, ...] = (
-    _Rule(codes=(421, 421), means=_slow_down),
+    _Rule(codes=(421, 421), means=ChannelDown),
     # The message is too large, wherever the server notices.
     _Rule(codes=(500, 599), details=("5.3.4", "5.2.3"), means=PermanentSendError),
     _Rule(codes=(552, 552), stages=("MAIL",), means=PermanentSendError),
     # What is refused before any recipient was named is about us, and true of every row.
-    _Rule(codes=(400, 599), stages=("MAIL",), means=_slow_down),
-    _Rule(codes=(530, 538), means=_slow_down),
-    _Rule(codes=(500, 599), details=("5.7.",), text=_NOT_LET_IN, means=_slow_down),
-    _Rule(codes=(554, 554), text=_NOT_LET_IN, means=_slow_down),
+    _Rule(codes=(400, 599), stages=("MAIL",), means=ChannelDown),
+    _Rule(codes=(530, 538), means=ChannelDown),
+    _Rule(codes=(500, 599), details=("5.7.",), text=_NOT_LET_IN, means=ChannelDown),
+    _Rule(codes=(554, 554), text=_NOT_LET_IN, means=ChannelDown),
     # A full mailbox is emptied one day, even where the server calls it permanent.
     _Rule(details=("4.2.2", "5.2.2"), means=TemporarySendError),
-    _Rule(codes=(400, 499), details=("4.7.",), text=_TOO_FAST, means=_slow_down),
+    _Rule(codes=(400, 499), details=("4.7.",), text=_TOO_FAST, means=ChannelDown),
     _Rule(codes=(452, 452), details=("4.1.", "4.2."), means=TemporarySendError),
-    _Rule(codes=(452, 452), means=_slow_down),
+    _Rule(codes=(452, 452), means=ChannelDown),
     _Rule(codes=(400, 499), means=TemporarySendError),
     # 5.1.7 and 5.1.8 speak of the sender's address.
     _Rule(codes=(500, 599), details=("5.1.7", "5.1.8"), means=PermanentSendError),

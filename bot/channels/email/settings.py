@@ -26,7 +26,7 @@ class SmtpSettings:
     per_domain: int = 5
     per_connection: int = 100
     idle_seconds: float = 20.0
-    timeout: float = 30.0
+    timeout: float = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,127 @@
+"""The thread that owns the mailbox: hands each message over once, then waits for the next."""
+
+from __future__ import annotations
+
+import select
+import socket
+from collections.abc import Callable, Iterator
+
+import structlog
+
+from bot.channels.email.imap import Fetched, Session
+from bot.channels.email.place import Place, resume
+from bot.channels.email.settings import ImapSettings
+from bot.clock import Clock, machine
+from bot.logs import describe
+
+_CHUNK = 20
+_LONGEST_PAUSE = 60.0
+
+log = structlog.get_logger()
+
+
+class Mailbox:
+    """Reads one folder for as long as ``run`` runs.
+
+    ``handle`` returns once a message is durable; ``save`` once the place is. Both raise
+    when that failed: the message then comes again after a pause.
+    """
+
+    def __init__(
+        self,
+        settings: ImapSettings,
+        *,
+        place: str | None,
+        handle: Callable[[Fetched], None],
+        save: Callable[[str], None],
+        clock: Clock = machine,
+    ) -> None:
+        self._settings = settings
+        self._place = Place.parse(place)
+        self._handle = handle
+        self._save = save
+        self._clock = clock
+        self._session: Session | None = None
+        self._failures = 0
+        self._stopping = False
+        self._wake, self._waker = socket.socketpair()
+
+    def run(self) -> None:
+        """Read until stopped; a lost connection or a full disk only means to try again."""
+        try:
+            while not self._stopping:
+                try:
+                    self._read_on()
+                except Exception as error:  # noqa: BLE001  (this thread is the only reader)
+                    if not self._stopping:
+                        log.warning("mailbox.interrupted", error=describe(error))
+                        self._pause()
+        finally:
+            self._wake.close()
+            self._waker.close()
+
+    def stop(self) -> None:
+        """Ask ``run`` to return; a message that is being handled is finished first."""
+        self._stopping = True
+        try:
+            self._waker.send(b".")
+        except OSError:
+            return
+
+    def abort(self) -> None:
+        """Make ``run`` return now, whatever the server is doing."""
+        self.stop()
+        if self._session is not None:
+            self._session.abort()
+
+    def _pause(self) -> None:
+        seconds = min(_LONGEST_PAUSE, self._settings.retry_seconds * 2**self._failures)
+        self._failures += 1
+        select.select([self._wake], [], [], seconds)
+
+    def _read_on(self) -> None:
+        session = self._session = Session(self._settings, self._wake)
+        try:
+            start = resume(self._place, validity=session.validity, next_uid=session.next_uid)
+            self._remember(start)
+            log.info("mailbox.connected", start=start.start, validity=start.validity)
+            while not self._stopping:
+                # Mail that came while we were busy may have been announced to nobody.
+                if not self._catch_up(session, self._place or start):
+                    self._failures = 0
+                    session.wait(self._settings.recheck_seconds)
+        finally:
+            self._session = None
+            session.close()
+
+    def _catch_up(self, session: Session, place: Place) -> bool:
+        """Handle the next few messages; False when there are none."""
+        uids = session.new_since(place, self._clock())[:_CHUNK]
+        if not uids:
+            return False
+        handled: list[int] = []
+        try:
+            for message in self._fetched(session, uids):
+                self._handle(message)
+                handled.append(message.uid)
+        finally:
+            if handled:
+                self._remember(place.after(handled[-1]))
+                session.mark_handled(handled)
+        if not self._stopping:
+            # The last ones may have been deleted before we could fetch them.
+            self._remember(place.after(uids[-1]))
+        return True
+
+    def _fetched(self, session: Session, uids: list[int]) -> Iterator[Fetched]:
+        for uid, size, received in session.sizes(uids):
+            if self._stopping:
+                return
+            message = session.fetch(uid, size, received)
+            if message is not None:
+                yield message
+
+    def _remember(self, place: Place) -> None:
+        if place != self._place:
+            self._save(str(place))
+            self._place = place
