@@ -19,7 +19,7 @@ _ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;
 _TARGET = str.maketrans({"&": "&amp;", "<": "%3C", ">": "%3E", "|": "%7C"})
 # Slack knows no escape for its formatting signs, and invisible characters around them make
 # them stronger, not weaker. The words a client shows when it cannot read a date stay literal.
-_LITERAL = r"<!date^0^{_}|\g<0>>"
+_LITERAL = "<!date^0^{_}|%s>"
 _ACTIVE = re.compile(
     r"`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|:(?=[\w+'-]+:)|(?m:^)(?:>|&gt;)(?!\|)"
 )
@@ -90,11 +90,16 @@ def _mrkdwn_run(run: Run) -> str:
         label = " ".join(run.text.split("\n")).translate(_HTML)
         return _marked(f"<{style.url.translate(_TARGET)}|{label}>", run)
     text = run.text.translate(_HTML)
-    text = text if is_inert(text) else _ACTIVE.sub(_LITERAL, text)
+    text = text if is_inert(text) else _ACTIVE.sub(_literal, text)
     if not (style.bold or style.italic):
         return text
     # Slack's signs hold neither across lines nor beside a space.
     return "\n".join([_marked(line, run) for line in text.split("\n")])
+
+
+def _literal(sign: re.Match[str]) -> str:
+    # Those words may hold no entity; a quote's bracket counts only as the first of its line.
+    return f"\u2060{sign[0]}" if sign[0] == "&gt;" else _LITERAL % sign[0]
 
 
 def _marked(text: str, run: Run) -> str:

@@ -25,6 +25,7 @@ _FRONT = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 _VARIANT = re.compile(r"^## variant: *([a-z0-9_-]+) *$", re.MULTILINE)
 _FRONT_LINE = re.compile(r"([a-z]+(?:#[a-z0-9_-]+)?): *(\S.*)\Z")
 
+TITLE = "title"
 FOLDERS: Mapping[str, str] = {"letter": "letters", "faq": "faq"}
 
 

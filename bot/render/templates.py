@@ -11,11 +11,10 @@ from bot.i18n import Language
 from bot.render.catalogue import Catalogue, Entry, load
 from bot.render.errors import MissingParameter, UnknownTemplate
 from bot.render.markdown import read_blocks, read_line
-from bot.render.pages import FOLDERS, Page, page_path, read_page
+from bot.render.pages import FOLDERS, TITLE, Page, page_path, read_page
 from bot.render.tree import Line, Pattern, Piece, Shape, Template, slots
 
 COUNT = "count"
-TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,0 +1,1 @@
+"""Messages, boards and dialogs as Slack's Block Kit."""

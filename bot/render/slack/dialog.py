@@ -1,0 +1,73 @@
+"""Dialogs as Slack's modal windows."""
+
+from __future__ import annotations
+
+from bot.effects import Dialog, Input
+from bot.i18n import Language
+from bot.message import Message
+from bot.render.errors import UnsuitableParameter
+from bot.render.fill import Voice, fill, text_of
+from bot.render.markup import utf16
+from bot.render.message import voice_of
+from bot.render.rendered import RenderedDialog
+from bot.render.slack import kit
+from bot.render.slack.kit import Json
+from bot.render.slack.text import text_blocks
+from bot.render.templates import Templates
+
+_SUBMIT = Message(key="dialog.submit")
+_CLOSE = Message(key="dialog.close")
+
+
+def render_dialog(
+    dialog: Dialog, language: Language, *, templates: Templates | None = None
+) -> RenderedDialog:
+    """A modal view; ``data`` returns as its private metadata, inputs under their names."""
+    voice = voice_of(language, templates)
+    _refuse_too_long(dialog, voice)
+    inputs = [_input(entry, voice) for entry in dialog.inputs]
+    view: Json = {
+        "type": "modal",
+        "callback_id": "dialog",
+        "private_metadata": dialog.data,
+        "title": _words(dialog.title, voice),
+        "close": _words(_CLOSE, voice),
+        "blocks": [*_body(dialog, kit.VIEW_BLOCKS - len(inputs), voice), *inputs],
+    }
+    # Slack insists on a submit button under a form.
+    if dialog.submit or inputs:
+        view["submit"] = _words(dialog.submit or _SUBMIT, voice)
+    return RenderedDialog(view=view)
+
+
+def _words(message: Message, voice: Voice) -> Json:
+    return kit.plain_text(text_of(message, voice), kit.MODAL_WORDS)
+
+
+def _body(dialog: Dialog, most: int, voice: Voice) -> list[Json]:
+    blocks: list[Json] = []
+    for message in dialog.body:
+        blocks += text_blocks(fill(message, voice))
+    if len(blocks) > most:
+        blocks = [*blocks[: most - 1], kit.remark("…")]
+    return blocks or ([] if dialog.inputs else [kit.remark("…")])
+
+
+def _input(entry: Input, voice: Voice) -> Json:
+    return kit.text_input(
+        entry.name,
+        text_of(entry.label, voice),
+        entry.value,
+        multiline=entry.multiline,
+        optional=entry.optional,
+    )
+
+
+def _refuse_too_long(dialog: Dialog, voice: Voice) -> None:
+    """What comes back must come back whole: it is refused, never cut."""
+    held = {"data": (dialog.data, kit.METADATA)}
+    held |= {entry.name: (entry.value, kit.INPUT_VALUE) for entry in dialog.inputs}
+    for name, (value, limit) in held.items():
+        if utf16(value) > limit:
+            why = f"a dialog holds {limit} characters at most"
+            raise UnsuitableParameter(dialog.title.key, voice.language, name, why)

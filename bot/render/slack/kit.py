@@ -1,0 +1,98 @@
+"""The pieces of Block Kit, each within Slack's limit by the way it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.render.markup import utf16
+from bot.render.rendered import Button
+from bot.render.split import border
+
+Json = dict[str, Any]
+
+SECTION = 3000
+FALLBACK = 3000
+HEADER = 150
+BUTTON = 75
+MODAL_WORDS = 24
+INPUT_LABEL = 2000
+INPUT_VALUE = 3000
+METADATA = 3000
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+ACTIONS = 25
+
+_ELLIPSIS = "…"
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, or as many whole words of it as fit before an ellipsis."""
+    if utf16(text) <= limit:
+        return text
+    return text[: border(text, limit - 1)].rstrip() + _ELLIPSIS
+
+
+def plain_text(text: str, limit: int) -> Json:
+    """Words without any markup; Slack refuses empty ones."""
+    return {"type": "plain_text", "text": cut(text, limit) or _ELLIPSIS, "emoji": False}
+
+
+def header(text: str) -> Json:
+    """A line in large type."""
+    return {"type": "header", "text": plain_text(text, HEADER)}
+
+
+def section(mrkdwn: str) -> Json:
+    """A paragraph or several; verbatim, so that Slack links nothing by itself."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn, "verbatim": True}}
+
+
+def remark(text: str) -> Json:
+    """A line in small type."""
+    return {"type": "context", "elements": [plain_text(text, SECTION)]}
+
+
+def divider() -> Json:
+    """A thin line."""
+    return {"type": "divider"}
+
+
+def actions(buttons: Sequence[Button]) -> Iterator[Json]:
+    """Buttons in as many blocks as they need; ``identified`` gives them their ids."""
+    for start in range(0, len(buttons), ACTIONS):
+        elements = [_button(button) for button in buttons[start : start + ACTIONS]]
+        yield {"type": "actions", "elements": elements}
+
+
+def identified(blocks: Sequence[Json]) -> tuple[Json, ...]:
+    """The blocks with the buttons' action ids ``act:<n>``, counted over the whole message."""
+    buttons = (each for block in blocks if block["type"] == "actions" for each in block["elements"])
+    for number, button in enumerate(buttons):
+        button["action_id"] = f"act:{number}"
+    return tuple(blocks)
+
+
+def _button(button: Button) -> Json:
+    element: Json = {"type": "button", "text": plain_text(button.text, BUTTON)}
+    if button.data:
+        element["value"] = button.data
+    if button.url:
+        element["url"] = button.url
+    if button.style != "plain":
+        element["style"] = button.style
+    return element
+
+
+def text_input(name: str, label: str, value: str, *, multiline: bool, optional: bool) -> Json:
+    """A field to type into; its answer comes back under ``name``."""
+    element: Json = {"type": "plain_text_input", "action_id": "value", "multiline": multiline}
+    if value:
+        element["initial_value"] = value
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(label, INPUT_LABEL),
+        "element": element,
+        "optional": optional,
+    }
