@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import select
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import structlog
 
@@ -20,26 +21,32 @@ _LONGEST_PAUSE = 60.0
 log = structlog.get_logger()
 
 
-class Mailbox:
-    """Reads one folder for as long as ``run`` runs.
+class Taker(Protocol):
+    """Who is handed the mail. Both raise when it did not work: the mail then comes again."""
 
-    ``handle`` returns once a message is durable; ``save`` once the place is. Both raise
-    when that failed: the message then comes again after a pause.
-    """
+    def take(self, message: Fetched) -> None:
+        """Return once the message is durable."""
+        ...
+
+    def save(self, place: str) -> None:
+        """Return once the place is durable."""
+        ...
+
+
+class Mailbox:
+    """Reads one folder for as long as ``run`` runs."""
 
     def __init__(
         self,
         settings: ImapSettings,
-        *,
         place: str | None,
-        handle: Callable[[Fetched], None],
-        save: Callable[[str], None],
+        taker: Taker,
+        *,
         clock: Clock = machine,
     ) -> None:
         self._settings = settings
         self._place = Place.parse(place)
-        self._handle = handle
-        self._save = save
+        self._taker = taker
         self._clock = clock
         self._session: Session | None = None
         self._failures = 0
@@ -102,7 +109,7 @@ class Mailbox:
         handled: list[int] = []
         try:
             for message in self._fetched(session, uids):
-                self._handle(message)
+                self._taker.take(message)
                 handled.append(message.uid)
         finally:
             if handled:
@@ -123,5 +130,5 @@ class Mailbox:
 
     def _remember(self, place: Place) -> None:
         if place != self._place:
-            self._save(str(place))
+            self._taker.save(str(place))
             self._place = place
