@@ -6,6 +6,7 @@ import asyncio
 import copy
 import json
 import threading
+import time
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,7 +31,8 @@ class FixtureWorld:
         self._feeds: set[asyncio.Queue[str | None]] = set()
         self._loop = asyncio.new_event_loop()
         self._runner: web.AppRunner | None = None
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
 
     @property
     def url(self) -> str:
@@ -49,6 +51,8 @@ class FixtureWorld:
         """Stop for good."""
         self.stop()
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+        self._loop.close()
 
     def show(self, part: str, value: Any) -> None:
         """Let a part of the world change, and tell the page."""
@@ -58,8 +62,16 @@ class FixtureWorld:
             self._loop.call_soon_threadsafe(feed.put_nowait, event)
 
     def called(self, path: str) -> list[Json]:
-        """The bodies of the calls to one address, in order."""
+        """The bodies of the calls to one address so far, in order."""
         return [body for called, body in self.calls if called == path]
+
+    def heard(self, *paths: str) -> list[Json]:
+        """The bodies of all calls, once there are calls to these addresses in this order."""
+        deadline = time.monotonic() + PATIENCE
+        while [path for path, _ in self.calls] != list(paths) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert [path for path, _ in self.calls] == list(paths)
+        return [body for _, body in self.calls]
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)

@@ -16,8 +16,22 @@ export function h(tag, props, ...children) {
   return { tag, key: props?.key ?? null, props: props ?? {}, children: flatten(children) };
 }
 
+let drawing = false;
+
 /** Make the children of `parent` match the description, touching as little as possible. */
 export function patch(parent, ...wanted) {
+  // Removing a field that holds typed text fires its change event in the middle of a drawing; what
+  // that asks for is drawn once this drawing is whole.
+  if (drawing) return queueMicrotask(() => patch(parent, ...wanted));
+  drawing = true;
+  try {
+    reconcile(parent, wanted);
+  } finally {
+    drawing = false;
+  }
+}
+
+function reconcile(parent, wanted) {
   const before = parent[KIDS] ?? [];
   const take = matcher(before);
   const after = flatten(wanted).map((vnode) => {
@@ -63,7 +77,7 @@ function create(vnode) {
   const node = SVG_TAGS.has(vnode.tag)
     ? document.createElementNS(SVG, vnode.tag)
     : document.createElement(vnode.tag);
-  patch(node, ...vnode.children); // children first: a select's value needs its options
+  reconcile(node, vnode.children); // children first: a select's value needs its options
   for (const [name, value] of Object.entries(vnode.props)) setProp(node, name, value);
   vnode.props.created?.(node);
   return node;
@@ -74,7 +88,7 @@ function update({ vnode: old, node }, vnode) {
     if (old.text !== vnode.text) node.data = vnode.text;
     return { vnode, node };
   }
-  patch(node, ...vnode.children);
+  reconcile(node, vnode.children);
   for (const name of Object.keys(old.props)) if (!(name in vnode.props)) setProp(node, name, null);
   for (const [name, value] of Object.entries(vnode.props)) {
     if (old.props[name] !== value) setProp(node, name, value);

@@ -36,7 +36,7 @@ export function genevaInput(when) {
 
 /** The moment at which Geneva's clocks show `wall` ("2021-08-16T23:59"), as ISO 8601 in UTC. */
 export function fromGenevaInput(wall) {
-  const asUtc = Date.parse(`${wall}:00Z`);
+  const asUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(wall) ? Date.parse(`${wall}:00Z`) : NaN;
   if (Number.isNaN(asUtc)) return null;
   // Twice, because the offset at the first guess may be that of the other side of a clock change.
   let guess = asUtc;

@@ -8,7 +8,7 @@ const ATTRIBUTION = {
   es: (day, hour, who) => `El ${day} a las ${hour}, ${who} escribió:`,
 };
 const DAY = Object.fromEntries(Object.keys(ATTRIBUTION).map((lang) => [lang, new Intl.DateTimeFormat(
-  lang, { timeZone: "Europe/Zurich", day: "numeric", month: "long", year: "numeric" })]));
+  lang === "en" ? "en-GB" : lang, { timeZone: "Europe/Zurich", day: "numeric", month: "long", year: "numeric" })]));
 
 /** A reply to `mail`, ready to be written: everything but the words that are new. */
 export function replyTo(mail, mails) {

@@ -14,11 +14,12 @@ export function people(phones, chosen, unread, choose) {
       const waiting = unread(phone);
       return h("button", {
         key: phone.chat, type: "button", class: "person", "aria-pressed": String(phone.chat === chosen),
+        "aria-label": `${phone.name}, ${phone.language}${waiting ? `, ${waiting} unread` : ""}`,
         onclick: () => choose(phone.chat),
       },
       avatar(phone.name, "", phone.language),
-      h("span", { class: "person-name" }, phone.name, h("span", { class: "unseen" }, `, ${phone.language}`)),
-      waiting > 0 && h("span", { class: "badge", "aria-label": `${waiting} unread` }, waiting));
+      h("span", { class: "person-name" }, phone.name),
+      waiting > 0 && h("span", { class: "badge" }, waiting));
     }));
 }
 
