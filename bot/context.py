@@ -29,6 +29,11 @@ class Contact:
     reachable: bool = True
     conversation: Mapping[str, object] = field(default_factory=dict, repr=False)
 
+    @property
+    def at_once(self) -> bool:
+        """Whether they answer the whole form in one letter rather than question by question."""
+        return self.channel == "email"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
@@ -56,7 +61,10 @@ class Context:
     ``cycle`` is the round the event is about, ``applications`` the person's own in it,
     ``late`` the States they have late access to. ``subject`` is the application a button,
     a timer or a letter names, with the ``holder`` its messages go to, and ``peers`` all
-    submitted applications for the same State. ``fresh_id`` may name one new thing.
+    submitted applications for the same State. ``reminded`` counts the reminders its draft
+    was sent, ``pending`` are the keys of decisions that wait out their hold time.
+    ``counts`` are applications by ``STATE:submitted`` and ``STATE:draft``. ``fresh_id`` may
+    name one new thing.
     """
 
     now: datetime
@@ -71,3 +79,6 @@ class Context:
     staff: Staff | None = None
     consulted: tuple[Consulted, ...] | None = None
     automatic_today: int = 0
+    reminded: int = 0
+    pending: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from bot.i18n import Language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
@@ -101,11 +103,14 @@ class Message:
 
     ``key`` names a catalogue entry (``form.ask.state``), a letter
     (``letter/confirmation``) or an FAQ answer (``faq/contact``, ``faq/contact#closed``).
+    ``language`` fixes the language whatever the reader's, as when staff read the letter
+    that an applicant will get.
     """
 
     key: str
     params: Mapping[str, Param] = field(default_factory=dict)
     choices: tuple[tuple[Choice, ...], ...] = ()
+    language: Language | None = None
     kind: Literal["message"] = "message"
 
 

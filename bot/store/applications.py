@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -37,6 +37,11 @@ _PEERS = _READ.where(
 ).order_by(applications.c.reference)
 _OF_ROUND = _READ.where(applications.c.cycle == bindparam("cycle")).order_by(
     applications.c.reference, applications.c.created_at
+)
+_COUNTS = (
+    select(applications.c.state, applications.c.status, func.count().label("number"))
+    .where(applications.c.cycle == bindparam("cycle"), applications.c.status != "withdrawn")
+    .group_by(applications.c.state, applications.c.status)
 )
 _ANSWERS = (
     update(applications)
@@ -76,6 +81,17 @@ def of_round(transaction: Transaction, cycle: int) -> tuple[Application, ...]:
     """Everything in a round, drafts included."""
     rows = transaction.connection.execute(_OF_ROUND, {"cycle": cycle})
     return tuple(_application(transaction, row) for row in rows)
+
+
+def counts(transaction: Transaction, cycle: int) -> dict[str, int]:
+    """How many there are by ``STATE:draft`` and, whatever became of them, ``STATE:submitted``."""
+    rows = transaction.connection.execute(_COUNTS, {"cycle": cycle})
+    found: dict[str, int] = {}
+    for row in rows:
+        kind = "draft" if row.status == "draft" else "submitted"
+        name = f"{row.state}:{kind}"
+        found[name] = found.get(name, 0) + row.number
+    return found
 
 
 def save_answers(

@@ -249,6 +249,16 @@ def retry(transaction: Transaction, ids: Sequence[int], now: datetime) -> int:
     ).rowcount
 
 
+def with_prefix(
+    transaction: Transaction, prefix: str, states: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """The keys under a prefix, locked; only those in some states when given."""
+    statement = select(outbox.c.key).where(outbox.c.key.startswith(prefix, autoescape=True))
+    if states is not None:
+        statement = statement.where(outbox.c.state.in_(states))
+    return tuple(transaction.connection.execute(statement.with_for_update()).scalars())
+
+
 def automatic_since(transaction: Transaction, contact_id: int, since: datetime) -> int:
     """How many automatic answers a contact was sent since a time."""
     rows = transaction.connection.execute(

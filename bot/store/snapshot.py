@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +27,10 @@ from bot.events import (
 from bot.store import applications, contacts, outbox, rounds
 from bot.store.database import Transaction
 
+# A contact's id inside a staff button's data: ``c12``.
+_CONTACT = re.compile(r"\bc(\d+)\b")
+_DECIDED = frozenset({"approved", "waitlisted", "rejected"})
+
 Roles = Callable[[str], Role | None]
 
 
@@ -48,14 +53,16 @@ class Reader:
         named = id_in(event.data) if isinstance(event, PersonPressed) else token
         subject = self._application(named)
         cycle = self._cycle_of(subject, now)
+        own = self._own(contact, cycle)
         return replace(
             empty,
             cycle=cycle,
             contact=contact,
-            applications=self._own(contact, cycle),
+            applications=own,
             late=contacts.late(self.transaction, contact.id, cycle.number) if cycle else {},
             subject=subject if subject and subject.person_id == contact.person_id else None,
             automatic_today=self._automatic_today(contact, now),
+            pending=self._pending(own),
         )
 
     def from_channel(self, event: AddressFailed | AddressReturned, empty: Context) -> Context:
@@ -71,17 +78,27 @@ class Reader:
         """A staff member acted: their role, and the application they acted on."""
         data = event.data if isinstance(event, StaffPressed | StaffSubmitted) else event.text
         context = self._about(self._application(id_in(data)), empty)
-        return replace(context, staff=Staff(actor=event.actor, role=self.roles(event.actor)))
+        named = _CONTACT.search(data) if isinstance(event, StaffPressed | StaffSubmitted) else None
+        contact = contacts.by_id(self.transaction, int(named.group(1))) if named else None
+        counts = (
+            applications.counts(self.transaction, context.cycle.number)
+            if isinstance(event, StaffCommanded) and context.cycle
+            else {}
+        )
+        staff = Staff(actor=event.actor, role=self.roles(event.actor))
+        return replace(context, staff=staff, contact=contact, counts=counts)
 
     def from_clock(self, event: TimerFired, empty: Context) -> Context:
         """A timer fired about an application, a State of a round, or a round."""
         application_id = id_in(event.subject)
         if application_id is not None:
-            return self._about(self._application(application_id), empty)
+            reminded = outbox.with_prefix(self.transaction, f"reminder:{application_id}:")
+            context = self._about(self._application(application_id), empty)
+            return replace(context, reminded=len(reminded))
         number, _, state = event.subject.partition(":")
         cycle = rounds.numbered(self.transaction, int(number)) if number.isdigit() else None
         peers = applications.peers(self.transaction, cycle.number, state) if cycle and state else ()
-        return replace(empty, cycle=cycle, peers=peers)
+        return replace(empty, cycle=cycle, peers=peers, pending=self._pending(peers))
 
     def nothing(self, _event: MailHeld, empty: Context) -> Context:
         """A held mail is about nobody until a person has looked at it."""
@@ -97,7 +114,14 @@ class Reader:
             if subject.state
             else ()
         )
-        return replace(empty, cycle=cycle, subject=subject, holder=holder, peers=peers)
+        return replace(
+            empty,
+            cycle=cycle,
+            subject=subject,
+            holder=holder,
+            peers=peers,
+            pending=self._pending(peers or (subject,)),
+        )
 
     def _application(self, application_id: str | None) -> Application | None:
         if application_id is None:
@@ -113,6 +137,17 @@ class Reader:
         if cycle is None:
             return ()
         return applications.of_person(self.transaction, contact.person_id, cycle.number)
+
+    def _pending(self, decided: tuple[Application, ...]) -> tuple[str, ...]:
+        """The decisions about these applications that have not gone out yet, locked."""
+        return tuple(
+            key
+            for application in decided
+            if application.status in _DECIDED
+            for key in outbox.with_prefix(
+                self.transaction, f"decision:{application.id}:", states=("queued",)
+            )
+        )
 
     def _automatic_today(self, contact: Contact, now: datetime) -> int:
         if contact.channel != "email":

@@ -1,0 +1,286 @@
+"""The dialogue of the form: from where it stands and what was said to where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from bot.application import Answers
+from bot.conversation import questions
+from bot.conversation.answers import Command, understand
+from bot.conversation.choices import Press, offers, picked
+from bot.conversation.field import Field
+from bot.conversation.place import (
+    Desk,
+    Place,
+    Step,
+    ask,
+    ask_again,
+    offer,
+    onward,
+    question_at,
+    review,
+    stay,
+    take,
+)
+from bot.conversation.state import Conversation
+from bot.message import Choice, Items, Message, Term
+
+
+def begin(desk: Desk, application: str, answers: Answers) -> Step:
+    """Start or take up a form: ask the first open question, or show the review."""
+    place = Place(desk, Conversation(mode="form", application=application), answers)
+    return onward(place, answers, after=None, understood=None)
+
+
+def typed(desk: Desk, conversation: Conversation, answers: Answers, text: str) -> Step:
+    """Words in the middle of the form."""
+    place = Place(desk, conversation, answers)
+    if conversation.mode != "form":
+        return _menu(place, text)
+    understood = understand(
+        place.asked,
+        text,
+        desk.language,
+        states=desk.states,
+        answers=answers,
+        now=desk.today,
+    )
+    if understood.command is not None:
+        return _COMMANDS[understood.command](place)
+    if understood.question:
+        return stay(place, outcome="ask")
+    if understood.problem is not None:
+        return ask_again(place, understood.problem)
+    assert understood.value is not None, "an answer is one of the four"
+    return take(place, place.asked, understood.value)
+
+
+def pressed(desk: Desk, conversation: Conversation, answers: Answers, press: Press) -> Step:
+    """A button of the form; buttons of earlier questions still answer their own question."""
+    act = _PRESSES.get(press.verb)
+    place = Place(desk, replace(conversation, application=press.about[0]), answers)
+    return act(place, press) if act is not None else stay(place)
+
+
+def ask_current(desk: Desk, conversation: Conversation, answers: Answers) -> Message:
+    """The question the dialogue waits at, once more; the review where it waits there."""
+    place = Place(desk, conversation, answers)
+    if conversation.mode == "form" and conversation.field is not None:
+        return question_at(place, place.asked)
+    return review(place, answers).say[-1]
+
+
+def _menu(place: Place, text: str) -> Step:
+    """Words while buttons were offered: a label, a number, a command, or the name of a field."""
+    data = picked(text, place.conversation.offered)
+    if data is not None:
+        return pressed(place.desk, place.conversation, place.answers, Press.read(data))
+    wanted = _field_named(place, text)
+    if wanted is not None:
+        return _change(place, Press("change", (place.application, wanted.name)))
+    first = place.desk.form.fields[1]
+    understood = understand(
+        first, text, place.desk.language, states=place.desk.states, answers={}, now=place.desk.today
+    )
+    if understood.command is not None:
+        return _COMMANDS[understood.command](place)
+    return stay(place, outcome="ask")
+
+
+def _field_named(place: Place, text: str) -> Field | None:
+    """``edit 7``, ``modifier email``: the field a person wants to change."""
+    _, _, rest = text.strip().partition(" ")
+    asked = place.desk.form.applicable(place.answers)
+    for name in (rest, text):
+        labels = questions.field_menu(
+            place.desk.form, place.answers, application=place.application
+        ).choices
+        data = picked(name, offers(labels)) if name.strip() else None
+        if data is not None:
+            field_name = Press.read(data).about[1]
+            return next(each for each in asked if each.name == field_name)
+    return None
+
+
+def _back(place: Place) -> Step:
+    if place.conversation.mode != "form":
+        last = place.desk.form.applicable(place.answers)[-1]
+        return ask(place, last)
+    before = place.desk.form.before(place.asked.name, place.answers)
+    return ask(place, before or place.asked)
+
+
+def _skip(place: Place) -> Step:
+    if place.conversation.mode != "form":
+        return stay(place, ask_current(place.desk, place.conversation, place.answers))
+    if not place.asked.optional:
+        return ask_again(place, Message(key="dialogue.cannot_skip"))
+    answers = {**place.answers, place.asked.name: place.answers.get(place.asked.name, "")}
+    return onward(place, answers, after=place.asked.name, understood=None)
+
+
+def _help(place: Place) -> Step:
+    if place.conversation.mode != "form":
+        return stay(place, Message(key="dialogue.help_review"))
+    about = Message(
+        key="dialogue.help",
+        params={"help": Message(key=f"form.help.{place.asked.name}")},
+        choices=question_at(place, place.asked).choices,
+    )
+    return stay(place, about)
+
+
+def _leave(place: Place) -> Step:
+    verbs: tuple[tuple[str, Literal["plain", "primary", "danger"]], ...] = (
+        ("later", "primary"),
+        ("discard", "danger"),
+        ("resume", "plain"),
+    )
+    buttons = tuple(
+        Choice(
+            label=Term(key=f"dialogue.button.{verb}"),
+            data=Press(verb, (place.application,)).data,
+            style=style,
+        )
+        for verb, style in verbs
+        if not (place.desk.submitted and verb == "discard")
+    )
+    asked = Message(key="dialogue.leaving", choices=tuple((each,) for each in buttons))
+    return offer(place, "leaving", place.answers, (asked,))
+
+
+def _submit(place: Place) -> Step:
+    missing = place.desk.form.missing(place.answers)
+    if missing:
+        labels = tuple(Term(key=f"form.label.{each.name}") for each in missing)
+        step = ask(
+            replace(place, conversation=replace(place.conversation, editing=True)), missing[0]
+        )
+        first = Message(key="dialogue.missing", params={"fields": Items(items=labels)})
+        return replace(step, say=(first, *step.say))
+    return stay(place, outcome="submit")
+
+
+def _edit(place: Place) -> Step:
+    menu = questions.field_menu(place.desk.form, place.answers, application=place.application)
+    return offer(place, "review", place.answers, (menu,))
+
+
+def _status(place: Place) -> Step:
+    return stay(place, outcome="status")
+
+
+def _resume(place: Place) -> Step:
+    if place.conversation.field is not None:
+        return ask(place, place.asked)
+    return onward(place, place.answers, after=None, understood=None)
+
+
+def _change(place: Place, press: Press) -> Step:
+    wanted = place.desk.form.field(press.about[1])
+    editing = replace(place, conversation=replace(place.conversation, editing=True))
+    return ask(editing, wanted)
+
+
+def _answer(place: Place, press: Press) -> Step:
+    _, name, value = press.about
+    answered = place.desk.form.field(name)
+    waiting = place.conversation.field
+    if place.conversation.mode == "review":
+        place = replace(place, conversation=replace(place.conversation, editing=True))
+    understood = understand(
+        answered,
+        value,
+        place.desk.language,
+        states=place.desk.states,
+        answers=place.answers,
+        now=place.desk.today,
+    )
+    repeated = waiting != name and place.answers.get(name) == understood.value
+    if understood.value is None or repeated:
+        return stay(place)
+    step = take(
+        replace(place, conversation=replace(place.conversation, field=name)),
+        answered,
+        understood.value,
+    )
+    if waiting is not None and waiting != name and waiting not in step.answers:
+        # A button of an earlier question: take the correction, stay at the present one.
+        back = ask(
+            replace(place, answers=step.answers),
+            place.desk.form.field(waiting),
+            understood=(answered, understood.value),
+        )
+        return back if place.desk.form.field(waiting).applies(step.answers) else step
+    return step
+
+
+def _tick(place: Place, press: Press) -> Step:
+    _, name, option = press.about
+    ticking = place.desk.form.field(name)
+    before = place.conversation.ticked if place.conversation.field == name else ()
+    ticked = (
+        tuple(each for each in before if each != option)
+        if option in before
+        else tuple(each for each in ticking.options if each in (*before, option))
+    )
+    conversation = replace(place.conversation, mode="form", field=name, ticked=ticked)
+    moved = replace(place, conversation=conversation)
+    return Step(
+        conversation=conversation,
+        answers=place.answers,
+        say=(question_at(moved, ticking),),
+        rewrite=True,
+    )
+
+
+def _done(place: Place, press: Press) -> Step:
+    name = press.about[1]
+    if place.conversation.field != name or not place.conversation.ticked:
+        return stay(place)
+    return take(place, place.desk.form.field(name), place.conversation.ticked)
+
+
+def _at_field(act: Callable[[Place], Step]) -> Callable[[Place, Press], Step]:
+    """Steering buttons act only on the question being asked."""
+
+    def press_it(place: Place, press: Press) -> Step:
+        return act(place) if place.conversation.field == press.about[1] else stay(place)
+
+    return press_it
+
+
+def _keep(place: Place) -> Step:
+    return onward(place, place.answers, after=place.asked.name, understood=None)
+
+
+_COMMANDS: Mapping[Command, Callable[[Place], Step]] = {
+    "back": _back,
+    "cancel": _leave,
+    "skip": _skip,
+    "help": _help,
+    "stop": lambda place: stay(place, outcome="stop"),
+    "save": lambda place: stay(place, outcome="later"),
+    "edit": _edit,
+    "status": _status,
+    "submit": _submit,
+    "restart": _leave,
+}
+
+_PRESSES: Mapping[str, Callable[[Place, Press], Step]] = {
+    "answer": _answer,
+    "tick": _tick,
+    "done": _done,
+    "skip": _at_field(_skip),
+    "keep": _at_field(_keep),
+    "back": _at_field(_back),
+    "change": _change,
+    "edit": lambda place, _press: _edit(place),
+    "submit": lambda place, _press: _submit(place),
+    "save_changes": lambda place, _press: _submit(place),
+    "later": lambda place, _press: stay(place, outcome="later"),
+    "discard": lambda place, _press: stay(place, outcome="discard"),
+    "resume": lambda place, _press: _resume(place),
+}

@@ -1,0 +1,53 @@
+"""Where a contact's dialogue stands between two messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from dataclasses import field as dataclass_field
+from typing import Any, Literal, cast
+
+from bot.application import Answers
+from bot.i18n import Language
+
+Mode = Literal["idle", "form", "review", "leaving", "withdrawing"]
+# What the last message offered: the press's data and its labels in the three languages.
+Offer = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One contact's place in the dialogue.
+
+    ``field`` is the question being asked, ``ticked`` what a toggle list has so far,
+    ``editing`` means the review comes next. ``edited`` are changes to a sent application
+    that are not saved yet. ``language`` is the one spoken last.
+    """
+
+    mode: Mode = "idle"
+    application: str | None = None
+    field: str | None = None
+    ticked: tuple[str, ...] = ()
+    editing: bool = False
+    edited: Answers = dataclass_field(default_factory=dict)
+    language: Language | None = None
+    offered: tuple[Offer, ...] = ()
+    unsupported_hint: bool = False
+
+    def stored(self) -> dict[str, object]:
+        """As the store keeps it: only what differs from a conversation just begun."""
+        begun = asdict(Conversation())
+        return {name: value for name, value in asdict(self).items() if value != begun[name]}
+
+
+def read(stored: Mapping[str, object]) -> Conversation:
+    """A stored conversation; JSON's lists become tuples again."""
+    values = dict(stored)
+    values["ticked"] = tuple(cast("list[str]", values.get("ticked", ())))
+    offers = cast("list[list[str]]", values.get("offered", ()))
+    values["offered"] = tuple(tuple(offer) for offer in offers)
+    edited = cast("dict[str, Any]", values.get("edited", {}))
+    values["edited"] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in edited.items()
+    }
+    return Conversation(**cast("dict[str, Any]", values))

@@ -1,0 +1,60 @@
+"""Where the call stands for a person: what is open, for them too, and what to say when not."""
+
+from __future__ import annotations
+
+from bot.context import Context
+from bot.cycle import Cycle
+from bot.message import Day, Listing, Message, Moment, StateName
+
+
+def open_states(context: Context) -> tuple[str, ...]:
+    """The States of the round this person may apply for now, late access included."""
+    cycle = context.cycle
+    if cycle is None:
+        return ()
+    return tuple(code for code in cycle.codes if is_open(context, code))
+
+
+def is_open(context: Context, code: str | None) -> bool:
+    """Whether this person may apply for, or change an application for, a State now."""
+    cycle = context.cycle
+    if cycle is None or code is None:
+        return False
+    late = context.late.get(code)
+    return cycle.phase(context.now, code) == "open" or (late is not None and context.now <= late)
+
+
+def not_open(context: Context) -> Message:
+    """Why nobody can apply now, and what to do instead."""
+    cycle = context.cycle
+    if cycle is None:
+        return Message(key="call.none")
+    if cycle.phase(context.now) == "before":
+        return Message(
+            key="call.before",
+            params={"opens": Moment(at=cycle.opens, zone=cycle.zone), "states": states_of(cycle)},
+        )
+    return Message(
+        key="call.closed",
+        params={
+            "closed": Moment(at=cycle.last_close, zone=cycle.zone),
+            "first_day": Day(on=cycle.meetings_start),
+        },
+    )
+
+
+def too_late(cycle: Cycle, code: str) -> Message:
+    """The kind refusal of a late application: the State's close and what is left to do."""
+    return Message(
+        key="call.too_late",
+        params={
+            "state": StateName(code=code),
+            "closed": Moment(at=cycle.closes_for(code), zone=cycle.zone),
+            "first_day": Day(on=cycle.meetings_start),
+        },
+    )
+
+
+def states_of(cycle: Cycle) -> Listing:
+    """The round's States as a listing."""
+    return Listing(items=tuple(StateName(code=code) for code in cycle.codes))

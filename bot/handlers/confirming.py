@@ -1,0 +1,108 @@
+"""A speaker's yes or no to the office's confirmation letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot import effects as fx
+from bot.context import Context
+from bot.conversation.answers import understand
+from bot.conversation.choices import Press, offers
+from bot.conversation.field import YES_NO, Field
+from bot.events import PersonPressed, PersonWrote
+from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
+from bot.i18n import Language
+from bot.message import Choice, Message
+from bot.workflows import confirmations
+
+_ATTEND = Field(name="attend", group="confirm", kind="yes_no", options=YES_NO)
+_LONGEST = 300  # a longer reply is read by a person, whatever its first word
+
+
+def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """The buttons under the letter."""
+    pressed = Press.read(event.data)
+    if pressed.verb != "attend" or len(pressed.about) != 2:
+        return None
+    language = spoken(event, context)
+    application = context.subject
+    if application is None or context.cycle is None:
+        stale = Message(key="dialogue.button_stale")
+        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+    return confirmations.answer(
+        context,
+        application,
+        person_in(context),
+        context.cycle,
+        yes=pressed.about[1] == "yes",
+        language=language,
+    )
+
+
+def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """A yes or no in words; with several letters waiting, ask which one is meant."""
+    waiting = confirmations.awaiting(context)
+    if not waiting or len(event.text) > _LONGEST:
+        return None
+    language = spoken(event, context)
+    said = _said(event.text, language, context)
+    if said is None:
+        return None
+    about = event.token.about if event.token else None
+    meant = [each for each in waiting if each.id == about] or list(waiting)
+    if len(meant) == 1:
+        return confirmations.answer(
+            context, meant[0], person_in(context), round_in(context), yes=said, language=language
+        )
+    buttons = tuple(
+        (
+            Choice(
+                label=each.reference or each.id,
+                data=Press("attend", (each.id, "yes" if said else "no")).data,
+            ),
+        )
+        for each in meant
+    )
+    asked = Message(key="confirm.which", choices=buttons)
+    conversation = replace(conversation_of(context), offered=offers(buttons))
+    return [remember(context, conversation), say(context, asked, language)]
+
+
+_WORDS = {
+    "accept": True,
+    "i accept": True,
+    "accepter": True,
+    "j'accepte": True,
+    "nous acceptons": True,
+    "acepto": True,
+    "aceptamos": True,
+    "aceptar": True,
+    "confirm": True,
+    "i confirm": True,
+    "we confirm": True,
+    "confirmed": True,
+    "je confirme": True,
+    "nous confirmons": True,
+    "confirmo": True,
+    "confirmamos": True,
+    "decline": False,
+    "i decline": False,
+    "we decline": False,
+    "je décline": False,
+    "je refuse": False,
+    "nous déclinons": False,
+    "declino": False,
+    "rechazo": False,
+    "no puedo": False,
+}
+
+
+def _said(text: str, language: Language, context: Context) -> bool | None:
+    bare = " ".join(text.casefold().replace("’", "'").strip(" .!\n\t").split())
+    if bare in _WORDS:
+        return _WORDS[bare]
+    today = context.now.astimezone(ZoneInfo(round_in(context).zone)).date()
+    understood = understand(_ATTEND, text, language, states=(), answers={}, now=today)
+    return understood.value if isinstance(understood.value, bool) else None

@@ -1,0 +1,171 @@
+"""Filling in the form: words and presses become steps of the dialogue, steps become effects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Context
+from bot.conversation import engine
+from bot.conversation.choices import Press
+from bot.conversation.place import Outcome, Step
+from bot.conversation.state import Conversation
+from bot.events import PersonPressed, PersonWrote
+from bot.handlers import consulting, leaving, submitting
+from bot.handlers.drafts import answers_of, desk_for, own_application, save_draft
+from bot.handlers.speech import (
+    FromPerson,
+    conversation_of,
+    person_in,
+    remember,
+    say,
+    spoken,
+)
+from bot.i18n import Language
+from bot.message import Message
+from bot.workflows import reminders
+
+_FORM_VERBS = frozenset(
+    {"answer", "tick", "done", "skip", "keep", "back", "change", "edit", "submit"}
+    | {"save_changes", "later", "discard", "resume"}
+)
+
+
+def answer_typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """Words while the form waits for an answer."""
+    conversation = conversation_of(context)
+    application = own_application(context, conversation.application)
+    if conversation.mode not in {"form", "review", "leaving"} or application is None:
+        return None
+    if event.unsupported:
+        return None
+    language = spoken(event, context)
+    desk = desk_for(context, application, language)
+    answers = answers_of(application, conversation)
+    step = engine.typed(desk, conversation, answers, event.text)
+    return carry_out(event, context, application, step, language)
+
+
+def answer_pressed(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """A button of the form, also one of an earlier question or another application."""
+    press = Press.read(event.data)
+    if press.verb not in _FORM_VERBS or not press.about:
+        return None
+    language = spoken(event, context)
+    application = own_application(context, press.about[0])
+    if application is None or application.status not in {"draft", "submitted"}:
+        stale = Message(key="dialogue.button_stale")
+        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+    conversation = _at(conversation_of(context), application)
+    desk = desk_for(context, application, language)
+    step = engine.pressed(desk, conversation, answers_of(application, conversation), press)
+    return carry_out(event, context, application, step, language)
+
+
+def carry_out(
+    event: FromPerson,
+    context: Context,
+    application: Application,
+    step: Step,
+    language: Language,
+) -> Sequence[fx.Effect]:
+    """Turn a step of the dialogue into effects."""
+    return _OUTCOMES[step.outcome](event, context, application, step, language)
+
+
+def _go_on(
+    event: FromPerson,
+    context: Context,
+    application: Application,
+    step: Step,
+    language: Language,
+) -> Sequence[fx.Effect]:
+    conversation = replace(step.conversation, language=language)
+    effects: list[fx.Effect] = []
+    if step.answers != answers_of(application, conversation_of(context)):
+        clash = submitting.same_again(context, application, step.answers)
+        if clash is not None:
+            return [say(context, clash, language, kind="dialogue", about=application.id)]
+        if application.status == "draft":
+            effects += save_draft(context, application, step.answers, language)
+        else:
+            conversation = replace(conversation, edited=step.answers)
+    if conversation != conversation_of(context):
+        effects.append(remember(context, conversation))
+    if step.notice is not None:
+        effects.append(fx.Acknowledge(message=step.notice, language=language))
+    rewrite = event.message_id if step.rewrite and isinstance(event, PersonPressed) else None
+    for message in step.say:
+        effects.append(
+            say(
+                context,
+                message,
+                language,
+                kind="dialogue",
+                about=application.id,
+                replaces=rewrite or None,
+            )
+        )
+        rewrite = None
+    return effects
+
+
+def _at(conversation: Conversation, application: Application) -> Conversation:
+    """The dialogue moved to the application whose button was pressed."""
+    if conversation.application == application.id:
+        return conversation
+    return Conversation(mode="review", application=application.id)
+
+
+def _submit(
+    _event: FromPerson, context: Context, application: Application, step: Step, language: Language
+) -> Sequence[fx.Effect]:
+    return submitting.submit(context, application, step.answers, language)
+
+
+def _later(
+    _event: FromPerson, context: Context, application: Application, _step: Step, language: Language
+) -> Sequence[fx.Effect]:
+    return leaving.for_later(context, application, language)
+
+
+def _discard(
+    _event: FromPerson, context: Context, application: Application, _step: Step, language: Language
+) -> Sequence[fx.Effect]:
+    return leaving.discard(context, application, language)
+
+
+def _stop(
+    _event: FromPerson, context: Context, application: Application, _step: Step, language: Language
+) -> Sequence[fx.Effect]:
+    return [
+        *reminders.switch_off(person_in(context), context.applications, language),
+        *leaving.for_later(context, application, language),
+    ]
+
+
+def _status(
+    _event: FromPerson, context: Context, _application: Application, _step: Step, language: Language
+) -> Sequence[fx.Effect]:
+    return leaving.show_status(context, language)
+
+
+def _question(
+    event: FromPerson, context: Context, application: Application, _step: Step, language: Language
+) -> Sequence[fx.Effect]:
+    assert isinstance(event, PersonWrote), "only words can be a question"
+    return consulting.in_the_form(event, context, application, language)
+
+
+_Act = Callable[[FromPerson, Context, Application, Step, Language], Sequence[fx.Effect]]
+_OUTCOMES: Mapping[Outcome, _Act] = {
+    "stay": _go_on,
+    "submit": _submit,
+    "later": _later,
+    "discard": _discard,
+    "stop": _stop,
+    "status": _status,
+    "ask": _question,
+}

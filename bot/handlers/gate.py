@@ -1,0 +1,87 @@
+"""What must not be answered, or not believed, before anything else looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import effects as fx
+from bot.context import Context
+from bot.conversation.choices import picked
+from bot.events import PersonPressed, PersonWrote
+from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
+from bot.message import Message
+from bot.workflows.codenames import code_name
+
+
+def automatic(event: PersonWrote, _context: Context) -> Sequence[fx.Effect] | None:
+    """Vacation replies, lists and other machines are kept and never answered."""
+    return [] if event.automatic else None
+
+
+def held(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """A reply token used from another address: a person must look before it counts."""
+    if event.token is None or event.token.contact_id == person_in(context).id:
+        return None
+    told = Message(
+        key="staff.token_mismatch",
+        params={
+            "writer": code_name(f"{person_in(context).id:05d}"),
+            "holder": code_name(f"{event.token.contact_id:05d}"),
+        },
+    )
+    language = spoken(event, context)
+    return [
+        fx.TellStaff(message=told),
+        say(context, Message(key="mail.held_token"), language),
+    ]
+
+
+def unproven(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """A mail that may be forged changes nothing: its sender gets a letter to answer to."""
+    if event.authentic or not context.applications:
+        return None
+    language = spoken(event, context)
+    return [say(context, Message(key="mail.prove"), language, about=context.applications[-1].id)]
+
+
+def edited(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """An edited chat message: the first version was answered, so say how to correct it."""
+    if not event.edited:
+        return None
+    return [say(context, Message(key="chat.edited"), spoken(event, context))]
+
+
+def unsupported(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """Stickers and voice messages get one polite hint until words come."""
+    conversation = conversation_of(context)
+    if not event.unsupported:
+        return None
+    if conversation.unsupported_hint:
+        return []
+    told = replace(conversation, unsupported_hint=True)
+    hint = Message(key="chat.unsupported")
+    return [remember(context, told), say(context, hint, spoken(event, context))]
+
+
+def offered(event: PersonWrote, context: Context) -> PersonPressed | None:
+    """The button that typed words name, as if it had been pressed."""
+    conversation = conversation_of(context)
+    if conversation.mode not in {"idle", "withdrawing"} or not conversation.offered:
+        return None
+    data = picked(event.text, conversation.offered)
+    if data is None:
+        return None
+    return PersonPressed(
+        id=event.id,
+        at=event.at,
+        sender=event.sender,
+        data=data,
+        language_hint=event.language_hint,
+    )
+
+
+def stale(event: PersonPressed, context: Context) -> Sequence[fx.Effect]:
+    """A button nobody knows any more."""
+    message = Message(key="dialogue.button_stale")
+    return [fx.Acknowledge(message=message, language=spoken(event, context), alert=True)]

@@ -1,0 +1,84 @@
+"""Speaking to a person: in which language, and through which effects."""
+
+from __future__ import annotations
+
+from bot import effects as fx
+from bot.context import Contact, Context
+from bot.conversation.state import Conversation, read
+from bot.cycle import Cycle
+from bot.events import PersonPressed, PersonWrote
+from bot.i18n import Language, as_language, choose
+from bot.i18n.detect import detect
+from bot.message import Message
+
+FromPerson = PersonWrote | PersonPressed
+
+_SURE = 0.8
+_WORDS = 3  # fewer say too little of their language
+
+
+def conversation_of(context: Context) -> Conversation:
+    """Where the person's dialogue stands."""
+    return read(person_in(context).conversation)
+
+
+def person_in(context: Context) -> Contact:
+    """The contact of an event that came from a person."""
+    assert context.contact is not None, "an event from a person has a contact"
+    return context.contact
+
+
+def round_in(context: Context) -> Cycle:
+    """The round of an event that some earlier handler would have answered without one."""
+    assert context.cycle is not None, "without a round the first handlers answer"
+    return context.cycle
+
+
+def spoken(event: FromPerson, context: Context) -> Language:
+    """The language to answer in: chosen, else this message's, else the last, the hint, ours."""
+    conversation = conversation_of(context)
+    default: Language = context.cycle.default_language if context.cycle else "en"
+    return choose(
+        chosen=person_in(context).language,
+        detected=_of_message(event, conversation),
+        hint=conversation.language or as_language(event.language_hint),
+        default=default,
+    )
+
+
+def _of_message(event: FromPerson, conversation: Conversation) -> Language | None:
+    """What the words themselves say; answers to a form are names and numbers, so not those."""
+    if not isinstance(event, PersonWrote) or conversation.mode == "form":
+        return None
+    text = event.text if event.text.strip() else event.subject
+    if len(text.split()) < _WORDS:
+        return None
+    found = detect(text)
+    return found.language if found and found.confidence >= _SURE else None
+
+
+def say(
+    context: Context,
+    message: Message,
+    language: Language,
+    *,
+    kind: fx.SendKind = "reply",
+    about: str | None = None,
+    replaces: str | None = None,
+) -> fx.Send:
+    """A message to the person the event came from."""
+    return fx.Send(
+        contact_id=person_in(context).id,
+        message=message,
+        language=language,
+        kind=kind,
+        about=about,
+        replaces=replaces,
+    )
+
+
+def remember(context: Context, conversation: Conversation) -> fx.SaveConversation:
+    """Keep the dialogue's place."""
+    return fx.SaveConversation(
+        contact_id=person_in(context).id, conversation=conversation.stored() or None
+    )

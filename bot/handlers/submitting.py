@@ -1,0 +1,126 @@
+"""Submitting: the last checks, the receipt with its reference, and what follows from it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from bot import effects as fx
+from bot.application import Answers, Application
+from bot.context import Context
+from bot.conversation.choices import Press, offers
+from bot.conversation.form import load_form
+from bot.conversation.questions import answer_lines
+from bot.conversation.state import Conversation
+from bot.handlers.calls import is_open, too_late
+from bot.handlers.speech import person_in, remember, round_in, say
+from bot.i18n import Language
+from bot.message import Choice, Items, Message, Moment, Param, ReferenceOf, StateName, Term
+from bot.workflows import shortlist
+
+_SENT = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confirmed", "rejected"})
+
+
+def submit(
+    context: Context, application: Application, answers: Answers, language: Language
+) -> Sequence[fx.Effect]:
+    """Send an application in, or store the changes to one already sent."""
+    state = str(answers.get("state", ""))
+    if not is_open(context, state):
+        refusal = too_late(round_in(context), state)
+        return [
+            remember(context, Conversation(language=language)),
+            say(context, refusal, language, kind="dialogue", about=application.id),
+        ]
+    clash = same_again(context, application, answers)
+    if clash is not None:
+        return [say(context, clash, language, kind="dialogue", about=application.id)]
+    new = application.status == "draft"
+    receipt = _receipt(context, application, answers, new=new)
+    conversation = Conversation(language=language, offered=offers(receipt.choices))
+    return [
+        fx.SaveAnswers(
+            application_id=application.id,
+            contact_id=person_in(context).id,
+            cycle=application.cycle,
+            language=language,
+            answers=answers,
+        ),
+        fx.ChangeStatus(
+            application_id=application.id,
+            action="submit" if new else "edit",
+            by=f"contact:{person_in(context).id}",
+        ),
+        fx.CancelTimers(id=f"reminder:{application.id}:"),
+        fx.Withhold(key=f"reminder:{application.id}:"),
+        remember(context, conversation),
+        say(context, receipt, language, kind="dialogue", about=application.id),
+        *shortlist.refresh(round_in(context), state, context.now),
+    ]
+
+
+def same_again(context: Context, application: Application, answers: Answers) -> Message | None:
+    """Explain that this person has applied for this organisation and State already."""
+    state, organisation = answers.get("state"), _folded(answers.get("organisation"))
+    if not state or not organisation:
+        return None
+    for other in context.applications:
+        same = (other.state, _folded(other.answers.get("organisation"))) == (state, organisation)
+        if same and other.id != application.id and other.status in _SENT:
+            return Message(
+                key="dialogue.same_again",
+                params={
+                    "state": StateName(code=str(state)),
+                    "organisation": str(answers["organisation"]),
+                    "reference": other.reference or "",
+                },
+                choices=tuple((choice,) for choice in _instead(other, application)),
+            )
+    return None
+
+
+def _instead(other: Application, application: Application) -> list[Choice]:
+    data = (
+        ("edit_sent", "edit", other.id),
+        ("other_state", "change", f"{application.id}:state"),
+        ("discard", "discard", application.id),
+    )
+    return [
+        Choice(label=Term(key=f"dialogue.button.{label}"), data=f"{verb}:{about}")
+        for label, verb, about in data
+    ]
+
+
+def _receipt(context: Context, application: Application, answers: Answers, *, new: bool) -> Message:
+    cycle = round_in(context)
+    state = str(answers["state"])
+    reference: Param = application.reference or ReferenceOf(application_id=application.id)
+    verbs = ("status", "edit", "withdraw", "apply")
+    buttons = tuple(
+        Choice(
+            label=Term(key=f"dialogue.button.{verb}_sent"),
+            data=Press(verb, () if verb == "apply" else (application.id,)).data,
+        )
+        for verb in verbs
+    )
+    lines = answer_lines(load_form(), answers) if person_in(context).at_once else None
+    shown = {} if lines is None else {"answers": Items(items=tuple(lines))}
+    key = "receipt.submitted" if new else "receipt.updated"
+    closes = context.late.get(state, cycle.closes_for(state))
+    return Message(
+        key=key if lines is None else f"{key}_with_answers",
+        params={
+            "reference": reference,
+            "state": StateName(code=state),
+            "organisation": str(answers.get("organisation", "")),
+            "closes": Moment(at=max(closes, cycle.closes_for(state)), zone=cycle.zone),
+            **shown,
+        },
+        choices=(buttons[:2], buttons[2:]),
+    )
+
+
+def _folded(name: object) -> str:
+    """An organisation's name as it compares: no accents, case, signs or articles of law."""
+    plain = unicodedata.normalize("NFKD", str(name or "").casefold())
+    return "".join(sign for sign in plain if sign.isalnum())

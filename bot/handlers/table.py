@@ -1,0 +1,135 @@
+"""Who is asked about an event, in which order; the first answer wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot import effects as fx
+from bot.context import Context
+from bot.events import (
+    AddressFailed,
+    AddressReturned,
+    Event,
+    MailHeld,
+    PersonPressed,
+    PersonWrote,
+    StaffCommanded,
+    StaffPressed,
+    StaffSubmitted,
+    StaffWrote,
+    TimerFired,
+)
+from bot.handlers import confirming, consulting, filling, gate, leaving, limits, starting
+from bot.handlers.speech import person_in
+from bot.workflows import (
+    addresses,
+    commands,
+    confirmations,
+    decisions,
+    handover,
+    reminders,
+    shortlist,
+)
+
+Handler = Callable[[Any, Context], Sequence[fx.Effect] | None]
+
+
+def _slash(handler: Handler) -> Handler:
+    """The handler for ``/commands`` only: in the middle of a form words are answers."""
+
+    def only_commands(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+        return handler(event, context) if event.text.lstrip().startswith("/") else None
+
+    return only_commands
+
+
+def _as_press(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """Words that name a button just offered."""
+    press = gate.offered(event, context)
+    return None if press is None else _first(_PRESSED, press, context)
+
+
+_PRESSED: tuple[Handler, ...] = (
+    filling.answer_pressed,
+    confirming.press,
+    leaving.press,
+    starting.apply,
+    starting.choose_language,
+    starting.reminders_switch,
+    starting.status,
+    starting.greet,
+    consulting.press,
+    gate.stale,
+)
+
+HANDLERS: Mapping[type, tuple[Handler, ...]] = {
+    PersonWrote: (
+        gate.automatic,
+        gate.held,
+        gate.unproven,
+        gate.edited,
+        gate.unsupported,
+        _slash(starting.greet),
+        _slash(starting.status),
+        _slash(starting.apply),
+        starting.choose_language,
+        filling.answer_typed,
+        _as_press,
+        confirming.typed,
+        starting.greet,
+        starting.apply,
+        starting.reminders_switch,
+        starting.status,
+        starting.withdraw,
+        consulting.answer_question,
+    ),
+    PersonPressed: _PRESSED,
+    AddressFailed: (addresses.failed,),
+    AddressReturned: (addresses.returned,),
+    MailHeld: (addresses.held,),
+    StaffPressed: (decisions.press, handover.press),
+    StaffSubmitted: (decisions.submit, handover.submit),
+    StaffCommanded: (commands.answer,),
+    StaffWrote: (),
+}
+
+_TIMERS: Mapping[str, Handler] = {
+    "reminder": reminders.remind,
+    "close": shortlist.close,
+    "board": shortlist.draw,
+    "hold": decisions.hold_over,
+    "chase": confirmations.chase,
+    "silence": confirmations.silence,
+}
+
+
+def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
+    """What to do about an event, by the first handler that has an answer."""
+    if isinstance(event, TimerFired):
+        return _TIMERS[event.kind](event, context) or []
+    effects = _first(HANDLERS[type(event)], event, context) or []
+    if isinstance(event, PersonWrote | PersonPressed):
+        return limits.within([*_back(context), *effects], context)
+    return effects
+
+
+def _first(
+    handlers: Sequence[Handler], event: Event, context: Context
+) -> Sequence[fx.Effect] | None:
+    for handler in handlers:
+        effects = handler(event, context)
+        if effects is not None:
+            return effects
+    return None
+
+
+def _back(context: Context) -> list[fx.Effect]:
+    """Whoever writes can be reached again."""
+    contact = person_in(context)
+    if contact.reachable:
+        return []
+    return [fx.MarkAddress(contact_id=contact.id, reachable=True)]
+
+
+__all__ = ["HANDLERS", "decide"]

@@ -1,0 +1,73 @@
+"""What people type to get something done, outside the form, in the three languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+# Whole messages (politeness and punctuation aside) that ask for one thing. A longer text
+# is for the FAQ or a person, save for the wish to apply, which people put in many words.
+_PHRASES: Mapping[str, str] = {
+    "start": "start|hello|hi|hey|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|hola"
+    "|buen(?:os|as) (?:dias|tardes|noches)|dear (?:sir|madam|team)s?|menu",
+    "help": "help|aide|ayuda|what can you do|que pouvez vous faire|que puede hacer",
+    "apply": "apply|application|new application|apply again|postuler|candidature|je postule"
+    "|nouvelle candidature|postular|solicitar|solicitud|candidatura|inscribirse|registrar(?:se|me)"
+    "|continue|continuer|continuar|resume|reprendre|reanudar|seguir",
+    "language": "language|languages|lang|langue|langues|idioma|idiomas|lengua|change language"
+    "|changer (?:de|la) langue|cambiar (?:de|el) idioma",
+    "language:en": "english|in english|anglais|en anglais|ingles|en ingles|switch to english",
+    "language:fr": "french|in french|francais|en francais|frances|en frances|switch to french",
+    "language:es": "spanish|in spanish|espagnol|en espagnol|espanol|en espanol|castellano"
+    "|switch to spanish",
+    "stop": "stop|stop reminders|unsubscribe|no more reminders|plus de rappels?|arret(?:er)?"
+    "|arretez|ne plus (?:me )?rappeler|desabonnement|parar|pare|alto|no mas recordatorios"
+    "|basta|darse de baja|baja",
+    "remind": "remind me|reminders on|start reminders|rappelez moi|rappels?|recuerdeme"
+    "|recordatorios?",
+    "status": "status|my applications?|statut|etat|mes candidatures|ma candidature|estado"
+    "|mis solicitudes|mi solicitud|mis candidaturas|mi candidatura",
+    "withdraw": "withdraw|withdraw my application|retirer|retirer ma candidature"
+    "|je retire ma candidature|retirar|retirar mi solicitud|retiro mi solicitud",
+}
+_COMPILED = {name: re.compile(rf"(?:{phrase})") for name, phrase in _PHRASES.items()}
+
+_WISH = re.compile(
+    r"\b(?:(?:i|we)(?: would|d)? (?:want|wish|like|intend|hope|need) to (?:apply|participate as"
+    r"|submit an application)|(?:i|we) (?:am|are) applying|let me apply|apply to speak"
+    r"|(?:je|nous) (?:voudrais|voudrions|souhaite|souhaitons|souhaiterais|souhaiterions|veux"
+    r"|voulons|desire|desirons|aimerais|aimerions)(?: bien)? (?:postuler|candidater"
+    r"|deposer (?:une|notre|ma) candidature|poser (?:une|notre|ma) candidature|m inscrire"
+    r"|nous inscrire)|(?:quiero|queremos|quisiera|quisieramos|deseo|deseamos|me gustaria"
+    r"|nos gustaria) (?:postular(?:me|nos)?|solicitar|aplicar|inscribir(?:me|nos)"
+    r"|presentar (?:una|mi|nuestra) (?:solicitud|candidatura|postulacion)))\b"
+)
+_POLITE = re.compile(
+    r"\b(?:please|thanks?|thank you|s il vous plait|svp|merci|por favor|gracias)\b"
+)
+
+
+def intent(text: str) -> str | None:
+    """The one thing a message asks for, or None when it says something else.
+
+    ``/commands`` may carry arguments; words must be the whole message.
+    """
+    command = re.match(r"/(\w+)", text.strip())
+    plain = _folded(command.group(1) if command else text)
+    if len(plain) > 400:
+        return None
+    if _WISH.search(plain) and "?" not in text:
+        return "apply"
+    bare = " ".join(_POLITE.sub(" ", plain).split())
+    return next((name for name, pattern in _COMPILED.items() if pattern.fullmatch(bare)), None)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(sign if sign.isalnum() else " " for sign in plain if not _mark(sign))
+    return " ".join(letters.split())
+
+
+def _mark(sign: str) -> bool:
+    return unicodedata.combining(sign) != 0

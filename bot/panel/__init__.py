@@ -1,0 +1,1 @@
+"""Choosing speakers: the published criteria as data, and panels that meet them together."""

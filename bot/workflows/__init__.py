@@ -1,0 +1,1 @@
+"""The processes of a round, moved on by timers and by the office; pure, like the handlers."""

@@ -1,0 +1,165 @@
+"""Reminding people of a draft before their State's call ends: few, awake, and stoppable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Contact, Context
+from bot.conversation.choices import Press
+from bot.conversation.form import load_form
+from bot.cycle import Cycle
+from bot.events import TimerFired
+from bot.i18n import Language
+from bot.message import Choice, Message, Moment, StateName, Term
+from bot.states import sole_zone
+
+
+def plan(application: Application, cycle: Cycle, now: datetime) -> list[fx.Effect]:
+    """Set a draft's reminders anew, for the end of the call of the State it is about."""
+    closes = cycle.closes_for(application.state)
+    offsets = sorted(cycle.reminder_offsets, reverse=True)
+    timers = [
+        fx.SetTimer(
+            id=f"reminder:{application.id}:{int(offset.total_seconds())}",
+            kind="reminder",
+            subject=application.id,
+            due=closes - offset,
+        )
+        for offset in offsets
+        if closes - offset > now
+    ]
+    return [fx.CancelTimers(id=f"reminder:{application.id}:"), *timers]
+
+
+def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """Remind the holder of a draft, unless there is a reason to stay silent."""
+    draft, holder, cycle = context.subject, context.holder, context.cycle
+    if draft is None or holder is None or cycle is None:
+        return []
+    if not _wanted(draft, holder, cycle, context):
+        return []
+    closes = cycle.closes_for(draft.state)
+    if _superseded(event, closes, cycle, context.now):
+        return []
+    awake = waking(holder, draft, cycle, context.now)
+    if context.now < awake < closes:
+        return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
+    return [
+        fx.Send(
+            contact_id=holder.id,
+            message=_reminder(draft, holder, cycle),
+            language=holder.language or draft.language,
+            kind="reminder",
+            key=f"reminder:{draft.id}:{int(closes.timestamp())}:{event.id.rpartition(':')[2]}",
+            about=draft.id,
+        )
+    ]
+
+
+def switch_off(
+    contact: Contact, applications: Sequence[Application], language: Language
+) -> Sequence[fx.Effect]:
+    """No more reminders for this person, on any channel; decisions still reach them."""
+    return [
+        fx.SetPreference(contact_id=contact.id, reminders=False),
+        *(
+            effect
+            for application in applications
+            for effect in (
+                fx.CancelTimers(id=f"reminder:{application.id}:"),
+                fx.Withhold(key=f"reminder:{application.id}:"),
+            )
+        ),
+        fx.Send(
+            contact_id=contact.id,
+            message=Message(
+                key="reminder.off",
+                choices=(
+                    (Choice(label=Term(key="reminder.on_again"), data=Press("remind").data),),
+                ),
+            ),
+            language=language,
+        ),
+    ]
+
+
+def switch_on(
+    contact: Contact,
+    applications: Sequence[Application],
+    cycle: Cycle,
+    language: Language,
+    now: datetime,
+) -> Sequence[fx.Effect]:
+    """Reminders again, for the drafts there are."""
+    drafts = [application for application in applications if application.status == "draft"]
+    return [
+        fx.SetPreference(contact_id=contact.id, reminders=True),
+        *(effect for draft in drafts for effect in plan(draft, cycle, now)),
+        fx.Send(contact_id=contact.id, message=Message(key="reminder.on"), language=language),
+    ]
+
+
+def zone_of(contact: Contact, application: Application | None) -> str | None:
+    """The reader's own time zone where we know it: theirs, or a national group's State's."""
+    if contact.zone is not None:
+        return contact.zone
+    if application is None or application.state is None:
+        return None
+    return sole_zone(application.state) if application.answers.get("scope") == "national" else None
+
+
+def waking(contact: Contact, application: Application, cycle: Cycle, now: datetime) -> datetime:
+    """The first moment from now on that is not quiet where the reader lives."""
+    zone = ZoneInfo(zone_of(contact, application) or cycle.zone)
+    local = now.astimezone(zone)
+    quiet = cycle.quiet_hours
+    if not quiet.covers(local.time().replace(tzinfo=None)):
+        return now
+    morning = local.replace(hour=quiet.ends.hour, minute=quiet.ends.minute, second=0, microsecond=0)
+    return morning if morning > local else morning + timedelta(days=1)
+
+
+def _wanted(draft: Application, holder: Contact, cycle: Cycle, context: Context) -> bool:
+    return (
+        draft.status == "draft"
+        and holder.reminders
+        and context.reminded < cycle.reminder_cap
+        and context.now < cycle.closes_for(draft.state)
+    )
+
+
+def _superseded(event: TimerFired, closes: datetime, cycle: Cycle, now: datetime) -> bool:
+    """Whether a later reminder is due as well: after a pause only the last one is sent."""
+    offset = int(event.id.rpartition(":")[2])
+    return any(
+        each.total_seconds() < offset and closes - each <= now for each in cycle.reminder_offsets
+    )
+
+
+def _reminder(draft: Application, holder: Contact, cycle: Cycle) -> Message:
+    number, total = _progress(draft)
+    closes = Moment(
+        at=cycle.closes_for(draft.state), zone=cycle.zone, local_zone=zone_of(holder, draft)
+    )
+    buttons = (
+        Choice(
+            label=Term(key="dialogue.button.continue"),
+            data=Press("continue", (draft.id,)).data,
+            style="primary",
+        ),
+        Choice(label=Term(key="reminder.stop"), data=Press("stop").data),
+    )
+    params = {"closes": closes, "answered": number, "total": total}
+    if draft.state is None:
+        return Message(key="letter/reminder#no_state", params=params, choices=(buttons,))
+    params_with_state = {**params, "state": StateName(code=draft.state)}
+    return Message(key="letter/reminder", params=params_with_state, choices=(buttons,))
+
+
+def _progress(draft: Application) -> tuple[int, int]:
+    asked = load_form().applicable(draft.answers)
+    return sum(field.name in draft.answers for field in asked), len(asked)
