@@ -52,6 +52,12 @@ def is_uneditable(error: refusal.BadRequest) -> bool:
     return _says(error, *_UNEDITABLE)
 
 
+def retry_after(error: refusal.RetryAfter) -> timedelta:
+    """How long Telegram asks to be left alone."""
+    told = error.retry_after
+    return told if isinstance(told, timedelta) else timedelta(seconds=told)
+
+
 def _says(error: Exception, *phrases: str) -> bool:
     description = str(error).lower()
     return any(phrase in description for phrase in phrases)
@@ -62,9 +68,7 @@ def _reason(error: Exception) -> str:
 
 
 def _wait(error: refusal.RetryAfter) -> SendError:
-    told = error.retry_after
-    pause = told if isinstance(told, timedelta) else timedelta(seconds=told)
-    return TemporarySendError("Telegram asks to slow down", retry_after=pause)
+    return TemporarySendError("Telegram asks to slow down", retry_after=retry_after(error))
 
 
 def _bad_request(error: refusal.BadRequest) -> SendError:

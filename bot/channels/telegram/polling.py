@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.base import Cursor
-from bot.channels.telegram.failures import send_error
+from bot.channels.telegram.failures import retry_after, send_error
 from bot.channels.telegram.incoming import ALLOWED_UPDATES, Json
 from bot.channels.telegram.intake import Intake, Parcel
 from bot.channels.telegram.pace import Pace
@@ -142,6 +142,5 @@ class Poller:
         say = log.error if isinstance(error, InvalidToken) else log.warning
         say("telegram.poll_failed", reason=send_error(error).reason)
         if isinstance(error, RetryAfter):
-            told = error.retry_after
-            return told.total_seconds() if isinstance(told, timedelta) else float(told)
+            return retry_after(error).total_seconds()
         return self._pace.pause(self._failed_polls)

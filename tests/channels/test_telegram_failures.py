@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channels.telegram.failures import send_error
+from bot.errors import (
+    ChannelDown,
+    OutcomeUnknown,
+    PermanentSendError,
+    RecipientGone,
+    SendError,
+    TemporarySendError,
+)
+
+
+def caused(error: TelegramError, cause: Exception) -> TelegramError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "retry_after", "moved_to"),
+    [
+        (RetryAfter(7), TemporarySendError, timedelta(seconds=7), None),
+        (RetryAfter(timedelta(minutes=1)), TemporarySendError, timedelta(minutes=1), None),
+        (Forbidden("bot was blocked by the user"), RecipientGone, None, None),
+        (ChatMigrated(-1009), RecipientGone, None, "-1009"),
+        (BadRequest("Chat not found"), RecipientGone, None, None),
+        (BadRequest("PEER_ID_INVALID"), RecipientGone, None, None),
+        (BadRequest("Message is too long"), PermanentSendError, None, None),
+        (BadRequest("Button_data_invalid"), PermanentSendError, None, None),
+        (InvalidToken("The token `1:secret` was rejected"), ChannelDown, None, None),
+        (caused(TimedOut(), httpx.ReadTimeout("")), OutcomeUnknown, None, None),
+        (caused(TimedOut(), httpx.WriteTimeout("")), OutcomeUnknown, None, None),
+        (caused(TimedOut(), httpx.ConnectTimeout("")), ChannelDown, None, None),
+        (caused(TimedOut(), httpx.PoolTimeout("")), ChannelDown, None, None),
+        (caused(NetworkError("x"), httpx.ConnectError("")), ChannelDown, None, None),
+        (caused(NetworkError("x"), httpx.ReadError("")), OutcomeUnknown, None, None),
+        (caused(NetworkError("x"), httpx.RemoteProtocolError("")), OutcomeUnknown, None, None),
+        (NetworkError("Bad Gateway"), ChannelDown, None, None),
+        (TelegramError("Invalid server response"), OutcomeUnknown, None, None),
+        (Conflict("terminated by other getUpdates request"), OutcomeUnknown, None, None),
+    ],
+)
+def test_refusal_says_what_to_do_next(
+    error: TelegramError,
+    kind: type[SendError],
+    retry_after: timedelta | None,
+    moved_to: str | None,
+) -> None:
+    failure = send_error(error)
+    assert (
+        type(failure),
+        getattr(failure, "retry_after", None),
+        getattr(failure, "moved_to", None),
+    ) == (kind, retry_after, moved_to)
+    assert failure.reason
+    assert "secret" not in failure.reason
+    assert len(failure.reason) < 250
