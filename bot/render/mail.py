@@ -23,14 +23,17 @@ class _Frame:
     footer: str
 
 
-def document(blocks: Sequence[Block], subject: str | None, voice: Voice) -> str:
-    """A whole HTML document without anything remote."""
+def document(
+    blocks: Sequence[Block], answers: Sequence[Block], subject: str | None, voice: Voice
+) -> str:
+    """A whole HTML document without anything remote; the answers offered stand out."""
     frame = _frame(voice)
     return _shell(voice.templates.root).substitute(
         language=voice.language,
         title=escape(subject or frame.masthead),
         masthead=escape(frame.masthead),
         body=html(blocks),
+        answers=f'<div class="answers">\n{html(answers)}</div>\n' if answers else "",
         footer=escape(frame.footer),
     )
 

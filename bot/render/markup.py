@@ -38,6 +38,10 @@ class Chat:
         """The runs that ``write`` will write, whole or in parts."""
         return list(self.prepare(flow(blocks, bullet=self.bullet)))
 
+    def whole(self, blocks: Sequence[Block]) -> str:
+        """All of it as one text."""
+        return self.write(self.lay_out(blocks)).strip()
+
     def measure(self, runs: Iterable[Run]) -> int:
         """The length the channel counts, in UTF-16 code units."""
         return utf16(_plain(runs) if self.visible_only else self.write(runs))

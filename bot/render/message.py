@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.i18n import Language
 from bot.message import Message, Param
 from bot.render import mail
 from bot.render.choices import buttons, written_out
 from bot.render.fill import Voice, fill, subject, text_of
-from bot.render.markup import CHATS
+from bot.render.markup import CHATS, Chat
 from bot.render.rendered import Capabilities, Rendered
 from bot.render.split import split
 from bot.render.templates import Templates, shared
+from bot.render.tree import Block
 
 
 def voice_of(language: Language, templates: Templates | None = None) -> Voice:
@@ -27,20 +30,24 @@ def render(
 ) -> Rendered:
     """The message as a channel of these capabilities shows it."""
     voice = voice_of(language, templates)
-    blocks = fill(message, voice)
-    if message.choices and not capabilities.buttons:
-        blocks = (*blocks, *written_out(message, voice))
-    plain = CHATS["plain"]
-    text = plain.write(plain.lay_out(blocks)).strip()
+    body = fill(message, voice)
+    spelt = bool(message.choices) and not capabilities.buttons
+    answers = tuple(written_out(message, voice)) if spelt else ()
+    text = CHATS["plain"].whole((*body, *answers))
     title = subject(message, voice)
-    offered = buttons(message, voice) if capabilities.buttons else ()
+    parts: tuple[str, ...]
     if capabilities.markup == "mail":
-        parts: tuple[str, ...] = (mail.document(blocks, title, voice),)
-        return Rendered(text=mail.plain(text, voice), parts=parts, subject=title, buttons=offered)
-    chat = CHATS[capabilities.markup]
-    cut = split(chat.lay_out(blocks), capabilities.max_length, chat.measure)
-    parts = tuple(chat.write(part) for part in cut)
+        text = mail.plain(text, voice)
+        parts = (mail.document(body, answers, title, voice),)
+    else:
+        parts = _parts((*body, *answers), CHATS[capabilities.markup], capabilities.max_length)
+    offered = buttons(message, voice) if capabilities.buttons else ()
     return Rendered(text=text, parts=parts, subject=title, buttons=offered)
+
+
+def _parts(blocks: Sequence[Block], chat: Chat, limit: int | None) -> tuple[str, ...]:
+    runs = split(chat.lay_out(blocks), limit, chat.measure)
+    return tuple(chat.write(part) for part in runs)
 
 
 def label(param: Param, language: Language, *, templates: Templates | None = None) -> str:
