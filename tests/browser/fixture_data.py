@@ -34,7 +34,7 @@ def _key(text: str, data: str | None = None, url: str | None = None) -> Json:
     return {"text": text, "data": data, "url": url}
 
 
-AMINATA = {
+AMINATA: Json = {
     "chat": 1001,
     "name": "Aminata",
     "language": "fr",
@@ -72,7 +72,7 @@ AMINATA = {
     ],
 }
 
-GRACE = {
+GRACE: Json = {
     **AMINATA,
     "chat": 1002,
     "name": "Grace",
@@ -88,7 +88,7 @@ GRACE = {
     ],
 }
 
-LUCIA = {**AMINATA, "chat": 1003, "name": "Lucía", "language": "es", "messages": []}
+LUCIA: Json = {**AMINATA, "chat": 1003, "name": "Lucía", "language": "es", "messages": []}
 
 LETTER = """<html lang="fr"><head><style>h1{color:#1d4ed8;font-size:20px}</style></head><body>
 <h1>Votre candidature PS40-TG-0001</h1>
@@ -100,7 +100,7 @@ Vous pouvez la modifier jusqu’au lundi 16 août 2021 à 23 h 59 (heure de Gen�
 <script>top.stolen = 'yes'</script>
 <meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/gone"></body></html>"""
 
-APPLICANT_BOX = {
+APPLICANT_BOX: Json = {
     "address": "contact@collectif.example",
     "owner": "applicant",
     "label": "Collectif Exemple",
@@ -135,7 +135,7 @@ APPLICANT_BOX = {
     ],
 }
 
-MISSION_BOX = {
+MISSION_BOX: Json = {
     "address": "mission@geneva.example",
     "owner": "mission",
     "label": "Permanent Mission of Exampleland",
@@ -156,7 +156,7 @@ MISSION_BOX = {
     ],
 }
 
-USERS = [
+USERS: list[Json] = [
     {"id": "U0APPROVE", "name": "Nora Example", "role": "approver"},
     {"id": "U0REVIEW", "name": "Rui Sample", "role": "reviewer"},
     {"id": "U0VIEWER", "name": "Vera Instance", "role": "viewer"},
@@ -175,14 +175,14 @@ def _option(value: str, text: str) -> Json:
     return {"value": value, "text": _plain(text)}
 
 
-CONFIRM = {
+CONFIRM: Json = {
     "title": _plain("Approve this speaker?"),
     "text": _text("A *confirmation in French* goes to contact@collectif.example in 15 minutes."),
     "confirm": _plain("Approve"),
     "deny": _plain("Not yet"),
 }
 
-SHORTLIST = [
+SHORTLIST: list[Json] = [
     {"type": "header", "block_id": "h", "text": _plain("Togo: 7 applications, 4 places")},
     {
         "type": "section",
@@ -261,7 +261,7 @@ SHORTLIST = [
     },
 ]
 
-RICH = [
+RICH: list[Json] = [
     {
         "type": "rich_text",
         "block_id": "r",
@@ -313,7 +313,7 @@ def _posted(ts: str, **more: Any) -> Json:
     }
 
 
-MESSAGES = [
+MESSAGES: list[Json] = [
     _posted("1627282800.000100", text=MRKDWN),
     _posted("1627282860.000200", text="A shortlist for Togo", blocks=SHORTLIST, edited=True),
     _posted(
@@ -330,7 +330,7 @@ MESSAGES = [
     ),
 ]
 
-MODAL = {
+MODAL: Json = {
     "type": "modal",
     "callback_id": "late",
     "title": _plain("Late access"),
@@ -374,9 +374,9 @@ MODAL = {
     ],
 }
 
-VIEW = {"user": "U0APPROVE", "view_id": "V1", "view": MODAL, "errors": None}
+VIEW: Json = {"user": "U0APPROVE", "view_id": "V1", "view": MODAL, "errors": None}
 
-HOME = {
+HOME: Json = {
     "type": "home",
     "blocks": [
         {"type": "header", "block_id": "hh", "text": _plain("Pre-sessions 40")},
@@ -389,7 +389,7 @@ HOME = {
     ],
 }
 
-SLACK = {
+SLACK: Json = {
     "users": USERS,
     "channels": [{"id": "C0PRESESS", "name": "presessions"}],
     "messages": MESSAGES,

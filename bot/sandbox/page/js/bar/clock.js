@@ -3,6 +3,7 @@
 import { act } from "../api.js";
 import { h, patch } from "../dom.js";
 import { icon } from "../icons.js";
+import { iconButton } from "../parts.js";
 import { dayText, fromGenevaInput, genevaInput, hourText, shortDayText } from "../time.js";
 
 const STEPS = [["+1 hour", 3600], ["+1 day", 86400]];
@@ -76,7 +77,7 @@ export function clockBar(root, shared) {
     h("button", {
       type: "button", class: "button only-narrow", onclick: () => move({ real: true }),
     }, "Real time"),
-    h("button", { type: "button", class: "button", onclick: () => { ui.setting = false; draw(); } }, "Cancel"));
+    iconButton("close", "Cancel", () => { ui.setting = false; draw(); }));
   }
 
   return { draw };

@@ -37,7 +37,11 @@ export function letter(mail, plain, back, actions) {
       }),
     h("div", { class: "letter-foot" },
       h("button", { type: "button", class: "button primary", onclick: actions.reply },
-        icon("reply"), " Reply")));
+        icon("reply"), " Reply"),
+      h("a", {
+        class: "button quiet-button", href: `/api/mail/${encodeURIComponent(mail.id)}/raw`,
+        download: `letter-${mail.id}.eml`, title: "The letter as it came, with every header",
+      }, "Original")));
 }
 
 function views(asText, setPlain) {
