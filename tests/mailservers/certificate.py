@@ -25,10 +25,12 @@ def certify(folder: Path, name: str = "localhost") -> Certificate:
     """Write a self-signed certificate for ``name`` and 127.0.0.1."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    alternatives = x509.SubjectAlternativeName([
-        x509.DNSName(name),
-        x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
-    ])
+    alternatives = x509.SubjectAlternativeName(
+        [
+            x509.DNSName(name),
+            x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+        ]
+    )
     now = datetime.now(UTC)
     signed = (
         x509.CertificateBuilder()

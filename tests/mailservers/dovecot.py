@@ -34,6 +34,7 @@ mail_gid = mail
 first_valid_uid = 1
 first_valid_gid = 1
 auth_username_format = %Ln
+auth_failure_delay = 0
 recipient_delimiter = +
 lda_mailbox_autocreate = yes
 default_process_limit = 20
@@ -58,6 +59,11 @@ service lmtp {{
   inet_listener lmtp {{
     address = 127.0.0.1
     port = {lmtp}
+  }}
+}}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
   }}
 }}
 namespace inbox {{

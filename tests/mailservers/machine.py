@@ -18,7 +18,8 @@ def need(*programs: str) -> None:
     """Go on only where these can be started; in CI their absence is a failure."""
     missing = [name for name in programs if shutil.which(name, path=_PATH) is None]
     if missing:
-        _refuse(f"{', '.join(missing)} not installed (apt-get install dovecot-imapd dovecot-lmtpd postfix)")
+        packages = "apt-get install dovecot-imapd dovecot-lmtpd postfix"
+        _refuse(f"{', '.join(missing)} not installed ({packages})")
     if os.geteuid() != 0:
         _refuse("Dovecot and Postfix must be started as root")
 

@@ -38,7 +38,12 @@ smtputf8_enable = yes
 smtpd_tls_cert_file = {certificate}
 smtpd_tls_key_file = {key}
 smtpd_tls_security_level = may
-smtpd_recipient_restrictions = check_recipient_access inline:{{nobody@gone.example=REJECT 5.1.1 No such user here, later@slow.example=DEFER 4.2.0 Try again later}}, permit_mynetworks, reject
+smtpd_recipient_restrictions =
+  check_recipient_access inline:{{
+    nobody@gone.example=REJECT 5.1.1 No such user here,
+    later@slow.example=DEFER 4.2.0 Try again later}}
+  permit_mynetworks
+  reject
 """
 
 _MASTER = """

@@ -114,7 +114,8 @@ async def _run_in_thread(mailbox: Mailbox, intake: Intake) -> None:
         finally:
             loop.call_soon_threadsafe(done.set)
 
-    threading.Thread(target=work, name="mailbox", daemon=True).start()
+    thread = threading.Thread(target=work, name="mailbox", daemon=True)
+    thread.start()
     try:
         await done.wait()
     finally:
@@ -124,6 +125,8 @@ async def _run_in_thread(mailbox: Mailbox, intake: Intake) -> None:
             intake.abandon()
             mailbox.abort()
             await _at_most(_STOP_SECONDS, done)
+        if done.is_set():
+            thread.join()  # "done" was its last act
 
 
 async def _at_most(seconds: float, done: asyncio.Event) -> None:

@@ -69,6 +69,9 @@ class Connection(asyncio.Protocol):
 
     async def _forget(self, replies: Sequence[Reply]) -> None:
         """Leave a refused transaction behind, so that the next message may be tried here."""
+        if any(reply.code == 421 for reply in replies):
+            self.abort()
+            return
         # A server may offer to take the message although it refused its only recipient.
         closing = [b".\r\n"] if len(replies) == 3 and replies[2].code == 354 else []
         try:

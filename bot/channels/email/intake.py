@@ -94,6 +94,7 @@ class Intake:
     def _await(self, coroutine: Coroutine[Any, Any, _Result]) -> _Result:
         future = self._waiting_for = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
-            return future.result()
+            result: _Result = future.result()
         finally:
             self._waiting_for = None
+        return result
