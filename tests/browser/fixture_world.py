@@ -5,18 +5,15 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
-import threading
 import time
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
 
-PAGE = Path(__file__).parents[2] / "bot" / "sandbox" / "page"
-PATIENCE = 10.0
+from tests.browser.loop_thread import PATIENCE, LoopThread
 
-T = TypeVar("T")
+PAGE = Path(__file__).parents[2] / "bot" / "sandbox" / "page"
 Json = dict[str, Any]
 
 
@@ -29,10 +26,8 @@ class FixtureWorld:
         self.calls: list[tuple[str, Json]] = []
         self.refusals: dict[str, str] = {}
         self._feeds: set[asyncio.Queue[str | None]] = set()
-        self._loop = asyncio.new_event_loop()
+        self._thread = LoopThread()
         self._runner: web.AppRunner | None = None
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
 
     @property
     def url(self) -> str:
@@ -41,25 +36,23 @@ class FixtureWorld:
 
     def start(self) -> None:
         """Listen, on the same port as before if there was one."""
-        self._wait(self._start())
+        self._thread.run(self._start())
 
     def stop(self) -> None:
         """Stop listening and drop every connection, as a killed process does."""
-        self._wait(self._stop())
+        self._thread.run(self._stop())
 
     def close(self) -> None:
         """Stop for good."""
         self.stop()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(PATIENCE)
-        self._loop.close()
+        self._thread.close()
 
     def show(self, part: str, value: Any) -> None:
         """Let a part of the world change, and tell the page."""
         self.world[part] = copy.deepcopy(value)
         event = json.dumps({"kind": "world", "part": part, "value": self.world[part]})
         for feed in list(self._feeds):
-            self._loop.call_soon_threadsafe(feed.put_nowait, event)
+            self._thread.call(feed.put_nowait, event)
 
     def called(self, path: str) -> list[Json]:
         """The bodies of the calls to one address so far, in order."""
@@ -72,9 +65,6 @@ class FixtureWorld:
             time.sleep(0.01)
         assert [path for path, _ in self.calls] == list(paths)
         return [body for _, body in self.calls]
-
-    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
 
     async def _start(self) -> None:
         app = web.Application(client_max_size=16 * 1024 * 1024)
