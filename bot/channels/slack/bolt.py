@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
+import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -15,6 +17,8 @@ from bot.channels.slack.incoming import Json
 from bot.channels.slack.wire import Wire
 
 _ANY = re.compile("")
+
+log = structlog.get_logger()
 
 
 def bolt_app(wire: Wire, take: Callable[[Json], Awaitable[BoltResponse]]) -> AsyncApp:
@@ -35,6 +39,17 @@ def bolt_app(wire: Wire, take: Callable[[Json], Awaitable[BoltResponse]]) -> Asy
     async def listener(body: dict[str, object]) -> BoltResponse:
         return await take(body)
 
+    async def complete(body: dict[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
+        # Bolt matches dialogs by this field and fails on one that has none.
+        if "view" in body:
+            body["view"].setdefault("callback_id", "")
+        await next_()
+
+    async def failed(error: Exception) -> BoltResponse:
+        # The library's own log is off, and a traceback could show what people wrote.
+        log.error("slack.not_dispatched", error=type(error).__name__)
+        return BoltResponse(status=500)
+
     app = AsyncApp(
         name="presessions",
         logger=wire.logger,
@@ -44,6 +59,8 @@ def bolt_app(wire: Wire, take: Callable[[Json], Awaitable[BoltResponse]]) -> Asy
         request_verification_enabled=False,
         process_before_response=True,
     )
+    app.error(failed)
+    app.use(complete)
     app.action(_ANY)(listener)
     app.view(_ANY)(listener)
     app.command(_ANY)(listener)

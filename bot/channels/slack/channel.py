@@ -62,7 +62,7 @@ class SlackChannel:
         """What to mount on the bot's HTTP port; nothing in Socket Mode."""
         if self._socket is not None or not self._signing_secret:
             return []
-        return HttpDoor(self._signing_secret, self._now, lambda: self._app).routes()
+        return HttpDoor(self._signing_secret, lambda: self._app).routes()
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, rewrite, open or whisper; raises a SendError that says what to do next."""

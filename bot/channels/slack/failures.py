@@ -67,6 +67,8 @@ def _slow_down(_code: str) -> SendError:
 def _by_status(status: int) -> SendError:
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return ChannelDown("Slack is unavailable (503)")
+    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return ChannelDown(f"what answers is not Slack: check the API's address ({status})")
     return OutcomeUnknown(f"Slack answered with an error of its own ({status})")
 
 
