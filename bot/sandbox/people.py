@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.sandbox.mail.office import PostOffice
+from bot.sandbox.slack.records import SlackChannel, SlackUser
+from bot.sandbox.slack.service import Slack
 from bot.sandbox.telegram.phones import Phones
 from bot.sandbox.world import World
 
+_STAFF: Final = (
+    SlackUser(id="U0APPROVE", name="Uma Approver", role="approver", email="uma@upr-info.test"),
+    SlackUser(id="U0REVIEW", name="Rui Reviewer", role="reviewer", email="rui@upr-info.test"),
+    SlackUser(id="U0VIEWER", name="Vera Viewer", role="viewer", email="vera@upr-info.test"),
+)
 
-def populate(world: World, phones: Phones, office: PostOffice) -> None:
+
+def populate(world: World, phones: Phones, office: PostOffice, slack: Slack) -> None:
     """Put the first people into a world that has none yet."""
     if len(office.mailboxes) > 0:
         return
     with world.change():
+        slack.add_channel(SlackChannel(id="C0PRESESS", name="presessions"))
+        for user in _STAFF:
+            slack.add_user(user)
         phones.add("Ama", "fr")
         phones.add("Lucía", "es")
         office.add("grace@civic-forum.example", "applicant", "Grace (English)")

@@ -12,7 +12,7 @@ from typing import Final, Self
 import aiohttp
 from aiohttp import web
 
-from bot.sandbox.api import guard, mail, phones
+from bot.sandbox.api import guard, mail, phones, slack
 from bot.sandbox.api.control import ControlApi, Supervisor, bot_snapshot
 from bot.sandbox.api.feed import Feed
 from bot.sandbox.clock import Clock
@@ -23,6 +23,9 @@ from bot.sandbox.mail.imap_folders import FolderStore
 from bot.sandbox.mail.office import PostOffice
 from bot.sandbox.mail.smtp import SmtpDoor
 from bot.sandbox.people import populate
+from bot.sandbox.slack.delivery import RETRY_PAUSES
+from bot.sandbox.slack.routes import APP_TOKEN, BOT_TOKEN
+from bot.sandbox.slack.service import Slack
 from bot.sandbox.telegram.chats import Chats
 from bot.sandbox.telegram.limits import SpeedLimits
 from bot.sandbox.telegram.methods import Methods
@@ -53,7 +56,8 @@ class Sandbox:
         signing_secret: str | None = None,
         supervisor: Supervisor | None = None,
         strict_rates: bool = False,
-        telegram_token: str = "1:sandbox",
+        slack_retry_pauses: tuple[float, ...] = RETRY_PAUSES,
+        telegram_token: str = "1:sandbox",  # noqa: S107  # visibly fake
         mail_address: str = "presessions@upr-info.test",
     ) -> None:
         self.http_port = http_port
@@ -61,6 +65,8 @@ class Sandbox:
         self.imap_port = imap_port
         self.telegram_token = telegram_token
         self._supervisor = supervisor
+        self._events_url = events_url
+        self._signing_secret = signing_secret
         self._clock_file = clock_file
         self.world = World(data)
         self.clock = Clock(self.world, clock_file)
@@ -68,12 +74,22 @@ class Sandbox:
         self.log = RequestLog(self.clock)
         self._build_telegram(strict_rates)
         self._build_mail(mail_address)
-        populate(self.world, self.phones, self.mail)
+        self.slack = Slack(
+            world=self.world,
+            clock=self.clock,
+            faults=self.faults,
+            log=self.log,
+            base=lambda: self.base_url,
+            strict_rates=strict_rates,
+            retry_pauses=slack_retry_pauses,
+        )
+        populate(self.world, self.phones, self.mail, self.slack)
         self._snapshots: dict[str, Callable[[], object]] = {
             "clock": self.clock.snapshot,
             "bot": lambda: bot_snapshot(supervisor),
             "phones": self.chats.snapshot,
             "mailboxes": self.mail.snapshot,
+            "slack": self.slack.workspace.snapshot,
         }
         self._feed = Feed(self.world, self._snapshots)
         self._stack = AsyncExitStack()
@@ -111,6 +127,8 @@ class Sandbox:
             stack.push_async_callback(self.imap.stop)
             self.http_port = await self._start_http(stack)
             self._spawn(stack, self._webhook.run(session))
+            self.slack.start(session, self._events_url, self._signing_secret)
+            stack.push_async_callback(self.slack.delivery.stop)
             if self._supervisor is not None:
                 self._spawn(stack, self._watch_bot(self._supervisor))
             self._stack = stack.pop_all()
@@ -150,7 +168,9 @@ class Sandbox:
         app.router.add_routes(self._feed.routes())
         app.router.add_routes(phones.routes(self.phones, self.updates))
         app.router.add_routes(mail.routes(self.mail, self.imap))
+        app.router.add_routes(slack.routes(self.slack))
         self._telegram.add_to(app)
+        self.slack.add_to(app)
         app.router.add_get("/", _page)
         app.router.add_static("/static", _PAGE)
         return app
@@ -173,16 +193,30 @@ class Sandbox:
                 before = supervisor.state()
                 self.world.announce(frozenset({"bot"}))
 
+    @property
+    def base_url(self) -> str:
+        """The sandbox's own address."""
+        return f"http://{_HOST}:{self.http_port}"
+
     def environment(self) -> dict[str, str]:
         """Every setting of a bot that shall live in this world."""
-        base = f"http://{_HOST}:{self.http_port}"
+        base = self.base_url
         settings = {
             "PRESESSIONS_TELEGRAM_TOKEN": self.telegram_token,
             "PRESESSIONS_TELEGRAM_API_URL": f"{base}/telegram",
+            "PRESESSIONS_SLACK_BOT_TOKEN": BOT_TOKEN,
+            "PRESESSIONS_SLACK_API_URL": f"{base}/slack/api/",
+            "PRESESSIONS_SLACK_CHANNEL": "C0PRESESS",
+            "PRESESSIONS_SLACK_APPROVERS": "U0APPROVE",
+            "PRESESSIONS_SLACK_REVIEWERS": "U0REVIEW",
             "PRESESSIONS_SMTP_URL": f"smtp://presessions:sandbox@{_HOST}:{self.smtp_port}",
             "PRESESSIONS_IMAP_URL": f"imap://presessions:sandbox@{_HOST}:{self.imap_port}/INBOX",
             "PRESESSIONS_MAIL_FROM": self.mail.bot_address,
         }
+        if self._events_url and self._signing_secret:
+            settings["PRESESSIONS_SLACK_SIGNING_SECRET"] = self._signing_secret
+        else:
+            settings["PRESESSIONS_SLACK_APP_TOKEN"] = APP_TOKEN
         if self._clock_file is not None:
             settings["PRESESSIONS_CLOCK_FILE"] = str(self._clock_file.resolve())
         return settings

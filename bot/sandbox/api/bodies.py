@@ -219,8 +219,8 @@ class SlackReaction(Body):
     name: str
 
 
-class SlackUser(Body):
-    """Somebody at the office."""
+class OneSlackUser(Body):
+    """Who it is that looks."""
 
     user: str
 
