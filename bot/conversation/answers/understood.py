@@ -24,9 +24,10 @@ Command = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """Exactly one of the four is set: a value, a command, a question, or a problem.
+    """One of the four: a value, a command, a question, or a problem.
 
-    An empty string as the value means that they have none; ``()`` never occurs.
+    An empty string as the value means that they have none; ``()`` never occurs. A value
+    *and* a problem: what they mean is clear, but they cannot go on with it (no consent).
     """
 
     value: Value | None = None
@@ -35,8 +36,8 @@ class Understood:
     problem: Message | None = None
 
     def __post_init__(self) -> None:
-        said = (self.value is not None, self.command is not None, self.question)
-        if sum(said) + (self.problem is not None) != 1:
+        told = self.value is not None or self.problem is not None
+        if told + (self.command is not None) + self.question != 1:
             msg = "an answer is a value, a command, a question or a problem"
             raise ValueError(msg)
 

@@ -1,0 +1,82 @@
+"""Taking "our organisation is called" and the like from before an answer."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from bot import resources
+from bot.conversation.answers.wording import Phrases, phrases
+from bot.states.folding import Word, fold, words
+
+_SAME_LEADS = {"coalition_name": "organisation"}
+_PERSON_NAMES = {"speaker_first_name", "speaker_last_name"}
+_LABEL = re.compile(r"([^:=]{2,60}?)\s*[:=]\s+(?=\S)")
+_GREETINGS = {"yes", "oui", "si", "ok", "well", "bonjour", "hello", "hi", "hola", "so", "alors"}
+_TRAILING = re.compile(r"[\s,.;!]+$")
+
+
+def without_lead_in(field: str, text: str) -> tuple[str, bool]:
+    """The text after its lead-in, and whether that only said "name" where a part was asked."""
+    leads = _leads()
+    kind = _SAME_LEADS.get(field, field)
+    labelled = _LABEL.match(text)
+    if labelled and f"{kind}_labels" in leads and leads[f"{kind}_labels"].are(fold(labelled[1])):
+        return text[labelled.end() :].strip(), False
+    exact = _after(leads.get(kind), text)
+    if exact is not None:
+        return _bare(exact, person=field in _PERSON_NAMES), False
+    general = _after(leads["person"], text) if field in _PERSON_NAMES else None
+    if general is not None:
+        return _bare(general, person=True), True
+    return (_without_title(text) if field in _PERSON_NAMES else text), False
+
+
+@cache
+def _leads() -> Mapping[str, Phrases]:
+    file = tomllib.loads(resources.path("answers.toml").read_text(encoding="utf-8"))
+    return {name: phrases(entries) for name, entries in file["lead_ins"].items()}
+
+
+def _after(leads: Phrases | None, text: str) -> str | None:
+    """What follows a lead-in, when something does."""
+    typed = list(words(text))
+    while len(typed) > 1 and typed[0].folded in _GREETINGS:
+        typed = typed[1:]
+    if leads is None or not typed:
+        return None
+    found = leads.open(" ".join(word.folded for word in typed))
+    count = len(found[0].split()) if found else 0
+    return text[typed[count].start :] if 0 < count < len(typed) else None
+
+
+def _bare(text: str, *, person: bool) -> str:
+    """Without a leading article in small letters, a title, quotation marks and "please"."""
+    leads, typed = _leads(), list(words(text))
+    if len(typed) > 1 and leads["articles"].are(typed[0].folded) and _small(typed[0]):
+        text = text[typed[1].start :]
+    if person:
+        text = _without_title(text)
+    return _without_aside(text).strip("\"“”«»' ") or text
+
+
+def _small(word: Word) -> bool:
+    return word.typed[0].islower()
+
+
+def _without_title(text: str) -> str:
+    typed = list(words(text))
+    titled = len(typed) > 1 and _leads()["titles"].are(typed[0].folded)
+    return text[typed[1].start :] if titled else text
+
+
+def _without_aside(text: str) -> str:
+    typed = list(words(text))
+    folded = " ".join(word.folded for word in typed)
+    for start, end in _leads()["asides"].spans(folded):
+        count = len(folded[:start].split())
+        if end == len(folded) and 0 < count < len(typed):
+            return _TRAILING.sub("", text[: typed[count].start])
+    return text

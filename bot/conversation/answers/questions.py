@@ -1,0 +1,40 @@
+"""Telling a question that a person asks back from an answer."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.answers.asked import Asked
+from bot.conversation.answers.understood import Understood
+from bot.conversation.answers.wording import wording
+
+# A question mark that ends a sentence, not one inside a web address
+_MARK = re.compile(r"\?+[!?]*(?=\s|$)|¿")
+_LONGEST_ASKED_IN_PASSING = 40
+_LONGEST_WITHOUT_MARK = 25
+
+
+def question(asked: Asked) -> Understood | None:
+    """A message that asks something, by its question mark or by how it begins."""
+    if asked.quoted or not asked.folded:
+        return None
+    return Understood(question=True) if _asks(asked) else None
+
+
+def opens_as_question(asked: Asked) -> bool:
+    """Whether a message begins as questions do, whatever its punctuation."""
+    return wording().questions.open(asked.folded) is not None
+
+
+def _asks(asked: Asked) -> bool:
+    count = len(asked.words)
+    opens = opens_as_question(asked) or asked.folded in wording().bare_questions
+    if not _MARK.search(asked.text):
+        return opens and count <= _LONGEST_WITHOUT_MARK
+    if asked.field.kind == "long_text":
+        return count <= _LONGEST_ASKED_IN_PASSING and (opens or _ends_asking(asked))
+    return True
+
+
+def _ends_asking(asked: Asked) -> bool:
+    return asked.text.rstrip().endswith("?")

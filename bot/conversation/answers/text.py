@@ -1,0 +1,82 @@
+"""Names, addresses and longer texts: kept as written, without the words that lead up to them."""
+
+from __future__ import annotations
+
+import re
+
+from bot import states
+from bot.conversation.answers.asked import Asked
+from bot.conversation.answers.choice import shorten
+from bot.conversation.answers.lead_ins import without_lead_in
+from bot.conversation.answers.understood import Understood, answer, ask_again
+from bot.conversation.answers.wording import wording
+
+_PERSON_NAMES = {"speaker_first_name", "speaker_last_name"}
+_NAMES = _PERSON_NAMES | {"organisation", "coalition_name", "speaker_position"}
+_MOST_NAME_WORDS = 6
+_FEWEST_AIM_LETTERS = 10
+_CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
+_MASHED = re.compile(r"(?:[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,})")
+
+
+def understand_text(asked: Asked) -> Understood:
+    """The text as written, unless it cannot be an answer to the field."""
+    problem = _no_answer(asked)
+    if problem is not None:
+        return problem
+    name = asked.field.name
+    value, generic = without_lead_in(name, asked.text)
+    if name in _NAMES:
+        value = _one_line(value)
+    if name in _PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
+        return problem
+    if name in _NAMES and _CONTACT.search(value):
+        return ask_again("not_contact", text=shorten(value))
+    return _within_limits(asked, value) or answer(value)
+
+
+def _no_answer(asked: Asked) -> Understood | None:
+    """Greetings, "yes", "I don't know", dots and the like."""
+    known, text, field = wording().none, asked.folded, asked.field
+    if known["unknown"].are(text):
+        return ask_again("unknown_optional" if field.optional else "unknown_required")
+    if not asked.quoted and (known["chatter"].are(text) or known["none"].are(text)):
+        return ask_again("text", text=shorten(asked.text))
+    letters = sum(sign.isalnum() for sign in asked.text)
+    lonely = letters < 2 or (field.name == "aim" and letters < _FEWEST_AIM_LETTERS)
+    if lonely or _MASHED.fullmatch(text):
+        return ask_again("text", text=shorten(asked.text))
+    if field.name == "organisation" and states.recognise(asked.text).code and _only_a_state(text):
+        return ask_again("organisation_is_state", text=shorten(asked.text))
+    return None
+
+
+def _only_a_state(text: str) -> bool:
+    found = states.find_states(text)
+    return len(found) == 1 and found[0].end - found[0].start == len(text)
+
+
+def _no_person_name(asked: Asked, value: str, *, generic: bool) -> Understood | None:
+    if any(sign.isdigit() for sign in value) or len(value.split()) > _MOST_NAME_WORDS:
+        return ask_again("person_name", text=shorten(value))
+    if generic and len(value.split()) > 1:
+        return ask_again(f"only_{asked.field.name.removeprefix('speaker_')}", text=shorten(value))
+    return None
+
+
+def _within_limits(asked: Asked, value: str) -> Understood | None:
+    field = asked.field
+    words = len(re.findall(r"\S*\w\S*", value))
+    if field.max_words is not None and words > field.max_words:
+        return ask_again("too_many_words", count=words, limit=field.max_words)
+    if len(value) > field.max_length:
+        return ask_again("too_long", count=len(value), limit=field.max_length)
+    return None
+
+
+def _one_line(value: str) -> str:
+    """A name on one line, without the full stop of a sentence."""
+    line = " ".join(value.split())
+    last = line.rpartition(" ")[2]
+    ends_sentence = line.endswith(".") and len(last) > 5 and "." not in last[:-1]
+    return line[:-1] if ends_sentence else line

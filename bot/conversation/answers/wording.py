@@ -1,0 +1,102 @@
+"""The words of templates/answers.toml, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bot import resources
+
+# A letter before "*" makes it the end of a stem; "\w*" and ")*" stay what they are.
+_STEM = re.compile(r"(?<!\\)([a-z])\*")
+_BARE = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Several patterns over folded text, tried as one."""
+
+    pattern: re.Pattern[str]
+
+    def are(self, text: str) -> bool:
+        """Whether the whole text is one of the phrases."""
+        return self.pattern.fullmatch(text) is not None
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the phrases stand in the text."""
+        return (found.span() for found in self.pattern.finditer(text))
+
+    def open(self, text: str) -> re.Match[str] | None:
+        """The phrase that the text begins with."""
+        return self.pattern.match(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Everything answers.toml says."""
+
+    commands: Mapping[str, Phrases]
+    before: Phrases
+    after: Phrases
+    emoji: Mapping[str, str]
+    yes_no: Mapping[str, Mapping[str, Phrases]]
+    none: Mapping[str, Phrases]
+    questions: Phrases
+    bare_questions: frozenset[str]
+    options: Mapping[str, Mapping[str, Phrases]]
+    themes: Mapping[str, Phrases]
+    theme_words: Mapping[str, frozenset[str]]
+    theme_lead_ins: Phrases
+    fillers: frozenset[str]
+    links: frozenset[str]
+
+
+@cache
+def wording() -> Wording:
+    """The wording, read on first use."""
+    file = tomllib.loads(resources.path("answers.toml").read_text(encoding="utf-8"))
+    polite, openings, beside = file["polite"], file["questions"]["opening"], file["themes_beside"]
+    return Wording(
+        commands=_group(file["commands"]),
+        before=phrases(polite["before"]),
+        after=phrases(polite["after"]),
+        emoji=polite["emoji"],
+        yes_no=_yes_no(file["yes_no"]),
+        none=_group(file["none"]),
+        questions=phrases(each for each in openings if not _BARE.fullmatch(each)),
+        bare_questions=frozenset(each for each in openings if _BARE.fullmatch(each)),
+        options={name: _group(options) for name, options in file["options"].items()},
+        themes=_group(file["themes"]),
+        theme_words={theme: _words(entries) for theme, entries in file["themes"].items()},
+        theme_lead_ins=phrases(beside["lead_ins"]),
+        fillers=frozenset(beside["fillers"]) | frozenset(beside["links"]),
+        links=frozenset(beside["links"]),
+    )
+
+
+def phrases(entries: Iterable[str]) -> Phrases:
+    """Patterns of the file as one; the longest entries are tried first."""
+    ordered = sorted(entries, key=len, reverse=True)
+    alternatives = "|".join(_STEM.sub(r"\1\\w*", entry) for entry in ordered)
+    return Phrases(re.compile(rf"\b(?:{alternatives})(?!\w)"))
+
+
+def _group(entries: Mapping[str, Iterable[str]]) -> dict[str, Phrases]:
+    return {name: phrases(group) for name, group in entries.items()}
+
+
+def _yes_no(table: Mapping[str, Any]) -> dict[str, dict[str, Phrases]]:
+    """The general words under "", and for each field of its own the words it adds."""
+    general = {name: entries for name, entries in table.items() if isinstance(entries, list)}
+    own = {name: entries for name, entries in table.items() if isinstance(entries, dict)}
+    return {"": _group(general)} | {name: _group(entries) for name, entries in own.items()}
+
+
+def _words(entries: Iterable[str]) -> frozenset[str]:
+    """Single words of a list, without the mark of a stem: what a slip can be compared with."""
+    plain = (entry.removesuffix("*").removesuffix("s?") for entry in entries)
+    return frozenset(word for word in plain if _BARE.fullmatch(word))
