@@ -40,6 +40,12 @@ class Voice:
     language: Language
     templates: Templates
 
+    def saying(self, message: Message) -> Voice:
+        """The voice for a message that may have a language of its own."""
+        if message.language in {None, self.language}:
+            return self
+        return replace(self, language=message.language)
+
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
@@ -54,6 +60,7 @@ class _Filling:
 
 def fill(message: Message, voice: Voice) -> tuple[Block, ...]:
     """A message as a filled document."""
+    voice = voice.saying(message)
     template = _template(message, voice)
     filling = _Filling(voice, message)
     return tuple(block for pattern in template.patterns for block in _blocks(filling, pattern))
@@ -61,6 +68,7 @@ def fill(message: Message, voice: Voice) -> tuple[Block, ...]:
 
 def subject(message: Message, voice: Voice) -> str | None:
     """A letter's subject as one line, None where the template has none."""
+    voice = voice.saying(message)
     template = _template(message, voice)
     if template.subject is None:
         return None
@@ -100,7 +108,7 @@ def _blocks(filling: _Filling, pattern: Pattern) -> Iterator[Block]:
     for line in pattern.lines:
         inner = _inner(filling, line.alone) if line.alone else None
         if inner is None:
-            runs += _line_runs(filling, line)
+            runs += _line_runs(filling, line, shape)
             continue
         if runs:
             # The break before the list is the list's own.
@@ -118,9 +126,11 @@ def _after(shape: Shape) -> Shape:
     return Shape("continued" if shape.depth else "paragraph", shape.depth, None, tight=True)
 
 
-def _line_runs(filling: _Filling, line: Line) -> list[Run]:
-    if line.alone and isinstance(value := filling.message.params[line.alone.name], str):
-        runs = [Run(tidy(value), _led(filling, line.alone.style))]
+def _line_runs(filling: _Filling, line: Line, shape: Shape) -> list[Run]:
+    alone = line.alone if shape.kind == "paragraph" else None
+    if alone and isinstance(value := filling.message.params[alone.name], str):
+        # What a person wrote keeps its own lines where nothing else is on the line.
+        runs = [Run(tidy(value), _led(filling, alone.style))]
     else:
         runs = [run for piece in line.pieces for run in _runs(filling, piece)]
     return [*runs, line.ending] if line.ending else runs

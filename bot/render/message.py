@@ -29,7 +29,7 @@ def render(
     templates: Templates | None = None,
 ) -> Rendered:
     """The message as a channel of these capabilities shows it."""
-    voice = voice_of(language, templates)
+    voice = voice_of(language, templates).saying(message)
     body = fill(message, voice)
     spelt = bool(message.choices) and not capabilities.buttons
     answers = tuple(written_out(message, voice)) if spelt else ()

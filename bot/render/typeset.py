@@ -9,7 +9,7 @@ from bot.i18n import Language
 
 _NBSP = "\u00a0"
 
-_APOSTROPHE = (re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|[{«])"), "\u2019")
+_APOSTROPHE = (re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|[{«]|\Z)"), "\u2019")
 _RULES: Mapping[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
     "en": (_APOSTROPHE,),
     "fr": (

@@ -14,6 +14,7 @@ from bot.i18n import Language
 from bot.render.dates import locale
 
 _LINE_BREAKS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_AROUND_BREAKS = re.compile(r"\s*\n\s*")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 # Controls, lone surrogates, and the marks that turn the direction of what follows them.
 _UNWANTED = re.compile(
@@ -34,7 +35,7 @@ def tidy(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same as one line, for where a line break would forge structure."""
-    return text if text.isprintable() else tidy(text).replace("\n\n", "\n").replace("\n", " ")
+    return text if text.isprintable() else _AROUND_BREAKS.sub(" ", tidy(text))
 
 
 def number(value: int, language: Language) -> str:

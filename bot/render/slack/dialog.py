@@ -6,7 +6,7 @@ from bot.effects import Dialog, Input
 from bot.i18n import Language
 from bot.message import Message
 from bot.render.errors import UnsuitableParameter
-from bot.render.fill import Voice, fill, text_of
+from bot.render.fill import Voice, fill, subject, text_of
 from bot.render.markup import utf16
 from bot.render.message import voice_of
 from bot.render.rendered import RenderedDialog
@@ -14,6 +14,7 @@ from bot.render.slack import kit
 from bot.render.slack.kit import Json
 from bot.render.slack.text import text_blocks
 from bot.render.templates import Templates
+from bot.render.tree import Block, Run, Shape
 
 _SUBMIT = Message(key="dialog.submit")
 _CLOSE = Message(key="dialog.close")
@@ -47,10 +48,16 @@ def _words(message: Message, voice: Voice) -> Json:
 def _body(dialog: Dialog, most: int, voice: Voice) -> list[Json]:
     blocks: list[Json] = []
     for message in dialog.body:
-        blocks += text_blocks(fill(message, voice))
+        blocks += text_blocks([*_subject(message, voice), *fill(message, voice)])
     if len(blocks) > most:
         blocks = [*blocks[: most - 1], kit.remark("…")]
     return blocks or ([] if dialog.inputs else [kit.remark("…")])
+
+
+def _subject(message: Message, voice: Voice) -> list[Block]:
+    """A letter shown to the office begins with its subject."""
+    line = subject(message, voice)
+    return [Block(Shape("heading"), (Run(line),))] if line else []
 
 
 def _input(entry: Input, voice: Voice) -> Json:
