@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.fixture_data import WORLD
 from tests.browser.fixture_world import FixtureWorld
+from tests.browser.real_world import RealWorld
 
 FLAGS = [
     "--no-sandbox",
@@ -97,3 +99,18 @@ def modules(browser: Browser) -> Iterator[Page]:
 def hand(browser: Browser, world: FixtureWorld) -> Iterator[Page]:
     """The page in a hand."""
     yield from open_page(browser, world.url, HAND)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[RealWorld]:
+    """The sandbox as people get it."""
+    real = RealWorld(tmp_path / "sandbox.sqlite3")
+    real.start()
+    yield real
+    real.close()
+
+
+@pytest.fixture
+def screen(browser: Browser, real: RealWorld) -> Iterator[Page]:
+    """The page that the sandbox serves."""
+    yield from open_page(browser, real.url, DESK)

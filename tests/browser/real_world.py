@@ -5,17 +5,62 @@ from __future__ import annotations
 import asyncio
 import imaplib
 import json
+import queue
 import smtplib
 import urllib.request
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+
 from bot.sandbox.server import Sandbox
 from tests.browser.loop_thread import LoopThread
 
 Json = dict[str, Any]
 TOKEN = "1:sandbox"
+
+
+class SlackApp:
+    """An app on the sandbox's Socket Mode: the test reads envelopes and answers them itself."""
+
+    def __init__(self, world: RealWorld) -> None:
+        self._thread = LoopThread()
+        opened = world.slack("apps.connections.open", token="xapp-sandbox")
+        self._envelopes: queue.Queue[Json] = queue.Queue()
+        self._thread.run(self._open(opened["url"]))
+
+    async def _open(self, url: str) -> None:
+        self._session = aiohttp.ClientSession()
+        self._link = await self._session.ws_connect(url)
+        self._reader = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        async for message in self._link:
+            self._envelopes.put(message.json())
+
+    def take(self, kind: str, answer: Json | None = None) -> Json:
+        """The payload of the next envelope of a kind, acknowledged with an answer."""
+        while (envelope := self._envelopes.get(timeout=10))["type"] != kind:
+            if "envelope_id" in envelope:
+                self._acknowledge(envelope, None)
+        self._acknowledge(envelope, answer)
+        payload: Json = envelope["payload"]
+        return payload
+
+    def _acknowledge(self, envelope: Json, answer: Json | None) -> None:
+        body = {"envelope_id": envelope["envelope_id"]} | ({"payload": answer} if answer else {})
+        self._thread.run(self._link.send_json(body))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._thread.run(self._close())
+        self._thread.close()
+
+    async def _close(self) -> None:
+        await self._link.close()
+        await self._reader
+        await self._session.close()
 
 
 class RealWorld:
@@ -76,6 +121,13 @@ class RealWorld:
     def telegram(self, method: str, **arguments: Any) -> Any:
         """Call the Bot API, as the bot would."""
         return self.post(f"/telegram/bot{TOKEN}/{method}", arguments)["result"]
+
+    def slack(self, method: str, *, token: str = "xoxb-sandbox", **arguments: Any) -> Json:
+        """Call Slack's Web API, as the bot would."""
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = self.post(f"/slack/api/{method}", arguments, headers)
+        assert answer["ok"], answer
+        return answer
 
     def update(self) -> Json:
         """The next update, confirmed by asking for the one after it."""

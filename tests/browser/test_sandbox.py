@@ -4,31 +4,12 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from email.message import EmailMessage
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, open_page
 from tests.browser.fixture_data import BOT, HOSTILE
 from tests.browser.real_world import RealWorld
-
-
-@pytest.fixture
-def real(tmp_path: Path) -> Iterator[RealWorld]:
-    """The sandbox as people get it."""
-    real = RealWorld(tmp_path / "sandbox.sqlite3")
-    real.start()
-    yield real
-    real.close()
-
-
-@pytest.fixture
-def screen(browser: Browser, real: RealWorld) -> Iterator[Page]:
-    """The page that the sandbox serves."""
-    yield from open_page(browser, real.url, DESK)
 
 
 def test_telegram_chat_goes_both_ways(screen: Page, real: RealWorld) -> None:

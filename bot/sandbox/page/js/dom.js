@@ -99,10 +99,14 @@ function update({ vnode: old, node }, vnode) {
 function setProp(node, name, value) {
   if (name === "key" || name === "created" || name === "drawn") return;
   if (name.startsWith("on")) listen(node, name.slice(2), value);
-  else if (LIVE.has(name) && name in node) node[name] = value ?? (name === "value" ? "" : false);
+  else if (LIVE.has(name) && name in node) setLive(node, name, value ?? (name === "value" ? "" : false));
   else if (name === "style") for (const [k, v] of Object.entries(value ?? {})) node.style.setProperty(k, v);
   else if (value === null || value === undefined || value === false) node.removeAttribute(name);
   else node.setAttribute(name, value === true ? "" : String(value));
+}
+
+function setLive(node, name, value) {
+  if (node[name] !== value) node[name] = value;
 }
 
 function listen(node, type, handler) {

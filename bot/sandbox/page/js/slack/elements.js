@@ -6,6 +6,7 @@
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { menu } from "../parts.js";
+import { fromGenevaInput, genevaInput } from "../time.js";
 import { plain, textObject } from "./mrkdwn.js";
 import { chosen, optionsOf, remember } from "./values.js";
 
@@ -19,7 +20,7 @@ const KINDS = {
   checkboxes: (item, block, scene) => ticks(item, block, scene, "checkbox"),
   datepicker: (item, block, scene) => typed(item, block, scene, { type: "date" }),
   timepicker: (item, block, scene) => typed(item, block, scene, { type: "time" }),
-  datetimepicker: (item, block, scene) => typed(item, block, scene, { type: "datetime-local" }),
+  datetimepicker: moment,
   plain_text_input: text,
   rich_text_input: (item, block, scene) => text({ ...item, multiline: true }, block, scene),
   email_text_input: (item, block, scene) => typed(item, block, scene, { type: "email" }),
@@ -125,14 +126,22 @@ function text(item, block, scene) {
   return typed(item, block, scene, { rows: 4 }, "textarea");
 }
 
-function typed(item, block, scene, props, tag = "input") {
+// Sent as a moment in time, shown on the wall clock of the office.
+function moment(item, block, scene) {
+  const iso = chosen(item, block, scene);
+  const read = (text) => fromGenevaInput(text);
+  return typed(item, block, scene, { type: "datetime-local" }, "input", read, iso && genevaInput(iso));
+}
+
+function typed(item, block, scene, props, tag = "input", read = (text) => text || null,
+  shown = chosen(item, block, scene)) {
   return h(tag, {
     class: "bk-field", dir: "auto", ...props, ...naming(item, block, scene),
-    placeholder: plain(item.placeholder?.text ?? ""), value: chosen(item, block, scene) ?? "",
+    placeholder: plain(item.placeholder?.text ?? ""), value: shown ?? "",
     minlength: item.min_length, maxlength: item.max_length,
     // Remembered without redrawing: the field shows what is typed by itself.
-    oninput: (event) => remember(item, block, scene, event.currentTarget.value || null),
-    onchange: (event) => change(item, block, scene, event.currentTarget.value || null),
+    oninput: (event) => remember(item, block, scene, read(event.currentTarget.value)),
+    onchange: (event) => change(item, block, scene, read(event.currentTarget.value)),
   });
 }
 

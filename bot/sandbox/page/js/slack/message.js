@@ -3,8 +3,9 @@
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { avatar } from "../parts.js";
-import { hourText } from "../time.js";
+import { hourText, sizeText } from "../time.js";
 import { blocks } from "./blocks.js";
+import { emoji } from "./emoji.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 /** A message's moment, from Slack's "seconds.serial". */
@@ -28,7 +29,11 @@ export function slackMessage(message, scene, thread, dismiss) {
       ? blocks(message.blocks, scene)
       : h("div", { class: "bk-text" }, mrkdwn(message.text, scene.names)),
     (message.attachments ?? []).map((one) => attachment(one, scene)),
+    files(message.files ?? []),
     message.edited && h("small", { class: "quiet" }, "(edited)"),
+    message.reactions?.length > 0 && h("div", { class: "reactions" }, message.reactions.map((one) =>
+      h("span", { key: one.name, "aria-label": `${one.users.length} × ${one.name}` }, emoji(one.name), " ",
+        one.users.length))),
     only && h("button", { type: "button", class: "link", onclick: () => dismiss(message) }, "Dismiss message"),
     thread && foot(thread)));
 }
@@ -38,6 +43,10 @@ function attachment(one, scene) {
     one.blocks ? blocks(one.blocks, scene)
       : [one.title && h("strong", {}, one.title), mrkdwn(one.text ?? one.fallback, scene.names)]);
 }
+
+const files = (list) => list.length > 0 && h("ul", { class: "files", "aria-label": "Files" },
+  list.map((file) => h("li", { key: file.id }, icon("file", 15), h("span", {}, file.title || file.name),
+    h("small", {}, sizeText(file.size ?? 0)))));
 
 const safeColour = (colour) => (/^#?[0-9a-f]{6}$/i.test(colour ?? "") ? `#${colour.replace("#", "")}` : null);
 

@@ -22,8 +22,10 @@ export function slackPane(root, shared) {
   const slack = () => shared.world.slack ?? {};
   const users = () => slack().users ?? [];
   const me = () => users().find((user) => user.id === ui.me) ?? users()[0];
-  const channels = () => slack().channels ?? [];
-  const tab = () => ui.tab ?? channels()[0]?.id ?? HOME;
+  // Everyone sees the channels; direct messages with the bot are one person's own.
+  const channels = () => (slack().channels ?? []).filter((each) => !each.im_user || each.im_user === me()?.id);
+  const tab = () => (ui.tab === HOME || channels().some((each) => each.id === ui.tab) ? ui.tab
+    : channels()[0]?.id ?? HOME);
   const scene = scenes(slack, () => me()?.id, ask, draw);
 
   const mine = (message) => (!message.ephemeral_to || message.ephemeral_to === me()?.id)
@@ -84,13 +86,14 @@ export function slackPane(root, shared) {
     }, icon(sign, 15), " ", label);
     return h("div", { class: "slack-tabs", role: "group", "aria-label": "Where in Slack" },
       channels().map((channel) =>
-        one(channel.id, channel.name, "hash", () => set({ tab: channel.id, thread: null }))),
+        one(channel.id, channel.im_user ? "Messages" : channel.name, channel.im_user ? "mail" : "hash", () => set({ tab: channel.id, thread: null }))),
       one(HOME, "App Home", "home", () => { set({ tab: HOME, thread: null }); if (me()) openHome(); }));
   }
 
   const place = (thread) => {
-    const name = channels().find((channel) => channel.id === tab())?.name ?? "";
-    return { user: me()?.id, channel: tab(), channelName: `#${name}`, thread };
+    const channel = channels().find((each) => each.id === tab());
+    const channelName = channel?.im_user ? "the bot" : `#${channel?.name ?? ""}`;
+    return { user: me()?.id, channel: tab(), channelName, thread };
   };
   const draw1 = (message, thread) => slackMessage(message, scene.message(message), thread,
     ({ ts }) => { ui.gone.add(ts); draw(); });

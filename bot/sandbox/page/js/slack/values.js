@@ -34,7 +34,7 @@ export function optionsOf(item, scene) {
 function initial(item) {
   if (item.initial_options) return item.initial_options.map((option) => option.value);
   if (item.initial_option) return item.initial_option.value;
-  if (item.initial_date_time) return new Date(item.initial_date_time * 1000).toISOString().slice(0, 16);
+  if (item.initial_date_time) return new Date(item.initial_date_time * 1000).toISOString();
   const plainly = ["initial_value", "initial_date", "initial_time", "initial_user", "initial_users",
     "initial_conversation", "initial_conversations", "initial_channel", "initial_channels"];
   const name = plainly.find((one) => item[one] !== undefined);
