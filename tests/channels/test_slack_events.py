@@ -153,6 +153,22 @@ def test_payload_becomes_the_event_it_means(body: dict[str, Any], event: Event |
 
 
 @pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("&lt;!channel&gt; &amp;amp; &lt;b&gt;", "<!channel> &amp; <b>"),
+        ("see <https://x.example/a?b=1&amp;c=2>", "see https://x.example/a?b=1&c=2"),
+        ("see <http://x.example|x.example>", "see x.example"),
+        ("<mailto:ama@civic.example|ama@civic.example>", "ama@civic.example"),
+        ("ask <@U2>", "ask <@U2>"),
+    ],
+)
+def test_note_reads_as_it_was_typed(sent: str, typed: str) -> None:
+    event = to_event(written(text=sent), now=NOON, channel=OFFICE)
+    assert isinstance(event, StaffWrote)
+    assert event.text == typed
+
+
+@pytest.mark.parametrize(
     ("first", "second", "same"),
     [
         (press(BUTTON), press(dict(BUTTON)), True),

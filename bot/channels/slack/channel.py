@@ -25,8 +25,6 @@ from bot.errors import PermanentSendError
 from bot.events import ChannelName
 from bot.render.rendered import Capabilities
 
-_CLOSING_SECONDS = 5.0
-
 log = structlog.get_logger()
 
 
@@ -93,7 +91,7 @@ class SlackChannel:
     async def close(self) -> None:
         """Let go of connections, after a moment for what is still going on."""
         if self._doorway is not None:
-            await self._doorway.finish(_CLOSING_SECONDS)
+            await self._doorway.finish()
         self._people.stop()
         await self._wire.close()
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 import structlog
 from slack_bolt.response import BoltResponse
@@ -23,6 +23,8 @@ Whisper = Callable[[str, str, str], Coroutine[Any, Any, None]]
 _MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError)
 _OK, _SERVER_ERROR = 200, 500
 
+T = TypeVar("T")
+
 log = structlog.get_logger()
 
 
@@ -31,6 +33,7 @@ class Patience:
     """Seconds. Slack waits three for an answer, so a slow turn is answered before its end."""
 
     answer_after: float = 2.5
+    close_after: float = 5.0
     pauses: Sequence[float] = (1, 5, 30, 60, 300)
 
 
@@ -53,7 +56,7 @@ class Doorway:
         self._receive = receive
         self._whisper = whisper
         self._patience = patience
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def take(self, body: Json) -> BoltResponse:
         """Handle one payload; returns what Slack is to be told."""
@@ -63,7 +66,7 @@ class Doorway:
         if event is None:
             return BoltResponse(status=_OK)
         event = await self._with_language(event)
-        turn = asyncio.ensure_future(self._receive(event))
+        turn = self._spawn(self._turn(event))
         await asyncio.wait({turn}, timeout=deadline - loop.time())
         if not turn.done():
             log.warning("slack.answered_before_durable", event_id=event.id)
@@ -75,10 +78,10 @@ class Doorway:
             log.error("slack.not_durable", event_id=event.id, error=type(error).__name__)
             return BoltResponse(status=_SERVER_ERROR)
 
-    async def finish(self, seconds: float) -> None:
+    async def finish(self) -> None:
         """Wait a while for what is still going on, then let it go."""
         if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            _, late = await asyncio.wait(self._tasks, timeout=self._patience.close_after)
             for task in late:
                 task.cancel()
 
@@ -94,7 +97,10 @@ class Doorway:
             return event
         return replace(event, language_hint=await self._people.locale(event.actor) or None)
 
-    async def _see_through(self, turn: asyncio.Future[Outcome], event: StaffEvent) -> None:
+    async def _turn(self, event: StaffEvent) -> Outcome:
+        return await self._receive(event)
+
+    async def _see_through(self, turn: asyncio.Task[Outcome], event: StaffEvent) -> None:
         """Bring a turn to its end that Slack believes done, and tell its person the outcome."""
         for pause in (*self._patience.pauses, None):
             try:
@@ -104,7 +110,7 @@ class Doorway:
                 if pause is None:
                     break
                 await asyncio.sleep(pause)
-                turn = asyncio.ensure_future(self._receive(event))
+                turn = self._spawn(self._turn(event))
             else:
                 await self._tell(event, outcome)
                 return
@@ -134,10 +140,11 @@ class Doorway:
             case _:
                 assert_never(event)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 def _place(event: StaffPressed | StaffCommanded | StaffWrote) -> str:

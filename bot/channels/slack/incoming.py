@@ -6,6 +6,7 @@ person acts again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,9 @@ from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 
 Json = Mapping[str, Any]
 StaffEvent = StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote
+
+# What Slack makes of an address that someone typed; a label is what they typed of it.
+_LINK = re.compile(r"<(?P<url>(?:https?|mailto|tel):[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 # Without a subtype a message is new and typed by a person; these two are as well.
 _WRITTEN_BY_PEOPLE = {None, "file_share", "thread_broadcast"}
@@ -94,7 +98,7 @@ def _wrote(body: Json, now: datetime, channel: str) -> StaffWrote | None:
         id=f"event:{body['event_id']}",
         at=_moment(message["ts"], now),
         actor=message["user"],
-        text=legible(message.get("text", "")),
+        text=legible(_as_typed(message.get("text", ""))),
         thread=thread,
         message_id=message["ts"],
     )
@@ -106,6 +110,12 @@ def _value(element: Json) -> str:
         if chosen := element.get(key):
             return read(chosen)
     return ""
+
+
+def _as_typed(text: str) -> str:
+    """A message's text as the person typed it: Slack escapes it and marks up its links."""
+    plain = _LINK.sub(lambda link: link["label"] or link["url"], text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _option(option: Json) -> str:
