@@ -52,7 +52,7 @@ def read_blocks(
     for token in _parser().parse(text):
         step = _BLOCKS.get(token.type)
         if step is None:
-            raise BadTemplate(where, f"{token.type} is markup that not every channel can show")
+            raise BadTemplate(where, f"{token.type} is not among the markup we use")
         step(reader, token)
     return tuple(reader.patterns)
 

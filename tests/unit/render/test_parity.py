@@ -147,8 +147,9 @@ def test_file_that_gettext_cannot_read_is_named(broken: Path) -> None:
             "subject: Su solicitud {who}",
             [
                 (
-                    "letter/receipt: placeholders closes, name, note, reference, results, state, themes"
-                    " in en, closes, name, note, reference, results, state, themes, who in es"
+                    "letter/receipt: placeholders "
+                    "closes, name, note, reference, results, state, themes in en, "
+                    "closes, name, note, reference, results, state, themes, who in es"
                 )
             ],
         ),
@@ -178,7 +179,7 @@ def test_file_that_gettext_cannot_read_is_named(broken: Path) -> None:
             "It closed on",
             "***\n\nIt closed on",
             [
-                "deadline.en.md#closed: hr is markup that not every channel can show",
+                "deadline.en.md#closed: hr is not among the markup we use",
                 "faq/deadline#closed: there is no usable en",
             ],
         ),

@@ -112,8 +112,8 @@ def test_parameter_error_says_where(templates: Templates) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("> quoted", "blockquote_open is markup that not every channel can show"),
-        ("---", "hr is markup that not every channel can show"),
+        ("> quoted", "blockquote_open is not among the markup we use"),
+        ("---", "hr is not among the markup we use"),
         ("[a](javascript:b)", "'javascript:b' is no link one can send"),
         ("[a]()", "'' is no link one can send"),
         ("a {b", "a brace without its placeholder in 'a {b'"),
