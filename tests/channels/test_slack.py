@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.base import Aside, Letter, Outcome, Payload, Post, Window
 from bot.channels.slack.channel import SlackChannel
-from bot.channels.slack.doorway import Patience
+from bot.channels.slack.patience import Patience
 from bot.errors import ChannelDown, OutcomeUnknown, PermanentSendError, TemporarySendError
 from bot.events import Address, StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 from bot.render.rendered import Rendered, RenderedBoard, RenderedDialog
@@ -31,7 +31,14 @@ from tests.channels.contract import (
 )
 
 OFFICE, APPROVER = "C0PRESESS", "U0APPROVE"
-QUICK = Patience(answer_after=1.0, close_after=0.1, pauses=(0.05, 0.05))
+QUICK = Patience(
+    answer_after=1.0,
+    close_after=0.1,
+    pauses=(0.05, 0.05),
+    socket_grace=0.3,
+    socket_look_every=0.1,
+    socket_retry_after=0.05,
+)
 PAUSES = (0.0, *[0.1] * 100)
 
 
@@ -274,15 +281,26 @@ async def test_socket_trouble_loses_nothing(rig: SlackRig, fault: str) -> None:
 
 async def test_refused_socket_is_tried_again_and_says_why(rig: SlackRig) -> None:
     rig.sabotage("token_revoked", "apps.connections.open")
-    core, channel = Core(), rig.channel()
-    assert channel._socket is not None
-    channel._socket._retry_after = 0.05
+    core = Core()
     with capture_logs() as logs:
-        async with listening(channel, core):
+        async with listening(rig.channel(), core):
             await rig.say("a note")
             await eventually(lambda: len(core.handled) == 1)
     reasons = [log["reason"] for log in logs if log["event"] == "slack.socket_refused"]
     assert reasons == ["Slack refuses the token: check PRESESSIONS_SLACK_BOT_TOKEN (token_revoked)"]
+
+
+async def test_socket_that_stays_away_is_given_up_for_a_new_one(rig: SlackRig) -> None:
+    core = Core()
+    with capture_logs() as logs:
+        async with listening(rig.channel(), core):
+            await eventually(lambda: rig.sandbox.slack.socket.connected)
+            rig.sabotage("500", "apps.connections.open", times=2)
+            await rig.sandbox.slack.socket.disconnect(warn=False)
+            await rig.say("a note")
+            await eventually(lambda: len(core.handled) == 1, seconds=5)
+    assert core.words == ["a note"]
+    assert "slack.socket_lost" in [log["event"] for log in logs]
 
 
 async def test_own_messages_edits_and_other_channels_are_no_events(rig: SlackRig) -> None:

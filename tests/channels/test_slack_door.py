@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.base import Notice, Outcome
 from bot.channels.slack.channel import SlackChannel
-from bot.channels.slack.doorway import Patience
+from bot.channels.slack.patience import Patience
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 from tests.channels.contract import Core, eventually, listening, now
 from tests.channels.test_slack_events import BUTTON, OFFICE, press, submission, written

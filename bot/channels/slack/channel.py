@@ -13,10 +13,11 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.channels.base import Aside, Letter, Outgoing, Post, Receipt, Receive, Window
 from bot.channels.slack.bolt import bolt_app
-from bot.channels.slack.doorway import Doorway, Patience
+from bot.channels.slack.doorway import Doorway
 from bot.channels.slack.failures import FAILURES, send_error
 from bot.channels.slack.notices import aside_of
 from bot.channels.slack.outgoing import Sender
+from bot.channels.slack.patience import Patience
 from bot.channels.slack.people import People
 from bot.channels.slack.socket import SocketDoor
 from bot.channels.slack.webhook import HttpDoor
@@ -46,11 +47,11 @@ class SlackChannel:
         patience: Patience | None = None,
     ) -> None:
         self._wire = Wire(bot_token, api_url)
-        self._socket = SocketDoor(self._wire, app_token) if app_token else None
+        self._patience = patience or Patience()
+        self._socket = SocketDoor(self._wire, app_token, self._patience) if app_token else None
         self._signing_secret = signing_secret
         self._channel = channel
         self._now = now
-        self._patience = patience or Patience()
         self._people = People(self._wire)
         self._sender = Sender(self._wire, channel)
         self._doorway: Doorway | None = None

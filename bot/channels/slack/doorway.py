@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from bot.channels.base import Outcome, Receive
 from bot.channels.slack.incoming import Json, StaffEvent, to_event
 from bot.channels.slack.notices import command_answer
+from bot.channels.slack.patience import Patience
 from bot.channels.slack.people import People
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 
@@ -26,15 +27,6 @@ _OK, _SERVER_ERROR = 200, 500
 T = TypeVar("T")
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """Seconds. Slack waits three for an answer, so a slow turn is answered before its end."""
-
-    answer_after: float = 2.5
-    close_after: float = 5.0
-    pauses: Sequence[float] = (1, 5, 30, 60, 300)
 
 
 class Doorway:

@@ -9,6 +9,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.channels.slack.failures import FAILURES, send_error
+from bot.channels.slack.patience import Patience
 from bot.channels.slack.wire import Wire
 
 _CONNECT_SECONDS = 20.0
@@ -20,30 +21,20 @@ class SocketDoor:
     """Holds the connection.
 
     The library reconnects by itself, but may go on forever with an address that has
-    expired: when the connection stays away for ``grace`` seconds a new one is begun.
+    expired: when the connection stays away for too long a new one is begun.
     """
 
-    def __init__(
-        self,
-        wire: Wire,
-        app_token: str,
-        *,
-        grace: float = 20.0,
-        look_every: float = 1.0,
-        retry_after: float = 5.0,
-    ) -> None:
+    def __init__(self, wire: Wire, app_token: str, patience: Patience) -> None:
         self._wire = wire
         self._app_token = app_token
-        self._grace = grace
-        self._look_every = look_every
-        self._retry_after = retry_after
+        self._patience = patience
 
     async def run(self, app: AsyncApp) -> None:
         """Listen until cancelled."""
         while True:
             handler = await self._connect(app)
             if handler is None:
-                await asyncio.sleep(self._retry_after)
+                await asyncio.sleep(self._patience.socket_retry_after)
                 continue
             try:
                 await self._watch(handler)
@@ -73,10 +64,10 @@ class SocketDoor:
 
     async def _watch(self, handler: AsyncSocketModeHandler) -> None:
         """Return once the connection has been away for too long."""
-        away = 0.0
-        while away < self._grace:
-            await asyncio.sleep(self._look_every)
-            away = 0.0 if await handler.client.is_connected() else away + self._look_every
+        away, step = 0.0, self._patience.socket_look_every
+        while away < self._patience.socket_grace:
+            await asyncio.sleep(step)
+            away = 0.0 if await handler.client.is_connected() else away + step
         log.warning("slack.socket_lost")
 
 
