@@ -19,6 +19,8 @@ from bot.render.typeset import typeset
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _LONE_SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}\Z")
+# No editor wraps a paragraph this early.
+_WRAPPED = 45
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,12 +130,18 @@ def _lines(reader: _Reader, tokens: list[Token]) -> Iterator[Line]:
     pieces: list[Piece] = []
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
-            hard = reader.hard_breaks or token.type == "hardbreak"
+            hard = reader.hard_breaks or token.type == "hardbreak" or _is_short(pieces)
             yield _line(pieces, Run("\n" if hard else " "))
             pieces = []
         else:
             pieces += _pieces(reader, token)
     yield _line(pieces, None)
+
+
+def _is_short(pieces: list[Piece]) -> bool:
+    """Whether a line ended because it was meant to, as in a signature, not to be wrapped."""
+    length = sum(len(piece.name if isinstance(piece, Slot) else piece.text) for piece in pieces)
+    return length < _WRAPPED
 
 
 def _line(pieces: list[Piece], ending: Run | None) -> Line:

@@ -9,6 +9,9 @@
 
     ## variant: closed
     The text for ``letter/<name>#closed``.
+
+A paragraph may be wrapped at will. A line break is kept after a short line, as in a
+signature, and after a backslash. ``subject#closed:`` gives a variant its own subject.
 """
 
 from __future__ import annotations
