@@ -40,8 +40,8 @@ smtpd_tls_key_file = {key}
 smtpd_tls_security_level = may
 smtpd_recipient_restrictions =
   check_recipient_access inline:{{
-    nobody@gone.example=REJECT 5.1.1 No such user here,
-    later@slow.example=DEFER 4.2.0 Try again later}}
+    {{nobody@gone.example = 550 5.1.1 No such user here}},
+    {{later@slow.example = 450 4.2.0 Try again later}}}}
   permit_mynetworks
   reject
 """

@@ -15,7 +15,7 @@ from bot.i18n import Language
 _LINE_END = re.compile(r"\r\n?|\n")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*(?:; [a-z]+=[A-Za-z0-9-]+)*")
-_UNSAFE_NAME = re.compile(r"[^A-Za-z0-9._ -]")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9._ -]+")
 _SHELL = (
     '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"></head>\n<body>\n{html}\n</body></html>\n'
@@ -57,12 +57,12 @@ def _file(attachment: Attachment) -> bytes:
     known = _MEDIA_TYPE.fullmatch(attachment.media_type)
     media_type = attachment.media_type if known else "application/octet-stream"
     name = one_line(attachment.name).replace("/", "_").replace("\\", "_")[:150] or "file"
-    plain = _UNSAFE_NAME.sub("_", name)
+    plain = _PLAIN_NAME.fullmatch(name)
+    shown = f'filename="{name}"' if plain else f"filename*=utf-8''{quote(name, safe='')}"
     head = (
         f"Content-Type: {media_type}\r\n"
         "Content-Transfer-Encoding: base64\r\n"
-        f'Content-Disposition: attachment; filename="{plain}";\r\n'
-        f" filename*=utf-8''{quote(name, safe='')}\r\n\r\n"
+        f"Content-Disposition: attachment;\r\n {shown}\r\n\r\n"
     )
     return head.encode() + encodebytes(attachment.content).replace(b"\n", b"\r\n")
 

@@ -37,6 +37,7 @@ class Connection(asyncio.Protocol):
         self._lines: list[str] = []
         self._lost = False
         self._in_transaction = False
+        self._gone = asyncio.Event()
         self.delivered = 0
         transport.set_protocol(self)
 
@@ -174,6 +175,11 @@ class Connection(asyncio.Protocol):
         """Tell whoever waits that no answer will come."""
         self._lost = True
         self._fail()
+        self._gone.set()
+
+    async def gone(self) -> None:
+        """Return once the connection is closed on our side."""
+        await self._gone.wait()
 
     def quit(self) -> None:
         """Say good-bye without waiting for the answer."""

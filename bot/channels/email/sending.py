@@ -47,9 +47,15 @@ class Relay:
         async with _no_longer_than(_GOODBYE_SECONDS):
             for _ in range(self._settings.connections):
                 await self._slots.acquire()
+        leaving = [*self._busy, *(connection for connection, _ in self._idle)]
         for connection in tuple(self._busy):
             connection.abort()
         self._drop_idle(older_than=0.0)
+        async with _no_longer_than(_GOODBYE_SECONDS):
+            for connection in leaving:
+                await connection.gone()
+        for connection in leaving:
+            connection.abort()
 
     async def _sent_on_kept(self, mail: Mail) -> bool:
         """Try a kept connection; False when there is none or it turned out to be closed.

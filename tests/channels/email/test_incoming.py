@@ -1,0 +1,290 @@
+"""What mails mean: each row is a mail as it comes in and the event it becomes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.channels.email.identity import identity
+from bot.channels.email.incoming import Desk, Dropped
+from bot.channels.email.reading.parse import parse
+from bot.events import Address, AddressFailed, Event, MailHeld, PersonWrote, ReplyToken
+from tests.mailservers.letters import OWN, TOKENS
+
+AT = datetime(2021, 7, 26, 10, 0, tzinfo=UTC)
+DESK = Desk(own=OWN, tokens=TOKENS)
+REPLY_TO = TOKENS.reply_address(7, "Aabc")
+MESSAGE_ID = TOKENS.message_id("row-1", 7, "Aabc", "ama@collectif.example")
+RETURN_PATH = TOKENS.return_path(7, "ama@collectif.example")
+STOP = TOKENS.unsubscribe_address(7)
+
+
+def mail(*head: str, body: str = "Oui.") -> bytes:
+    return "\r\n".join([*head, "Subject: Togo", "", body, ""]).encode()
+
+
+def opened(raw: bytes, authserv_id: str | None = None) -> Event | Dropped:
+    return DESK.open(raw, parse(raw, authserv_id=authserv_id), AT)
+
+
+def wrote(raw: bytes, **changes: object) -> PersonWrote:
+    fields: dict[str, object] = {
+        "id": identity(raw, parse(raw)),
+        "at": AT,
+        "sender": Address(channel="email", value="ama@collectif.example"),
+        "text": "Oui.",
+        "subject": "Togo",
+        "authentic": False,
+        **changes,
+    }
+    return PersonWrote(**fields)  # type: ignore[arg-type]  # a table of fields
+
+
+FROM = "From: Ama <ama@collectif.example>"
+TOKEN = ReplyToken(contact_id=7, about="Aabc")
+
+
+@pytest.mark.parametrize(
+    ("raw", "changes"),
+    [
+        (mail(FROM, "To: bot@lab.test"), {}),
+        (mail(FROM, f"To: {REPLY_TO}"), {"token": TOKEN, "authentic": True}),
+        (
+            mail(
+                FROM, "To: bot@lab.test", f"In-Reply-To: {MESSAGE_ID}", "Message-ID: <a@b.example>"
+            ),
+            {
+                "token": TOKEN,
+                "authentic": True,
+                "message_id": "<a@b.example>",
+                "references": (MESSAGE_ID,),
+            },
+        ),
+        (
+            mail(FROM, f"References: <p@q.example> {MESSAGE_ID}", "In-Reply-To: <lost@x.example>"),
+            {
+                "token": TOKEN,
+                "authentic": True,
+                "references": ("<p@q.example>", MESSAGE_ID, "<lost@x.example>"),
+            },
+        ),
+        # An identifier that looks like ours proves nothing without its signature.
+        (
+            mail(FROM, f"In-Reply-To: {MESSAGE_ID.replace('.a', '.b')}"),
+            {"references": (MESSAGE_ID.replace(".a", ".b"),)},
+        ),
+        (
+            mail(FROM, f"To: {REPLY_TO}", "Auto-Submitted: auto-replied"),
+            {"token": TOKEN, "authentic": True, "automatic": True},
+        ),
+        (mail(FROM, "List-Id: <news.collectif.example>"), {"automatic": True}),
+        (
+            mail(FROM, f"To: {STOP}", body=""),
+            {"text": "STOP", "token": ReplyToken(contact_id=7), "authentic": True},
+        ),
+        (
+            mail(FROM, "Date: Mon, 26 Jul 2021 09:00:00 +0300"),
+            {"utc_offset": timedelta(hours=3)},
+        ),
+    ],
+)
+def test_a_persons_mail_is_what_they_wrote(raw: bytes, changes: dict[str, object]) -> None:
+    assert opened(raw) == wrote(raw, **changes)
+
+
+@pytest.mark.parametrize(
+    ("results", "token", "authentic"),
+    [
+        ("dmarc=pass header.from=collectif.example", False, True),
+        ("dmarc=fail header.from=collectif.example", True, False),
+        ("spf=fail smtp.mailfrom=ama@collectif.example", True, False),
+        ("spf=none; dkim=none", True, True),
+        ("spf=softfail smtp.mailfrom=ama@collectif.example", True, True),
+        ("spf=none; dkim=none", False, False),
+        ("spf=pass smtp.mailfrom=eve@evil.example", False, False),
+    ],
+)
+def test_our_servers_word_comes_before_the_token(
+    results: str, token: bool, authentic: bool
+) -> None:
+    to = REPLY_TO if token else "bot@lab.test"
+    raw = mail(f"Authentication-Results: mx.lab.test; {results}", FROM, f"To: {to}")
+    event = opened(raw, authserv_id="mx.lab.test")
+    assert isinstance(event, PersonWrote)
+    assert event.authentic is authentic
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (mail("From: bot@lab.test", "To: ama@collectif.example"), "from ourselves"),
+        (mail(f"From: {REPLY_TO}"), "from ourselves"),
+        (mail(FROM, f"Message-ID: {MESSAGE_ID}"), "our own mail came back"),
+    ],
+)
+def test_what_we_sent_ourselves_is_no_news(raw: bytes, why: str) -> None:
+    assert opened(raw) == Dropped(why=why)
+
+
+def test_mail_of_nobody_is_held() -> None:
+    raw = mail("To: bot@lab.test")
+    held = opened(raw)
+    assert isinstance(held, MailHeld)
+    assert held.raw == raw
+
+
+def bounce(
+    to: str = "bot@lab.test",
+    *,
+    failed: str = "ama@collectif.example",
+    original: str = "<x@y.example>",
+    action: str = "failed",
+    status: str = "5.1.1",
+    copied_to: str = "somebody@else.example",
+) -> bytes:
+    return "\r\n".join(
+        [
+            "From: Mail Delivery System <MAILER-DAEMON@mx.far.example>",
+            f"To: {to}",
+            "Subject: Undelivered Mail Returned to Sender",
+            "Auto-Submitted: auto-replied",
+            "MIME-Version: 1.0",
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+            "",
+            "--b",
+            "Content-Type: text/plain",
+            "",
+            "Your message could not be delivered.",
+            "--b",
+            "Content-Type: message/delivery-status",
+            "",
+            "Reporting-MTA: dns; mx.far.example",
+            "",
+            f"Final-Recipient: rfc822; {failed}",
+            f"Action: {action}",
+            f"Status: {status}",
+            "",
+            "--b",
+            "Content-Type: text/rfc822-headers",
+            "",
+            f"Message-ID: {original}",
+            f"To: {copied_to}",
+            "From: bot@lab.test",
+            "",
+            "--b--",
+            "",
+        ]
+    ).encode()
+
+
+def failed(raw: bytes, *, permanent: bool = True) -> tuple[str, bool]:
+    event = opened(raw)
+    assert isinstance(event, AddressFailed)
+    assert event.address.channel == "email"
+    return event.address.value, event.permanent
+
+
+@pytest.mark.parametrize(
+    ("raw", "address", "permanent"),
+    [
+        (bounce(RETURN_PATH), "ama@collectif.example", True),
+        (bounce(original=MESSAGE_ID), "ama@collectif.example", True),
+        (bounce(RETURN_PATH, failed="Ama@Collectif.example"), "Ama@collectif.example", True),
+        (bounce(RETURN_PATH, status="4.2.2"), "ama@collectif.example", False),
+        # Forwarded: only the copy of our header still names whom we wrote to.
+        (
+            bounce(RETURN_PATH, failed="x@y.example", copied_to="ama@collectif.example"),
+            "ama@collectif.example",
+            True,
+        ),
+    ],
+)
+def test_a_bounce_of_our_mail_is_believed(raw: bytes, address: str, permanent: bool) -> None:
+    assert failed(raw) == (address, permanent)
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (bounce(), "a bounce of no mail of ours"),
+        (bounce(original=MESSAGE_ID.replace("k.", "k.z")), None),
+        (bounce(RETURN_PATH.replace("+b.a", "+b.b")), "a bounce of no mail of ours"),
+        (bounce(REPLY_TO.replace("+r.", "+b.")), "a bounce of no mail of ours"),
+        # Who was written to once may not report somebody else's address as dead.
+        (bounce(RETURN_PATH, failed="ben@x.example"), "a bounce of an address we did not write to"),
+        (bounce(RETURN_PATH, action="delivered", status="2.0.0"), "a bounce that names no failure"),
+    ],
+)
+def test_a_forged_or_empty_bounce_changes_nothing(raw: bytes, why: str | None) -> None:
+    event = opened(raw)
+    if why is None:
+        # The row's hash is ours to choose; what counts is the signed token behind it.
+        assert isinstance(event, AddressFailed)
+    else:
+        assert event == Dropped(why=why)
+
+
+def complaint(original: str, about: str = "ama@collectif.example") -> bytes:
+    return "\r\n".join(
+        [
+            "From: fbl@far.example",
+            "To: bot@lab.test",
+            "Subject: FW: complaint",
+            "MIME-Version: 1.0",
+            "Content-Type: multipart/report; report-type=feedback-report; boundary=b",
+            "",
+            "--b",
+            "Content-Type: text/plain",
+            "",
+            "This is a report.",
+            "--b",
+            "Content-Type: message/feedback-report",
+            "",
+            "Feedback-Type: abuse",
+            "User-Agent: x/1",
+            "Version: 1",
+            f"Original-Rcpt-To: <{about}>",
+            "",
+            "--b",
+            "Content-Type: message/rfc822",
+            "",
+            f"Message-ID: {original}",
+            f"To: {about}",
+            "From: bot@lab.test",
+            "",
+            "hello",
+            "--b--",
+            "",
+        ]
+    ).encode()
+
+
+def test_a_complaint_counts_when_it_is_about_our_mail() -> None:
+    event = opened(complaint(MESSAGE_ID))
+    assert isinstance(event, AddressFailed)
+    assert (event.address.value, event.permanent, event.reason) == (
+        "ama@collectif.example",
+        True,
+        "complaint",
+    )
+    assert opened(complaint("<x@y.example>")) == Dropped(why="a complaint about no mail of ours")
+    assert opened(complaint(MESSAGE_ID, about="ben@x.example")) == Dropped(
+        why="a complaint of somebody we did not write to"
+    )
+
+
+def test_a_mail_is_the_same_whichever_way_it_came() -> None:
+    raw = mail(FROM, "Message-ID: <a@b.example>")
+    variants = {
+        "same": raw,
+        "traced": b"Received: from x by y\r\nDelivered-To: bot@lab.test\r\n" + raw,
+        "unix line ends": raw.replace(b"\r\n", b"\n"),
+        "other body": raw.replace(b"Oui.", b"Non."),
+        "other sender": raw.replace(b"ama@", b"ben@"),
+        "no id": mail(FROM),
+    }
+    found = {name: identity(each, parse(each)) for name, each in variants.items()}
+    same = {name for name, each in found.items() if each == found["same"]}
+    assert same == {"same", "traced", "unix line ends"}
+    assert len(set(found.values())) == 4
