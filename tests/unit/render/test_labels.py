@@ -49,7 +49,7 @@ CASES: list[tuple[Param, str, str, str]] = [
         ),
         (
             "lunes, 16 de agosto de 2021 a las 23:59 (hora de Ginebra), "
-            "es decir, las 21:59 del lunes 16 de agosto, hora de su lugar de residencia"
+            "es decir, las 21:59 del lunes 16 de agosto según su hora local"
         ),
     ),
     (
@@ -64,7 +64,7 @@ CASES: list[tuple[Param, str, str, str]] = [
         ),
         (
             "miércoles, 1 de diciembre de 2021 a la 1:05 (hora de Ginebra), "
-            "es decir, las 9:05 del miércoles 1 de diciembre, hora de su lugar de residencia"
+            "es decir, las 9:05 del miércoles 1 de diciembre según su hora local"
         ),
     ),
     (
