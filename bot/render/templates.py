@@ -43,17 +43,6 @@ class Templates:
             self._read[known] = template
         return template
 
-    def has(self, key: str, language: Language) -> bool:
-        """Whether the key, variant included, exists in this language."""
-        kind, _, name = key.partition("/")
-        if kind not in FOLDERS:
-            return key in self.catalogue(language).entries
-        name, _, variant = name.partition("#")
-        try:
-            return variant in self.page(kind, name, language).variants
-        except UnknownTemplate:
-            return False
-
     def catalogue(self, language: Language) -> Catalogue:
         """The short strings of a language."""
         if (known := self._catalogues.get(language)) is None:
