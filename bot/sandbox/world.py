@@ -191,9 +191,9 @@ class Shelf(Generic[T]):
         """The record, or None."""
         return self._records.get(str(key))
 
-    def keys(self) -> list[str]:
-        """The keys in order."""
-        return list(self._records)
+    def items(self) -> list[tuple[str, T]]:
+        """Keys and records in order."""
+        return list(self._records.items())
 
     def put(self, key: object, record: T) -> T:
         """Store a record under a key, in place of what was there."""

@@ -13,6 +13,7 @@ import aiosmtplib
 import pytest
 from flufl.bounce import all_failures
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from bot.sandbox.faults import Fault
 from bot.sandbox.mail.letters import Letter
@@ -58,8 +59,7 @@ async def post(sandbox: Sandbox, message: EmailMessage, **options: Any) -> Any:
         username="presessions",
         password="sandbox",
         start_tls=False,
-        timeout=5,
-        **options,
+        **{"timeout": 5, **options},
     )
 
 
@@ -97,7 +97,8 @@ async def test_persons_mail_reaches_an_idling_bot_at_once(sandbox: Sandbox) -> N
     await sandbox.mail.send(Letter(sender=GRACE, to=BOT, subject="Apply", text="For Togo"))
     arrived, seen = await waiting
     assert arrived - sent < 0.5
-    assert (1, b"EXISTS") in seen[0] and seen[1] == [1]
+    assert (1, b"EXISTS") in seen[0]
+    assert seen[1] == [1]
 
 
 async def test_delivered_mail_carries_the_servers_trace(sandbox: Sandbox) -> None:
@@ -123,7 +124,7 @@ async def test_marked_address_bounces_with_a_delivery_report(sandbox: Sandbox) -
     assert report.get_content_type() == "multipart/report"
     assert report["Delivered-To"] == "bounce+77@upr-info.test"
     temporary, permanent = all_failures(report)
-    assert (temporary, permanent) == (set(), {b"gone@nowhere.example"})
+    assert (set(temporary), set(permanent)) == (set(), {b"gone@nowhere.example"})
     assert b"Message-ID: <stable-1@upr-info.test>" in raw
     assert sandbox.mail.mails("gone@nowhere.example") == []
 
@@ -160,6 +161,86 @@ async def test_injected_smtp_faults_strike_as_named(sandbox: Sandbox) -> None:
         "drop_after",
         "250 2.0.0 OK: queued",
     ]
+
+
+_SMTP_FAULTS: list[tuple[Fault, type[Exception], int]] = [
+    (Fault(service="smtp", fault="550"), aiosmtplib.SMTPRecipientsRefused, 0),
+    (Fault(service="smtp", fault="421", method="MAIL"), aiosmtplib.SMTPException, 0),
+    (Fault(service="smtp", fault="552", method="DATA"), aiosmtplib.SMTPDataError, 0),
+    (Fault(service="smtp", fault="421", method="CONNECT"), aiosmtplib.SMTPException, 0),
+    (Fault(service="smtp", fault="close"), aiosmtplib.SMTPException, 0),
+    (Fault(service="smtp", fault="timeout"), aiosmtplib.SMTPException, 0),
+    (Fault(service="smtp", fault="drop_after"), aiosmtplib.SMTPException, 1),
+    (Fault(service="smtp", fault="hang_after"), aiosmtplib.SMTPException, 1),
+]
+
+
+@pytest.mark.parametrize(("fault", "error", "arrived"), _SMTP_FAULTS)
+async def test_smtp_fault_ends_as_it_should(
+    sandbox: Sandbox, fault: Fault, error: type[Exception], arrived: int
+) -> None:
+    sandbox.faults.add(fault)
+    with pytest.raises(error):
+        await post(sandbox, mail_to(GRACE), timeout=0.5)
+    assert len(sandbox.mail.mails(GRACE)) == arrived
+    await post(sandbox, mail_to(GRACE))
+    assert len(sandbox.mail.mails(GRACE)) == arrived + 1
+
+
+_IMAP_FAULTS: list[tuple[str, type[Exception]]] = [
+    ("close", IMAPClientAbortError),
+    ("BYE", IMAPClientAbortError),
+    ("NO", IMAPClientError),
+]
+
+
+@pytest.mark.parametrize(("fault", "error"), _IMAP_FAULTS)
+async def test_imap_fault_strikes_its_command_once(
+    sandbox: Sandbox, fault: str, error: type[Exception]
+) -> None:
+    sandbox.faults.add(Fault(service="imap", method="UID SEARCH", fault=fault))
+    with pytest.raises(error):
+        await with_imap(sandbox, lambda client: client.search())
+    assert await with_imap(sandbox, lambda client: client.search()) == []
+
+
+async def test_raw_mail_arrives_byte_by_byte(sandbox: Sandbox, api: Api) -> None:
+    raw = b"From: x@example.org\nSubject: =?bad?\xff\n\nno blank \x00 line\n"
+    params = {"from": ""}
+    assert (await api("POST", "/api/mail/raw", params=params, data=raw))[0] == 200
+    stored = await with_imap(sandbox, lambda client: client.fetch(1, ["RFC822"])[1][b"RFC822"])
+    assert stored.startswith(b"Return-Path: <>\n")
+    assert stored.endswith(raw)
+
+
+async def test_person_writes_with_everything_a_mail_program_can(sandbox: Sandbox, api: Api) -> None:
+    letter = {
+        "from": f"Grace <{GRACE}>",
+        "to": BOT,
+        "subject": "Re: Übersicht",
+        "text": "> quoted\n\nyes",
+        "html": "<p>yes</p>",
+        "in_reply_to": "<a@upr-info.test>",
+        "headers": {"Auto-Submitted": "no"},
+        "attachments": [{"name": "é.pdf", "type": "application/pdf", "base64": "JVBERg=="}],
+    }
+    status, answer = await api("POST", "/api/mail", letter)
+    raw = await with_imap(sandbox, lambda client: client.fetch(1, ["RFC822"])[1][b"RFC822"])
+    message = message_from_bytes(raw, policy=policy.default)
+    (file,) = message.iter_attachments()
+    assert (status, message["Message-ID"], message["References"], message["Auto-Submitted"]) == (
+        200,
+        answer["message_id"],
+        "<a@upr-info.test>",
+        "no",
+    )
+    assert (message["Subject"], file.get_filename(), file.get_content()) == (
+        "Re: Übersicht",
+        "é.pdf",
+        b"%PDF",
+    )
+    boxes = {box["address"]: box for box in await api.part("mailboxes")}
+    assert [mail["mine"] for mail in boxes[GRACE]["mails"]] == [True]
 
 
 async def test_moved_and_flagged_mails_stay_so(sandbox: Sandbox) -> None:

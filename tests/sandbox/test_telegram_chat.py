@@ -20,7 +20,8 @@ async def test_text_reaches_a_waiting_poll(sandbox: Sandbox, bot: Bot) -> None:
     sandbox.phones.send(1001, "/start Bonjour")
     (update,) = await poll
     message = update.message
-    assert message is not None and message.from_user is not None
+    assert message is not None
+    assert message.from_user is not None
     assert (message.text, message.chat.id, message.from_user.language_code) == (
         "/start Bonjour",
         1001,
@@ -49,7 +50,8 @@ async def test_button_press_comes_as_query_and_is_answered(
     sent = await bot.send_message(1001, "<b>Prêt ?</b> &lt;3", "HTML", reply_markup=_KEYBOARD)
     assert await api("POST", "/api/phones/1001/press", {"message_id": sent.id, "data": "yes"})
     query = (await bot.get_updates())[-1].callback_query
-    assert query is not None and query.data == "yes"
+    assert query is not None
+    assert query.data == "yes"
     await query.answer("Merci", show_alert=True)
     await query.edit_message_text("Fini")
     (phone, _) = await api.part("phones")
@@ -68,13 +70,16 @@ async def test_button_press_comes_as_query_and_is_answered(
 async def test_files_go_both_ways(sandbox: Sandbox, bot: Bot, api: Api) -> None:
     sandbox.phones.send_document(1001, "rapport.pdf", "application/pdf", b"%PDF-1")
     (update,) = await bot.get_updates()
-    assert update.message is not None and update.message.document is not None
+    assert update.message is not None
+    assert update.message.document is not None
     file = await update.message.document.get_file()
     assert bytes(await file.download_as_bytearray()) == b"%PDF-1"
     sent = await bot.send_document(1001, b"BEGIN:VCALENDAR", filename="agenda.ics", caption="Voici")
-    assert sent.document is not None and sent.document.file_name == "agenda.ics"
+    assert sent.document is not None
+    assert sent.document.file_name == "agenda.ics"
     resent = await bot.send_document(1001, sent.document.file_id)
-    assert resent.document is not None and resent.document.file_size == 15
+    assert resent.document is not None
+    assert resent.document.file_size == 15
 
 
 async def test_blocked_bot_is_told(sandbox: Sandbox, bot: Bot) -> None:
