@@ -156,7 +156,12 @@ class Rig(Protocol):
 
 
 class ChannelContract:
-    """The tests; a subclass provides the fixture ``rig``."""
+    """The tests; a subclass provides the fixture ``rig``.
+
+    ``throttle`` is how long the rig's throttling server asks to wait, where it can say so.
+    """
+
+    throttle: timedelta | None = timedelta(seconds=7)
 
     async def test_words_arrive_in_order(self, rig: Rig) -> None:
         core = Core()
@@ -217,7 +222,7 @@ class ChannelContract:
         with pytest.raises(TemporarySendError) as caught:
             await channel.send(outgoing(rig.payload("patience")))
         await channel.close()
-        assert caught.value.retry_after == timedelta(seconds=7)
+        assert caught.value.retry_after == self.throttle
         assert await rig.arrived() == []
 
     async def test_lost_answer_is_an_unknown_outcome(self, rig: Rig) -> None:

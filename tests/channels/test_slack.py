@@ -1,204 +1,39 @@
-"""The Slack adapter against the sandbox's Slack, over Socket Mode and over HTTP."""
+"""What comes in from Slack, over Socket Mode and over HTTP."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
-from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.channels.base import Aside, Letter, Outcome, Payload, Post, Window
-from bot.channels.slack.channel import SlackChannel
-from bot.channels.slack.patience import Patience
-from bot.errors import ChannelDown, OutcomeUnknown, PermanentSendError, TemporarySendError
-from bot.events import Address, StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
-from bot.render.rendered import Rendered, RenderedBoard, RenderedDialog
-from bot.sandbox.faults import Fault as Sabotage
-from bot.sandbox.server import Sandbox
+from bot.channels.base import Outcome, Window
+from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 from tests.channels.contract import (
-    HOSTILE,
     ChannelContract,
     Core,
-    Fault,
     eventually,
     listening,
-    now,
     outgoing,
 )
-
-OFFICE, APPROVER = "C0PRESESS", "U0APPROVE"
-QUICK = Patience(
-    answer_after=1.0,
-    close_after=0.1,
-    pauses=(0.05, 0.05),
-    socket_grace=0.3,
-    socket_look_every=0.1,
-    socket_retry_after=0.05,
+from tests.channels.slack_rig import (
+    APPROVER,
+    OFFICE,
+    HttpRig,
+    SlackRig,
+    board,
+    button,
+    dialog,
 )
-PAUSES = (0.0, *[0.1] * 100)
-
-
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def words(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
-
-
-def button(value: str) -> dict[str, Any]:
-    shown = {"type": "plain_text", "text": value}
-    press = {"type": "button", "action_id": f"do-{value}", "text": shown, "value": value}
-    return {"type": "actions", "elements": [press]}
-
-
-def board(text: str, *blocks: dict[str, Any], **more: Any) -> Post:
-    return Post(rendered=RenderedBoard(text=escaped(text), blocks=(words(text), *blocks)), **more)
-
-
-def dialog() -> RenderedDialog:
-    field = {"type": "plain_text_input", "action_id": "input", "multiline": True}
-    return RenderedDialog(
-        view={
-            "type": "modal",
-            "title": {"type": "plain_text", "text": "Decline"},
-            "submit": {"type": "plain_text", "text": "Send"},
-            "private_metadata": "decline:7",
-            "blocks": [
-                {
-                    "type": "input",
-                    "block_id": "why",
-                    "label": {"type": "plain_text", "text": "Why"},
-                    "element": field,
-                }
-            ],
-        }
-    )
-
-
-class SlackRig:
-    """Over Socket Mode."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
-        self.thread = sandbox.slack.staff.say(APPROVER, OFFICE, "a thread").ts
-
-    def channel(self) -> SlackChannel:
-        settings = self.sandbox.environment()
-        return SlackChannel(
-            bot_token=settings["PRESESSIONS_SLACK_BOT_TOKEN"],
-            app_token=settings["PRESESSIONS_SLACK_APP_TOKEN"],
-            signing_secret=None,
-            api_url=settings["PRESESSIONS_SLACK_API_URL"],
-            channel=OFFICE,
-            now=now,
-            patience=QUICK,
-        )
-
-    def unreachable(self) -> SlackChannel:
-        return SlackChannel(
-            bot_token="xoxb-1",
-            app_token="xapp-1",
-            signing_secret=None,
-            api_url="http://127.0.0.1:9/api/",
-            channel=OFFICE,
-            now=now,
-        )
-
-    def payload(self, text: str) -> Payload:
-        return board(text)
-
-    async def say(self, text: str) -> None:
-        # Slack's own client escapes what people type.
-        self.sandbox.slack.staff.say(APPROVER, OFFICE, escaped(text), self.thread)
-
-    async def arrived(self) -> Sequence[str]:
-        return [each["blocks"][0]["text"]["text"] for each in self.posted()]
-
-    def messages(self) -> list[dict[str, Any]]:
-        snapshot: Any = self.sandbox.slack.workspace.snapshot()
-        found: list[dict[str, Any]] = snapshot["messages"]
-        return found
-
-    def posted(self) -> list[dict[str, Any]]:
-        """What the bot has put into the channel for all to see."""
-        staff = {user.id for user in self.sandbox.slack.workspace.users}
-        return [
-            each
-            for each in self.messages()
-            if each["user"] not in staff and not each["ephemeral_to"]
-        ]
-
-    async def strike(self, fault: Fault) -> None:
-        name = {"throttled": "429", "answer lost": "drop_after"}[fault]
-        self.sabotage(name, "chat.postMessage", retry_after=7)
-
-    def sabotage(self, fault: str, method: str, **more: Any) -> None:
-        self.sandbox.faults.add(Sabotage(service="slack", fault=fault, method=method, **more))
-
-    def calls(self, method: str) -> list[dict[str, Any]]:
-        return [dict(each.arguments) for each in self.sandbox.log.find("slack", method)]
 
 
 @pytest.fixture
-async def rig() -> AsyncIterator[SlackRig]:
-    async with Sandbox(http_port=0, smtp_port=0, imap_port=0, slack_retry_pauses=PAUSES) as sandbox:
-        yield SlackRig(sandbox)
+def rig(slack: SlackRig) -> SlackRig:
+    return slack
 
 
 class TestSlackSocket(ChannelContract):
     """The contract, over Socket Mode."""
-
-
-class HttpRig(SlackRig):
-    """Slack posts to a port of ours."""
-
-    current: SlackChannel | None = None
-
-    def channel(self) -> SlackChannel:
-        settings = self.sandbox.environment()
-        self.current = SlackChannel(
-            bot_token=settings["PRESESSIONS_SLACK_BOT_TOKEN"],
-            app_token=None,
-            signing_secret="signing-secret",
-            api_url=settings["PRESESSIONS_SLACK_API_URL"],
-            channel=OFFICE,
-            now=now,
-            patience=QUICK,
-        )
-        return self.current
-
-
-@pytest.fixture
-async def posted() -> AsyncIterator[HttpRig]:
-    rigs: list[HttpRig] = []
-
-    async def serve(request: web.Request) -> web.StreamResponse:
-        if not rigs or rigs[0].current is None:
-            return web.Response(status=502)
-        (route,) = rigs[0].current.routes()
-        return await asyncio.ensure_future(route.handler(request))
-
-    app = web.Application()
-    app.router.add_post("/slack/events", serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    async with Sandbox(
-        http_port=0,
-        smtp_port=0,
-        imap_port=0,
-        slack_retry_pauses=PAUSES,
-        events_url=f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events",
-        signing_secret="signing-secret",
-    ) as sandbox:
-        rigs.append(HttpRig(sandbox))
-        yield rigs[0]
-    await runner.cleanup()
 
 
 class TestSlackHttp(ChannelContract):
@@ -207,9 +42,6 @@ class TestSlackHttp(ChannelContract):
     @pytest.fixture
     def rig(self, posted: HttpRig) -> HttpRig:
         return posted
-
-
-# --- receiving -------------------------------------------------------------------------------
 
 
 async def test_press_dialog_command_and_note_are_four_events(rig: SlackRig) -> None:
@@ -326,97 +158,3 @@ async def test_forged_request_is_refused(posted: HttpRig, fault: str) -> None:
             await posted.say("a note")
             await eventually(lambda: len(core.handled) == 1)
     assert [log["event"] for log in logs] == ["slack.signature_wrong"]
-
-
-# --- sending ---------------------------------------------------------------------------------
-
-
-async def test_board_is_rewritten_in_place_and_posted_anew_when_gone(rig: SlackRig) -> None:
-    channel = rig.channel()
-    first = await channel.send(outgoing(board("3 applications")))
-    second = await channel.send(outgoing(board("4 applications", replaces=first.provider_id)))
-    third = await channel.send(outgoing(board("5 applications", replaces="1.000001")))
-    await channel.close()
-    assert first == second != third
-    assert await rig.arrived() == ["4 applications", "5 applications"]
-
-
-@pytest.mark.parametrize("thread", [True, False])
-async def test_post_that_may_have_arrived_is_looked_up_first(rig: SlackRig, thread: bool) -> None:
-    channel = rig.channel()
-    where = rig.thread if thread else None
-    await channel.send(outgoing(board("another", thread=where), key="send:0"))
-    rig.sabotage("drop_after", "chat.postMessage")
-    with pytest.raises(OutcomeUnknown):
-        await channel.send(outgoing(board("once", thread=where)))
-    again = outgoing(board("once", thread=where), attempt=2, uncertain=True)
-    receipt = await channel.send(again)
-    lost = outgoing(board("never arrived", thread=where), key="send:3", uncertain=True)
-    await channel.send(lost)
-    await channel.close()
-    assert await rig.arrived() == ["another", "once", "never arrived"]
-    assert receipt.provider_id == rig.posted()[1]["ts"]
-
-
-async def test_post_unfurls_nothing_and_carries_its_key(rig: SlackRig) -> None:
-    channel = rig.channel()
-    await channel.send(outgoing(board(HOSTILE)))
-    await channel.close()
-    (call,) = rig.calls("chat.postMessage")
-    metadata = call["metadata"]
-    metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
-    assert metadata == {"event_type": "presessions", "event_payload": {"key": "send:1"}}
-    assert [str(call[name]).lower() for name in ("unfurl_links", "unfurl_media")] in (
-        ["false", "false"],
-        ["0", "0"],
-    )
-
-
-async def test_aside_is_seen_by_one_person(rig: SlackRig) -> None:
-    channel = rig.channel()
-    shown = RenderedBoard(text="only you", blocks=(words("only you"),))
-    await channel.send(outgoing(Aside(actor=APPROVER, channel="", rendered=shown)))
-    await channel.close()
-    asides = [each for each in rig.messages() if each["ephemeral_to"]]
-    assert [(each["ephemeral_to"], each["channel"]) for each in asides] == [(APPROVER, OFFICE)]
-
-
-@pytest.mark.parametrize(
-    ("fault", "kind"),
-    [
-        ("is_archived", ChannelDown),
-        ("token_revoked", ChannelDown),
-        ("500", OutcomeUnknown),
-        ("garbage", OutcomeUnknown),
-        ("close", OutcomeUnknown),
-        ("msg_too_long", PermanentSendError),
-        ("429", TemporarySendError),
-    ],
-)
-async def test_refused_post_says_what_to_do_next(
-    rig: SlackRig, fault: str, kind: type[Exception]
-) -> None:
-    channel = rig.channel()
-    rig.sabotage(fault, "chat.postMessage")
-    with pytest.raises(kind) as caught:
-        await channel.send(outgoing(board("x")))
-    await channel.close()
-    assert type(caught.value) is kind
-    assert len(rig.calls("chat.postMessage")) <= 1
-
-
-async def test_window_opened_too_late_is_given_up(rig: SlackRig) -> None:
-    channel = rig.channel()
-    late = Window(trigger_id="1.2.expired", rendered=dialog())
-    with pytest.raises(PermanentSendError):
-        await channel.send(outgoing(late))
-    await channel.close()
-
-
-async def test_letter_is_not_for_slack(rig: SlackRig) -> None:
-    channel = rig.channel()
-    address = Address(channel="slack", value=APPROVER)
-    letter = Letter(to=address, contact_id=1, rendered=Rendered(text="x", parts=("x",)))
-    with pytest.raises(PermanentSendError):
-        await channel.send(outgoing(letter))
-    await channel.close()

@@ -1,0 +1,120 @@
+"""What goes out to Slack, over the sandbox's Web API."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.channels.base import Aside, Letter, Window
+from bot.errors import ChannelDown, OutcomeUnknown, PermanentSendError, TemporarySendError
+from bot.events import Address
+from bot.render.rendered import Rendered, RenderedBoard
+from tests.channels.contract import (
+    HOSTILE,
+    outgoing,
+)
+from tests.channels.slack_rig import (
+    APPROVER,
+    OFFICE,
+    SlackRig,
+    board,
+    dialog,
+    words,
+)
+
+
+@pytest.fixture
+def rig(slack: SlackRig) -> SlackRig:
+    return slack
+
+
+async def test_board_is_rewritten_in_place_and_posted_anew_when_gone(rig: SlackRig) -> None:
+    channel = rig.channel()
+    first = await channel.send(outgoing(board("3 applications")))
+    second = await channel.send(outgoing(board("4 applications", replaces=first.provider_id)))
+    third = await channel.send(outgoing(board("5 applications", replaces="1.000001")))
+    await channel.close()
+    assert first == second != third
+    assert await rig.arrived() == ["4 applications", "5 applications"]
+
+
+@pytest.mark.parametrize("thread", [True, False])
+async def test_post_that_may_have_arrived_is_looked_up_first(rig: SlackRig, thread: bool) -> None:
+    channel = rig.channel()
+    where = rig.thread if thread else None
+    await channel.send(outgoing(board("another", thread=where), key="send:0"))
+    rig.sabotage("drop_after", "chat.postMessage")
+    with pytest.raises(OutcomeUnknown):
+        await channel.send(outgoing(board("once", thread=where)))
+    again = outgoing(board("once", thread=where), attempt=2, uncertain=True)
+    receipt = await channel.send(again)
+    lost = outgoing(board("never arrived", thread=where), key="send:3", uncertain=True)
+    await channel.send(lost)
+    await channel.close()
+    assert await rig.arrived() == ["another", "once", "never arrived"]
+    assert receipt.provider_id == rig.posted()[1]["ts"]
+
+
+async def test_post_unfurls_nothing_and_carries_its_key(rig: SlackRig) -> None:
+    channel = rig.channel()
+    await channel.send(outgoing(board(HOSTILE)))
+    await channel.close()
+    (call,) = rig.calls("chat.postMessage")
+    metadata = call["metadata"]
+    metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
+    assert metadata == {"event_type": "presessions", "event_payload": {"key": "send:1"}}
+    assert [str(call[name]).lower() for name in ("unfurl_links", "unfurl_media")] in (
+        ["false", "false"],
+        ["0", "0"],
+    )
+
+
+async def test_aside_is_seen_by_one_person(rig: SlackRig) -> None:
+    channel = rig.channel()
+    shown = RenderedBoard(text="only you", blocks=(words("only you"),))
+    await channel.send(outgoing(Aside(actor=APPROVER, channel="", rendered=shown)))
+    await channel.close()
+    asides = [each for each in rig.messages() if each["ephemeral_to"]]
+    assert [(each["ephemeral_to"], each["channel"]) for each in asides] == [(APPROVER, OFFICE)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ("is_archived", ChannelDown),
+        ("token_revoked", ChannelDown),
+        ("500", OutcomeUnknown),
+        ("garbage", OutcomeUnknown),
+        ("close", OutcomeUnknown),
+        ("msg_too_long", PermanentSendError),
+        ("429", TemporarySendError),
+    ],
+)
+async def test_refused_post_says_what_to_do_next(
+    rig: SlackRig, fault: str, kind: type[Exception]
+) -> None:
+    channel = rig.channel()
+    rig.sabotage(fault, "chat.postMessage")
+    with pytest.raises(kind) as caught:
+        await channel.send(outgoing(board("x")))
+    await channel.close()
+    assert type(caught.value) is kind
+    assert len(rig.calls("chat.postMessage")) <= 1
+
+
+async def test_window_opened_too_late_is_given_up(rig: SlackRig) -> None:
+    channel = rig.channel()
+    late = Window(trigger_id="1.2.expired", rendered=dialog())
+    with pytest.raises(PermanentSendError):
+        await channel.send(outgoing(late))
+    await channel.close()
+
+
+async def test_letter_is_not_for_slack(rig: SlackRig) -> None:
+    channel = rig.channel()
+    address = Address(channel="slack", value=APPROVER)
+    letter = Letter(to=address, contact_id=1, rendered=Rendered(text="x", parts=("x",)))
+    with pytest.raises(PermanentSendError):
+        await channel.send(outgoing(letter))
+    await channel.close()

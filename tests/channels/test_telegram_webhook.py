@@ -1,0 +1,56 @@
+"""Telegram pushing to a port of ours."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+
+from tests.channels.contract import (
+    ChannelContract,
+    Core,
+    eventually,
+    listening,
+)
+from tests.channels.telegram_rig import SECRET, PushedRig
+
+
+class TestTelegramPushed(ChannelContract):
+    """The contract, over a webhook."""
+
+    @pytest.fixture
+    def rig(self, pushed: PushedRig) -> PushedRig:
+        return pushed
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({}, "{}", 401),
+        ({"X-Telegram-Bot-Api-Secret-Token": "wrong"}, "{}", 401),
+        ({"X-Telegram-Bot-Api-Secret-Token": "not-guessablé"}, "{}", 401),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, "no json", 400),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, "[]", 400),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, '{"update_id": 1, "poll": {}}', 200),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, '{"update_id": 1, "message": {}}', 200),
+    ],
+)
+async def test_webhook_answers(
+    pushed: PushedRig, headers: dict[str, str], body: str, status: int
+) -> None:
+    core = Core()
+    async with listening(pushed.channel(), core), aiohttp.ClientSession() as session:
+        await eventually(lambda: bool(pushed.calls("setWebhook")))
+        async with session.post(pushed.url, data=body, headers=headers) as answer:
+            assert answer.status == status
+    assert core.offered == []
+
+
+async def test_webhook_is_not_ready_before_the_channel_listens(pushed: PushedRig) -> None:
+    channel = pushed.channel()
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(pushed.url, data="{}", headers=headers) as answer,
+    ):
+        assert answer.status == 503
+    await channel.close()
