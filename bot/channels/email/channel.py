@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.channels.base import Cursor, Letter, Outgoing, Receipt, Receive
 from bot.channels.email.compose import Composer, Mail
@@ -28,8 +29,7 @@ _STOP_SECONDS = 5.0
 class EmailChannel:
     """The office's mailbox.
 
-    ``now`` is the bot's clock; ``wall_clock`` is the one that mail servers stamp arrivals
-    by, which a rehearsal does not move.
+    ``now`` is the bot's clock, which a rehearsal may move; ``wall_clock`` is the machine's.
     """
 
     name: ChannelName = "email"
@@ -86,15 +86,22 @@ class EmailChannel:
             receive=receive,
             cursor=self._cursor,
             now=self._now,
-            wall_clock=self._wall_clock,
+            server_clock=self._server_clock,
         )
         place = await self._cursor.load()
-        await _run_in_thread(Mailbox(self._imap, place, intake, clock=self._wall_clock), intake)
+        await _run_in_thread(Mailbox(self._imap, place, intake, clock=self._server_clock), intake)
 
     async def close(self) -> None:
         """Hang up the relay's connections; reading ends with ``listen``."""
         if self._relay is not None:
             await self._relay.close()
+
+    def _server_clock(self) -> datetime:
+        """The time that a mail server stamps arrivals by: never later than this.
+
+        A real server goes by the machine's clock and one in a rehearsal by the bot's.
+        """
+        return min(self._now(), self._wall_clock())
 
     async def _signed(self, mail: Mail) -> Mail:
         if self._dkim is None:

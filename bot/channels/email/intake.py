@@ -38,7 +38,7 @@ class Intake:
         receive: Receive,
         cursor: Cursor,
         now: Clock,
-        wall_clock: Clock,
+        server_clock: Clock,
     ) -> None:
         self._desk = desk
         self._authserv_id = authserv_id
@@ -46,7 +46,7 @@ class Intake:
         self._receive = receive
         self._cursor = cursor
         self._now = now
-        self._wall_clock = wall_clock
+        self._server_clock = server_clock
         self._loop = asyncio.get_running_loop()
         self._waiting_for: Future[Any] | None = None
 
@@ -85,7 +85,7 @@ class Intake:
         now = self._now()
         if received is None:
             return now
-        age = self._wall_clock() - received.astimezone(UTC)
+        age = self._server_clock() - received.astimezone(UTC)
         return now - age if age > _CLOCK_SKEW else now
 
     async def _handled(self, event: Event) -> Outcome:
