@@ -30,6 +30,7 @@ class MovedClock:
         self._offset = timedelta()
 
     def __call__(self) -> datetime:
+        """The moved time, now."""
         if time.monotonic() - self._looked > 0.05:
             self._looked = time.monotonic()
             self._reload()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -116,3 +116,33 @@ class Cycle:
     def open_states(self, now: datetime) -> tuple[str, ...]:
         """The codes of the States one can apply for now."""
         return tuple(code for code in self.codes if self.phase(now, code) == "open")
+
+    def moved(self, by: timedelta) -> Cycle:
+        """The same round at another time: every date later by whole days, wall clocks kept."""
+        zone = ZoneInfo(self.zone)
+
+        def later(moment: datetime) -> datetime:
+            return (moment.astimezone(zone).replace(tzinfo=None) + by).replace(tzinfo=zone)
+
+        states = tuple(
+            replace(
+                state,
+                extended_until=state.extended_until and later(state.extended_until),
+                meeting=state.meeting and later(state.meeting),
+            )
+            for state in self.states
+        )
+        session = self.working_group
+        return replace(
+            self,
+            opens=later(self.opens),
+            closes=later(self.closes),
+            states=states,
+            working_group=replace(session, starts=session.starts + by, ends=session.ends + by),
+            meetings_start=self.meetings_start + by,
+            meetings_end=self.meetings_end + by,
+            report_deadline=self.report_deadline and self.report_deadline + by,
+            statement_deadline=self.statement_deadline and self.statement_deadline + by,
+            confirm_by=self.confirm_by and later(self.confirm_by),
+            results_by=self.results_by and self.results_by + by,
+        )

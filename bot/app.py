@@ -1,0 +1,183 @@
+"""The whole bot: the only module that knows every part, and takes it down cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
+
+import structlog
+from aiohttp.web import RouteDef
+
+from bot import channelset, clock, effects, web
+from bot.channels.base import Channel
+from bot.channelset import Channels
+from bot.config import Settings
+from bot.consulting import Library
+from bot.dispatcher import Dispatcher
+from bot.handlers.table import decide
+from bot.leadership import alone, lead
+from bot.logs import describe
+from bot.runner import Runner
+from bot.scheduler import Scheduler
+from bot.store import contacts, ledger, outbox, schema
+from bot.store.database import Store, Transaction, open_store
+from bot.vault import Vault
+
+_REFRESH_STAFF = 120.0  # seconds between two looks at Slack's user groups
+_SHARED = {"slack"}  # channels on which every worker may listen at once
+
+log = structlog.get_logger()
+
+
+class StoredCursor:
+    """A channel's place, kept in the store."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._store = store
+        self._name = name
+
+    async def load(self) -> str | None:
+        """The place last saved."""
+        return await self._store.turn(lambda turn: ledger.load_cursor(turn, self._name))
+
+    async def save(self, value: str) -> None:
+        """Remember a place."""
+        await self._store.turn(lambda turn: ledger.save_cursor(turn, self._name, value))
+
+
+class App:
+    """One worker process of the bot."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = clock.MovedClock(settings.clock_file) if settings.clock_file else clock.machine
+        self.store = open_store(settings.database_url, Vault(settings.keys))
+        self.channels: Channels = channelset.build(settings, self._cursor, self.clock)
+        self._members: dict[str, frozenset[str]] = {}
+        self._library = Library()
+        self.runner = Runner(
+            self.store,
+            decide=decide,
+            consult=self._library.consult,
+            roles=channelset.roles(settings, self._members_now),
+            clock=self.clock,
+            after_commit=self._after_commit,
+        )
+        self.dispatcher = Dispatcher(
+            self.store,
+            self.channels.on,
+            self.runner,
+            clock=self.clock,
+            jitter=random.Random(),  # noqa: S311  (spreads retries, guards nothing)
+        )
+        self.scheduler = Scheduler(self.store, self.runner, clock=self.clock)
+        self._holder = secrets.token_hex(8)
+
+    async def run(self, *, started: Callable[[], None] = lambda: None) -> None:
+        """Run until SIGTERM or SIGINT; what is under way is finished first."""
+        async with AsyncExitStack() as stack:
+            stack.callback(self.store.close)
+            stack.callback(self._library.close)
+            for channel in self.channels.on.values():
+                stack.push_async_callback(channel.close)
+            exclusive = stack.enter_context(alone(self.settings.database_url))
+            schema.require_current(self.store.engine)
+            if exclusive:
+                await self.store.turn(outbox.release_all)
+            await self._refresh_staff()
+            server = await web.serve(
+                self.settings.http_host, self.settings.http_port, self._routes(), self._ready
+            )
+            stack.push_async_callback(server.cleanup)
+            started()
+            await self._work()
+
+    async def _work(self) -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stop.set)
+        async with asyncio.TaskGroup() as tasks:
+            working = [
+                tasks.create_task(self.dispatcher.run()),
+                tasks.create_task(self.scheduler.run()),
+                tasks.create_task(self._watch_staff()),
+                tasks.create_task(self._open_library()),
+                *(
+                    tasks.create_task(self._listen(name, channel))
+                    for name, channel in self.channels.on.items()
+                ),
+            ]
+            await stop.wait()
+            log.info("bot.stopping")
+            for task in reversed(working):
+                task.cancel()
+
+    async def _listen(self, name: str, channel: Channel) -> None:
+        async def listen() -> None:
+            await channel.listen(self.runner.handle)
+
+        lease = f"{name}:{self._holder}" if name in _SHARED else name
+        await lead(self.store, lease, self._holder, listen)
+
+    async def _open_library(self) -> None:
+        try:
+            await self._library.open()
+        except Exception as error:  # noqa: BLE001  (questions go to the office until it loads)
+            log.error("faq.not_loaded", error=describe(error))
+
+    async def _watch_staff(self) -> None:
+        while True:
+            await asyncio.sleep(_REFRESH_STAFF)
+            await self._refresh_staff()
+
+    async def _refresh_staff(self) -> None:
+        """Learn who is in the user groups; one Slack cannot tell keeps its last members."""
+        slack = self.channels.slack
+        for each in channelset.staff_ids(self.settings):
+            if slack is not None and each.startswith("S"):
+                try:
+                    self._members[each] = await slack.members([each])
+                except Exception as error:  # noqa: BLE001  (nobody gains a right by it)
+                    log.warning("slack.group_unknown", group=each, error=describe(error))
+
+    def _members_now(self, ids: Iterable[str]) -> frozenset[str]:
+        groups = (self._members.get(each, frozenset({each})) for each in ids)
+        return frozenset().union(*groups)
+
+    def _after_commit(self, decided: Sequence[effects.Effect]) -> None:
+        if decided:
+            self.dispatcher.wake()
+        if any(isinstance(effect, effects.SetTimer) for effect in decided):
+            self.scheduler.wake()
+
+    def _cursor(self, name: str) -> StoredCursor:
+        return StoredCursor(self.store, name)
+
+    def _routes(self) -> list[RouteDef]:
+        routes = list(self.channels.routes)
+        if self.channels.email is not None and self.settings.public_url:
+            from bot.channels.email import unsubscribe
+
+            routes += unsubscribe.routes(self.channels.email.tokens, self._unsubscribe)
+        return routes
+
+    async def _unsubscribe(self, contact_id: int) -> None:
+        def switch_off(transaction: Transaction) -> None:
+            contact = contacts.by_id(transaction, contact_id)
+            if contact is not None:
+                contacts.set_preference(transaction, contact.person_id, reminders=False)
+
+        await self.store.turn(switch_off)
+
+    async def _ready(self) -> bool:
+        try:
+            await self.store.turn(lambda turn: ledger.load_cursor(turn, "ready"))
+        except Exception as error:  # noqa: BLE001  (not ready is the answer)
+            log.error("store.not_ready", error=describe(error))
+            return False
+        return True

@@ -1,0 +1,115 @@
+"""``presessions faq ask``, ``form try`` and ``mail parse``: how something is understood."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from bot.config import load
+from bot.cycle import Cycle
+from bot.cyclefile import read
+from bot.errors import UsageError
+from bot.resources import example
+
+faq_app = App(
+    name="faq",
+    help="How a question is understood.\n\nExample: presessions faq ask 'When does it close?'",
+)
+form_app = App(
+    name="form",
+    help="How an answer to the form is understood.\n\n"
+    "Example: presessions form try < answers.jsonl",
+)
+mail_app = App(
+    name="mail",
+    help="How a mail is understood.\n\nExample: presessions mail parse message.eml --json",
+)
+
+
+def register(app: App) -> None:
+    """Add these commands."""
+    for group in (faq_app, form_app, mail_app):
+        app.command(group)
+
+
+@faq_app.command
+def ask(
+    *questions: str,
+    lang: Annotated[Literal["en", "fr", "es"] | None, Parameter(name="--lang")] = None,
+) -> None:
+    """Answer questions; without any, read JSON lines {"id","text"} from standard input.
+
+    Prints a JSON line each: {"id","entry","score","lang","answer","near"}.
+
+    Example: presessions faq ask --lang fr "Jusqu'à quand peut-on postuler ?"
+
+    Parameters
+    ----------
+    questions: str
+        The questions.
+    lang: str
+        Their language, where it is known.
+    """
+    from bot.faq.ask import ask as ask_faq
+
+    cycle, moment = _round()
+    ask_faq(questions, sys.stdin, sys.stdout, language=lang, cycle=cycle, now=moment)
+
+
+@form_app.command(name="try")
+def try_form() -> None:
+    """Show how answers are understood: JSON lines {"id","field","text","lang"} in, JSON out.
+
+    Prints {"id","value","command","question","problem"} for each.
+
+    Example: echo '{"id":1,"field":"state","text":"Moldavie","lang":"fr"}' | presessions form try
+    """
+    from bot.conversation.form_try import try_answers
+
+    cycle, moment = _round()
+    for line in try_answers(sys.stdin, now=moment.date(), states=cycle.codes):
+        print(line, flush=True)
+
+
+@mail_app.command
+def parse(
+    *files: Path, json: Annotated[bool, Parameter(name="--json", negative="")] = False
+) -> None:
+    """Take mails apart: what kind, the new text, attachments, failing addresses.
+
+    Example: presessions mail parse message.eml --json
+
+    Parameters
+    ----------
+    files: Path
+        Raw messages.
+    json: bool
+        One JSON object a file; the only format there is.
+    """
+    if not files:
+        raise UsageError("mail parse needs at least one FILE.")
+    from bot.channels.email.mailparse import parse_files
+
+    del json  # accepted because scripts say it; there is no other format
+    parse_files(files, sys.stdout)
+
+
+def _round() -> tuple[Cycle, datetime]:
+    """The round that is loaded, else the example with its call open today."""
+    from bot.cli.opening import now, opened, turn
+    from bot.store.rounds import current
+
+    settings = load()
+    moment = now(settings)
+    if settings.secret_key is not None:
+        with opened(settings) as store:
+            cycle = turn(store, lambda work: current(work, moment))
+        if cycle is not None:
+            return cycle, moment
+    cycle = read(example("presessions-40.toml"))
+    weeks = (moment - cycle.opens) // timedelta(weeks=1)
+    return cycle.moved(timedelta(weeks=weeks)), moment

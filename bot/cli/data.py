@@ -1,0 +1,160 @@
+"""``presessions export``, ``missions`` and ``outbox``: what goes out of the store and in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+
+from bot.cli.opening import now, opened, turn
+from bot.config import load
+from bot.errors import UsageError
+from bot.store import applications, outbox
+
+export_app = App(
+    name="export",
+    help="Write out what is stored.\n\n"
+    "Example: presessions export applications --cycle 40 --format csv > applications.csv",
+)
+missions_app = App(
+    name="missions",
+    help="The address book of Permanent Missions.\n\n"
+    "Example: presessions missions import missions.csv",
+)
+outbox_app = App(
+    name="outbox",
+    help="Messages on their way out.\n\nExample: presessions outbox list --state failed",
+)
+
+
+def register(app: App) -> None:
+    """Add these commands."""
+    for group in (export_app, missions_app, outbox_app):
+        app.command(group)
+
+
+@export_app.command(name="applications")
+def export_applications(
+    *,
+    cycle: Annotated[int, Parameter(name="--cycle")],
+    format: Annotated[Literal["json", "csv", "xlsx"], Parameter(name="--format")] = "json",  # noqa: A002  (the option's name)
+    output: Annotated[Path | None, Parameter(name="--output")] = None,
+) -> None:
+    """Write a round's applications, drafts included, to standard output or a file.
+
+    Example: presessions export applications --cycle 40 --format xlsx --output ps40.xlsx
+
+    Parameters
+    ----------
+    cycle: int
+        The round.
+    format: str
+        json, csv or xlsx.
+    output: Path
+        A file instead of standard output; xlsx to a terminal needs one.
+    """
+    from bot.export import write
+
+    if format == "xlsx" and output is None and sys.stdout.isatty():
+        raise UsageError("xlsx is not for a terminal: give --output FILE.xlsx.")
+    with opened() as store:
+        found = turn(store, lambda work: applications.of_round(work, cycle))
+    content = write(found, format)
+    if output is not None:
+        output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+
+
+@missions_app.command(name="import")
+def import_missions(
+    file: Path,
+    *,
+    dry_run: Annotated[bool, Parameter(name="--dry-run", negative="")] = False,
+) -> None:
+    """Read the address book of missions: state,name,address,language,notes with a header.
+
+    Refused whole, with every bad row and its reason, when anything in it is wrong.
+
+    Example: presessions missions import missions.csv --dry-run
+
+    Parameters
+    ----------
+    file: Path
+        The CSV file, in UTF-8.
+    dry_run: bool
+        Only say what would change.
+    """
+    from bot.missionfile import read
+    from bot.store import missions
+
+    rows = read(file)
+    settings = load()
+    moment = now(settings)
+    with opened(settings) as store:
+        changes = turn(store, lambda work: missions.replace_all(work, rows, moment, dry_run))
+    verb = "would be" if dry_run else "were"
+    print(
+        f"{changes.added} missions {verb} added, {changes.changed} changed,"
+        f" {changes.unchanged} left as they are."
+    )
+
+
+@outbox_app.command(name="list")
+def list_outbox(
+    *,
+    state: Annotated[
+        tuple[
+            Literal["queued", "sending", "sent", "failed", "skipped", "withheld", "expired"], ...
+        ],
+        Parameter(name="--state"),
+    ] = ("queued", "sending", "failed"),
+    limit: Annotated[int, Parameter(name="--limit")] = 50,
+) -> None:
+    """List messages by state: ids, channels and reasons, never contents.
+
+    Example: presessions outbox list --state failed
+
+    Parameters
+    ----------
+    state: str
+        One or more states.
+    limit: int
+        How many at most, newest first.
+    """
+    with opened() as store:
+        rows = turn(store, lambda work: outbox.waiting(work, state, limit))
+    table = Table("Id", "Channel", "Kind", "State", "Attempts", "Not before", "Error")
+    for row in rows:
+        table.add_row(
+            str(row.id),
+            row.channel,
+            row.kind,
+            row.state,
+            str(row.attempts),
+            row.not_before.isoformat(timespec="seconds"),
+            row.error or "",
+        )
+    Console().print(table)
+
+
+@outbox_app.command(name="retry")
+def retry_outbox(*ids: int) -> None:
+    """Queue failed messages again; without ids all of them.
+
+    Example: presessions outbox retry 17 23
+
+    Parameters
+    ----------
+    ids: int
+        Ids from `presessions outbox list`.
+    """
+    settings = load()
+    moment = now(settings)
+    with opened(settings) as store:
+        count = turn(store, lambda work: outbox.retry(work, ids, moment))
+    print(f"{count} messages are queued again.")

@@ -1,0 +1,264 @@
+"""``presessions cycle …``: loading, showing, opening, closing and extending a round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+
+from bot import states
+from bot.cli.opening import now, opened, turn
+from bot.config import load as load_settings
+from bot.cycle import Cycle
+from bot.errors import UsageError
+from bot.events import Address
+from bot.operations import store_round
+from bot.store import applications, contacts
+from bot.store import rounds as stored
+from bot.store.database import Transaction
+
+cycle_app = App(
+    name="cycle",
+    help="Rounds: load a file, look at one, open, close or extend its call.\n\n"
+    "Example: presessions cycle load examples/presessions-40.toml",
+)
+
+
+def register(app: App) -> None:
+    """Add these commands."""
+    app.command(cycle_app)
+
+
+@cycle_app.command
+def load(file: Path) -> None:
+    """Check a round's file and store it, replacing the round with its number.
+
+    Example: presessions cycle load examples/presessions-40.toml
+
+    Parameters
+    ----------
+    file: Path
+        The TOML file. It is refused whole when anything in it is wrong.
+    """
+    from bot.cyclefile import read
+
+    cycle = read(file)
+    _store(cycle, "cycle.loaded")
+    print(f"Round {cycle.number} is loaded.")
+
+
+@cycle_app.command(name="list")
+def list_rounds() -> None:
+    """List the rounds that are loaded.
+
+    Example: presessions cycle list
+    """
+    settings = load_settings()
+    moment = now(settings)
+    with opened(settings) as store:
+        rounds = turn(store, stored.every)
+    table = Table("Round", "Phase", "Call opens", "Call closes", "States")
+    for cycle in rounds:
+        table.add_row(
+            str(cycle.number),
+            cycle.phase(moment),
+            _wall(cycle.opens, cycle),
+            _wall(cycle.closes, cycle),
+            " ".join(cycle.codes),
+        )
+    Console().print(table)
+
+
+@cycle_app.command
+def show(number: int) -> None:
+    """Show a round: its dates and, for each State, what came in.
+
+    Example: presessions cycle show 40
+    """
+    settings = load_settings()
+    moment = now(settings)
+    with opened(settings) as store:
+        cycle = _existing(turn(store, lambda work: stored.numbered(work, number)), number)
+        counts = turn(store, lambda work: applications.counts(work, number))
+    console = Console()
+    console.print(
+        f"Round {cycle.number} ({cycle.format}), {cycle.zone}: {cycle.phase(moment)}\n"
+        f"Call {_wall(cycle.opens, cycle)} to {_wall(cycle.closes, cycle)},"
+        f" meetings {cycle.meetings_start} to {cycle.meetings_end}",
+        highlight=False,
+    )
+    table = Table("State", "Name", "Closes", "Submitted", "Drafts", "Minimum", "Places")
+    for state in cycle.states:
+        table.add_row(
+            state.code,
+            states.name(state.code, "en"),
+            _wall(cycle.closes_for(state.code), cycle),
+            str(counts.get(f"{state.code}:submitted", 0)),
+            str(counts.get(f"{state.code}:draft", 0)),
+            str(state.minimum),
+            str(state.maximum),
+        )
+    console.print(table)
+
+
+@cycle_app.command(name="open")
+def open_round(number: int) -> None:
+    """Open a round's call now, whatever its file says.
+
+    Example: presessions cycle open 40
+    """
+    moment = now(load_settings())
+    cycle = _loaded(number)
+    if cycle.closes <= moment:
+        raise UsageError(
+            f"Round {number} closed on {_wall(cycle.closes, cycle)}:"
+            " extend its States or load a file with a later close."
+        )
+    _store(replace(cycle, opens=min(cycle.opens, moment)), "cycle.opened")
+    print(f"The call of round {number} is open until {_wall(cycle.closes, cycle)}.")
+
+
+@cycle_app.command
+def close(number: int) -> None:
+    """Close a round's call now, for every State.
+
+    Example: presessions cycle close 40
+    """
+    moment = now(load_settings())
+    cycle = _loaded(number)
+    states_closed = tuple(
+        replace(state, extended_until=None)
+        if state.extended_until is None or state.extended_until > moment
+        else state
+        for state in cycle.states
+    )
+    closed = replace(
+        cycle,
+        opens=min(cycle.opens, moment),
+        closes=min(cycle.closes, moment),
+        states=states_closed,
+    )
+    _store(closed, "cycle.closed")
+    print(f"The call of round {number} is closed.")
+
+
+@cycle_app.command
+def extend(
+    number: int,
+    *,
+    state: Annotated[str, Parameter(name="--state")],
+    until: Annotated[str, Parameter(name="--until")],
+) -> None:
+    """Give one State more time; its drafts are reminded anew.
+
+    Example: presessions cycle extend 40 --state TG --until 2021-08-30
+
+    Parameters
+    ----------
+    number: int
+        The round.
+    state: str
+        The State's two letters.
+    until: str
+        A date (its last minute) or a wall-clock time of the round, 2021-08-30T23:59.
+    """
+    cycle = _loaded(number)
+    code, later = _state_of(cycle, state), _moment(until, cycle)
+    if later <= cycle.closes:
+        raise UsageError(f"--until must be after the round's close, {_wall(cycle.closes, cycle)}.")
+    longer = tuple(
+        replace(each, extended_until=later) if each.code == code else each for each in cycle.states
+    )
+    _store(replace(cycle, states=longer), "cycle.extended")
+    print(f"The call for {states.name(code, 'en')} is open until {_wall(later, cycle)}.")
+
+
+@cycle_app.command
+def late(
+    number: int,
+    *,
+    person: Annotated[str, Parameter(name="--person")],
+    state: Annotated[str, Parameter(name="--state")],
+    until: Annotated[str, Parameter(name="--until")],
+) -> None:
+    """Let one person apply for a State, or change an application, after its close.
+
+    Example: presessions cycle late 40 --person ama@example.org --state TG --until 2021-08-20
+
+    Parameters
+    ----------
+    number: int
+        The round.
+    person: str
+        A mail address, or telegram:CHAT, of somebody who has written to the bot.
+    state: str
+        The State's two letters.
+    until: str
+        A date (its last minute) or a wall-clock time of the round.
+    """
+    cycle = _loaded(number)
+    code, later = _state_of(cycle, state), _moment(until, cycle)
+    channel, _, chat = person.partition(":")
+    address = (
+        Address(channel="telegram", value=chat)
+        if channel == "telegram"
+        else Address(channel="email", value=person)
+    )
+
+    def grant(transaction: Transaction) -> bool:
+        contact = contacts.find(transaction, address)
+        if contact is None:
+            return False
+        contacts.grant_late(transaction, contact.id, number, code, later)
+        return True
+
+    with opened() as store:
+        if not turn(store, grant):
+            raise UsageError("Nobody has written from that address: ask them to write first.")
+    print(f"That person may apply for {states.name(code, 'en')} until {_wall(later, cycle)}.")
+
+
+def _store(cycle: Cycle, event: str) -> None:
+    settings = load_settings()
+    moment = now(settings)
+
+    with opened(settings) as store:
+        turn(store, lambda work: store_round(work, cycle, moment, event))
+
+
+def _loaded(number: int) -> Cycle:
+    with opened() as store:
+        return _existing(turn(store, lambda work: stored.numbered(work, number)), number)
+
+
+def _existing(cycle: Cycle | None, number: int) -> Cycle:
+    if cycle is None:
+        raise UsageError(f"Round {number} is not loaded: `presessions cycle load FILE.toml` first.")
+    return cycle
+
+
+def _state_of(cycle: Cycle, state: str) -> str:
+    code = state.upper()
+    if code not in cycle.codes:
+        raise UsageError(f"--state must be one of {' '.join(cycle.codes)}, not {state!r}.")
+    return code
+
+
+def _moment(text: str, cycle: Cycle) -> datetime:
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--until must look like 2021-08-30T23:59, not {text!r}.") from None
+    if len(text) <= len("2021-08-30"):
+        given = given.replace(hour=23, minute=59)
+    return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(cycle.zone))
+
+
+def _wall(moment: datetime, cycle: Cycle) -> str:
+    return moment.astimezone(ZoneInfo(cycle.zone)).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,172 @@
+"""The settings, read once from the environment and ``.env``; nothing else reads either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+PREFIX = "PRESESSIONS_"
+_SHORTEST_KEY = 32
+_PLAIN = {"smtp", "imap"}
+_PORTS = {"smtp": 587, "smtps": 465, "imap": 143, "imaps": 993}
+
+
+class Settings(BaseSettings):
+    """Every setting, by its name in the environment without ``PRESESSIONS_``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    database_url: str = "sqlite:///var/presessions.sqlite3"
+    secret_key: SecretStr | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8041, ge=0, le=65535)
+    clock_file: Path | None = None
+    log_format: Literal["json", "pretty"] = "json"
+
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str | None = None
+    telegram_webhook_url: str | None = None
+    telegram_webhook_secret: SecretStr | None = None
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str | None = None
+    slack_channel: str | None = None
+    slack_approvers: str = ""
+    slack_reviewers: str = ""
+    slack_viewers: str = ""
+
+    smtp_url: SecretStr | None = None
+    imap_url: SecretStr | None = None
+    mail_from: str | None = None
+    mail_authserv_id: str | None = None
+    mail_allow_plaintext: bool = False
+    public_url: str | None = None
+    dkim_domain: str | None = None
+    dkim_selector: str | None = None
+    dkim_key_file: Path | None = None
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite://", "postgresql://", "postgres://")):
+            raise ValueError("must begin with sqlite:// or postgresql://")
+        return value.replace("postgres://", "postgresql://", 1)
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and any(
+            len(key.strip()) < _SHORTEST_KEY for key in value.get_secret_value().split(",")
+        ):
+            raise ValueError(f"must have at least {_SHORTEST_KEY} characters")
+        return value
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The secrets that seal the database: the present one first, then older ones."""
+        if self.secret_key is None:
+            raise ConfigError(
+                f"{PREFIX}SECRET_KEY is not set. Make one with"
+                ' `python3 -c "import secrets; print(secrets.token_hex(32))"`, keep a copy in a'
+                " safe place, and put it into .env."
+            )
+        return tuple(key.strip() for key in self.secret_key.get_secret_value().split(","))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerUrl:
+    """A mail server's address taken apart."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    tls: Literal["starttls", "tls", "none"]
+    folder: str = "INBOX"
+
+
+def load(**overrides: str) -> Settings:
+    """The settings; ConfigError names each one that is wrong."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # validated by pydantic
+    except ValidationError as error:
+        problems = [_problem(each["loc"], each["msg"]) for each in error.errors()]
+        raise ConfigError("\n".join(problems)) from None
+
+
+def _problem(location: tuple[int | str, ...], message: str) -> str:
+    return f"{PREFIX}{str(location[0]).upper()}: {message.removeprefix('Value error, ')}"
+
+
+def require(channel: str, names: Mapping[str, object]) -> bool:
+    """Whether a channel is on: all its settings there; ConfigError when only some are."""
+    missing = [name for name, value in names.items() if value in (None, "")]
+    if len(missing) == len(names):
+        return False
+    if missing:
+        named = " and ".join(f"{PREFIX}{name.upper()}" for name in missing)
+        raise ConfigError(f"{channel} is half set up: {named} is missing.")
+    return True
+
+
+def server(name: str, secret: SecretStr, *, allow_plaintext: bool) -> ServerUrl:
+    """A mail server's URL (``smtps://user:password@host:465``) taken apart and checked."""
+    setting = f"{PREFIX}{name.upper()}"
+    kind = name.removesuffix("_url")
+    parts = urlsplit(secret.get_secret_value())
+    if parts.scheme not in {kind, f"{kind}s"} or not parts.hostname:
+        raise ConfigError(f"{setting} must look like {kind}s://user:password@host:port")
+    tls = _tls(parts, setting)
+    if tls == "none" and not (allow_plaintext or _is_loopback(parts.hostname)):
+        raise ConfigError(
+            f"{setting} would send the password in the clear: use {kind}s:// or ?tls=starttls"
+            f" (or set {PREFIX}MAIL_ALLOW_PLAINTEXT=true if you must)."
+        )
+    return ServerUrl(
+        host=parts.hostname,
+        port=_port(parts, setting),
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        tls=tls,
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+    )
+
+
+def _tls(parts: SplitResult, setting: str) -> Literal["starttls", "tls", "none"]:
+    if parts.scheme not in _PLAIN:
+        return "tls"
+    wanted = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    match wanted.get("tls", ""):
+        case "starttls":
+            return "starttls"
+        case "" | "none":
+            return "none"
+        case _:
+            raise ConfigError(f"{setting}: tls must be starttls or none")
+
+
+def _port(parts: SplitResult, setting: str) -> int:
+    try:
+        return parts.port or _PORTS[parts.scheme]
+    except ValueError:
+        raise ConfigError(f"{setting}: the port must be a number below 65536") from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

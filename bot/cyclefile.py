@@ -1,0 +1,198 @@
+"""Reading a round's file: TOML, checked as a whole, every mistake with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import tomlkit
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from tomlkit.exceptions import ParseError
+
+from bot.cycle import Cycle, Format, QuietHours, StateCall, WorkingGroup
+from bot.errors import RoundFileError
+from bot.i18n import Language
+from bot.states import is_state
+from bot.tomlplaces import line_of
+
+Positive = Annotated[int, Field(gt=0)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _State(_Table):
+    code: str
+    extended_until: datetime | None = None
+    meeting: datetime | None = None
+    minimum: Positive | None = None
+    maximum: Positive | None = None
+
+
+class _Quiet(_Table):
+    starts: time
+    ends: time
+
+
+class _Session(_Table):
+    session: Positive
+    starts: date
+    ends: date
+
+
+class _Round(_Table):
+    number: Positive
+    format: Format
+    zone: str = "Europe/Zurich"
+    default_language: Language = "en"
+    opens: datetime
+    closes: datetime
+    results_by: date | None = None
+    confirm_by: datetime | None = None
+    report_deadline: date | None = None
+    statement_deadline: date | None = None
+    meetings_start: date
+    meetings_end: date
+    reminder_offsets: list[timedelta] = [timedelta(days=7), timedelta(days=3)]
+    reminder_cap: Annotated[int, Field(ge=0)] = 3
+    hold: timedelta = timedelta(minutes=15)
+    minimum: Positive = 1
+    maximum: Positive = 6
+    quiet_hours: _Quiet | None = None
+    working_group: _Session
+    links: dict[str, str] = {}
+    states: Annotated[list[_State], Field(min_length=1)]
+
+
+def read(path: Path) -> Cycle:
+    """The round of a file; RoundFileError with every problem and its line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RoundFileError(str(path), [f"1: cannot be read: {error.strerror}"]) from None
+    except UnicodeDecodeError:
+        raise RoundFileError(str(path), ["1: is not UTF-8 text"]) from None
+    return parse(text, str(path))
+
+
+def parse(text: str, path: str) -> Cycle:
+    """The round of a file's text; RoundFileError with every problem and its line."""
+    try:
+        document = tomlkit.parse(text)
+    except ParseError as error:
+        raise RoundFileError(path, [f"{error.line}: {error}"]) from None
+    lines = line_of(text)
+    try:
+        table = _Round.model_validate(document.unwrap())
+    except ValidationError as error:
+        problems = [
+            f"{lines(each['loc'])}: {_name(each['loc'])}: {_plain(each)}" for each in error.errors()
+        ]
+        raise RoundFileError(path, problems) from None
+    problems = [f"{lines(place)}: {_name(place)}: {problem}" for place, problem in _problems(table)]
+    if problems:
+        raise RoundFileError(path, problems)
+    return _cycle(table)
+
+
+_Place = tuple[int | str, ...]
+_SAYS: Mapping[str, str] = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a setting of a round; check its spelling",
+}
+
+
+def _plain(error: Any) -> str:
+    return _SAYS.get(error["type"], f"{error['msg']} (it is {error['input']!r})")
+
+
+def _name(place: _Place) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+
+
+def _problems(table: _Round) -> Iterator[tuple[_Place, str]]:
+    """What the types cannot say: dates in order, States that exist, once each."""
+    if table.zone not in available_timezones():
+        yield ("zone",), f"{table.zone!r} is not a time zone such as Europe/Zurich"
+        return
+    zone = ZoneInfo(table.zone)
+    closes = _aware(table.closes, zone)
+    if closes <= _aware(table.opens, zone):
+        yield ("closes",), "must be after opens"
+    if table.meetings_end < table.meetings_start:
+        yield ("meetings_end",), "must not be before meetings_start"
+    if table.working_group.ends < table.working_group.starts:
+        yield ("working_group", "ends"), "must not be before starts"
+    if table.hold < timedelta(0):
+        yield ("hold",), "must not be negative"
+    for index, offset in enumerate(table.reminder_offsets):
+        if offset <= timedelta(0):
+            yield ("reminder_offsets", index), "must be longer than nothing"
+    yield from _state_problems(table, zone)
+
+
+def _state_problems(table: _Round, zone: ZoneInfo) -> Iterator[tuple[_Place, str]]:
+    seen: set[str] = set()
+    for index, state in enumerate(table.states):
+        place: _Place = ("states", index, "code")
+        if not is_state(state.code):
+            yield place, f"{state.code!r} is not the code of a State such as TG"
+        if state.code in seen:
+            yield place, f"{state.code} is there twice"
+        seen.add(state.code)
+        extended = state.extended_until and _aware(state.extended_until, zone)
+        if extended is not None and extended <= _aware(table.closes, zone):
+            yield ("states", index, "extended_until"), "must be after closes"
+        if (state.minimum or table.minimum) > (state.maximum or table.maximum):
+            yield ("states", index), "minimum must not be above maximum"
+
+
+def _cycle(table: _Round) -> Cycle:
+    zone = ZoneInfo(table.zone)
+    quiet = table.quiet_hours
+    return Cycle(
+        number=table.number,
+        format=table.format,
+        zone=table.zone,
+        opens=_aware(table.opens, zone),
+        closes=_aware(table.closes, zone),
+        states=tuple(_state(state, table, zone) for state in table.states),
+        working_group=WorkingGroup(
+            session=table.working_group.session,
+            starts=table.working_group.starts,
+            ends=table.working_group.ends,
+        ),
+        meetings_start=table.meetings_start,
+        meetings_end=table.meetings_end,
+        report_deadline=table.report_deadline,
+        statement_deadline=table.statement_deadline,
+        confirm_by=None if table.confirm_by is None else _aware(table.confirm_by, zone),
+        results_by=table.results_by,
+        reminder_offsets=tuple(table.reminder_offsets),
+        reminder_cap=table.reminder_cap,
+        quiet_hours=QuietHours()
+        if quiet is None
+        else QuietHours(starts=quiet.starts, ends=quiet.ends),
+        hold=table.hold,
+        default_language=table.default_language,
+        links=table.links,
+    )
+
+
+def _state(state: _State, table: _Round, zone: ZoneInfo) -> StateCall:
+    return StateCall(
+        code=state.code,
+        extended_until=None if state.extended_until is None else _aware(state.extended_until, zone),
+        meeting=None if state.meeting is None else _aware(state.meeting, zone),
+        minimum=state.minimum or table.minimum,
+        maximum=state.maximum or table.maximum,
+    )
+
+
+def _aware(wall: datetime, zone: ZoneInfo) -> datetime:
+    """A wall-clock time of the round; one that names its own offset keeps it."""
+    return wall if wall.tzinfo else wall.replace(tzinfo=zone)

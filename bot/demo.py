@@ -1,0 +1,197 @@
+"""The demo: the sandbox in this process, the bot as a child that may be killed and started."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from bot import resources
+from bot.cycle import Cycle
+from bot.cyclefile import read
+from bot.operations import store_round
+from bot.sandbox.server import Sandbox
+from bot.store import rounds, schema
+from bot.store.database import Transaction, open_store
+from bot.vault import Vault
+
+_BOT_PORT = 8041
+_PATIENCE = 12.0  # seconds for a polite end before the demo gives up on it
+
+
+class Child:
+    """The bot as a process of its own, which the page can kill."""
+
+    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+        self._environment = {**os.environ, **environment}
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def state(self) -> Literal["running", "stopped"]:
+        """Whether the process lives."""
+        alive = self._process is not None and self._process.poll() is None
+        return "running" if alive else "stopped"
+
+    async def start(self) -> None:
+        """Start it, if it does not run."""
+        if self.state() == "running":
+            return
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(  # noqa: ASYNC220  (returns at once)
+                [sys.executable, "-m", "bot", "run"], env=self._environment, stderr=output
+            )
+
+    async def stop(self) -> None:
+        """End it politely."""
+        await self._end(signal.SIGTERM)
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        await self._end(signal.SIGKILL)
+
+    async def _end(self, how: signal.Signals) -> None:
+        if self._process is None or self.state() == "stopped":
+            return
+        self._process.send_signal(how)
+        await asyncio.to_thread(self._process.wait, _PATIENCE)
+
+
+async def play(*, port: int, data: Path, fresh: bool) -> None:
+    """Run the demo until it is interrupted."""
+    if fresh:
+        shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True, exist_ok=True)
+    child = _Later()
+    async with _sandbox(port, 8025, 8143, data, child) as sandbox:
+        environment = {**sandbox.environment(), **_own(data)}
+        cycle = await _prepare(environment)
+        for label, at in _marks(cycle).items():
+            sandbox.clock.mark(label, at)
+        child.child = Child(environment, data / "bot.log")
+        await child.start()
+        address = f"http://localhost:{sandbox.http_port}"
+        print(f"\n  The page is at {address}\n  Stop with Ctrl-C; everything is kept.\n")
+        if sys.stdout.isatty():
+            webbrowser.open(address)
+        try:
+            await _interrupted()
+        finally:
+            await child.stop()
+
+
+async def world(*, port: int, smtp_port: int, imap_port: int, data: Path) -> None:
+    """Run the sandbox alone, and say how to point a bot at it."""
+    data.mkdir(parents=True, exist_ok=True)
+    async with _sandbox(port, smtp_port, imap_port, data, None) as sandbox:
+        print(f"# The page is at http://localhost:{sandbox.http_port}")
+        print("# Settings for `presessions run`, for .env or the environment:")
+        for name, value in sandbox.environment().items():
+            print(f"{name}={value}", flush=True)
+        await _interrupted()
+
+
+class _Later:
+    """The supervisor the sandbox is given before the bot's settings are known."""
+
+    child: Child | None = None
+
+    def state(self) -> Literal["running", "stopped"]:
+        return self.child.state() if self.child else "stopped"
+
+    async def start(self) -> None:
+        if self.child:
+            await self.child.start()
+
+    async def stop(self) -> None:
+        if self.child:
+            await self.child.stop()
+
+    async def kill(self) -> None:
+        if self.child:
+            await self.child.kill()
+
+
+def _sandbox(
+    port: int, smtp_port: int, imap_port: int, data: Path, supervisor: _Later | None
+) -> Sandbox:
+    return Sandbox(
+        http_port=port,
+        smtp_port=smtp_port,
+        imap_port=imap_port,
+        data=data / "sandbox.sqlite3",
+        clock_file=data / "clock",
+        supervisor=supervisor,
+    )
+
+
+def _own(data: Path) -> dict[str, str]:
+    """The settings of the demo's bot that the world does not give."""
+    key = data / "secret-key"
+    if not key.exists():
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_hex(32))
+    return {
+        "PRESESSIONS_DATABASE_URL": f"sqlite:///{(data / 'presessions.sqlite3').resolve()}",
+        "PRESESSIONS_SECRET_KEY": key.read_text().strip(),
+        "PRESESSIONS_HTTP_PORT": str(_BOT_PORT),
+        "PRESESSIONS_LOG_FORMAT": "pretty",
+    }
+
+
+async def _prepare(environment: Mapping[str, str]) -> Cycle:
+    """Load the reference round with its call open today, unless one is loaded already."""
+    store = open_store(
+        environment["PRESESSIONS_DATABASE_URL"], Vault([environment["PRESESSIONS_SECRET_KEY"]])
+    )
+    moment = datetime.now(UTC)
+
+    def load(transaction: Transaction) -> Cycle:
+        there = rounds.every(transaction)
+        if there:
+            return there[-1]
+        cycle = _open_today(read(resources.example("presessions-40.toml")), moment)
+        store_round(transaction, cycle, moment, "cycle.loaded")
+        return cycle
+
+    try:
+        schema.require_current(store.engine)
+        return await store.turn(load)
+    finally:
+        store.close()
+
+
+def _open_today(cycle: Cycle, moment: datetime) -> Cycle:
+    """The round moved by whole weeks, so that its call opened within the last days."""
+    weeks = (moment - cycle.opens) // timedelta(weeks=1)
+    return cycle.moved(timedelta(weeks=weeks))
+
+
+def _marks(cycle: Cycle) -> dict[str, datetime]:
+    """The moments of the round worth jumping to."""
+    marks = {
+        "3 days before the close": cycle.closes - timedelta(days=3) + timedelta(hours=9),
+        "After the close": cycle.closes + timedelta(minutes=1),
+    }
+    if cycle.confirm_by is not None:
+        marks["Day to confirm"] = cycle.confirm_by
+    first = min((each.meeting for each in cycle.states if each.meeting), default=None)
+    if first is not None:
+        marks["First meeting"] = first
+    return marks
+
+
+async def _interrupted() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()
