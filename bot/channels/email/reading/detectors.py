@@ -1,0 +1,35 @@
+"""A last look by flufl.bounce at a bounce whose recipients nothing else could name."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+
+from bot.channels.email.reading.addresses import fold
+from bot.channels.email.reading.structure import Part
+
+# Its detectors search line by line and more than once; real notices are far smaller.
+_LARGEST = 60_000
+_MOST_PARTS = 12
+_DEEPEST = 4
+
+
+def detected(root: Part) -> list[str]:
+    """Addresses found by flufl.bounce, or none where it fails."""
+    parts = list(root.walk())
+    if len(parts) > _MOST_PARTS or max(part.depth for part in parts) > _DEEPEST:
+        return []
+    # 40 ms to import, and seldom needed.
+    from flufl.bounce import all_failures
+
+    raw = b"".join(name.encode() + b": " + value + b"\n" for name, value in root.headers.entries)
+    message = message_from_bytes(raw[:_LARGEST] + b"\n" + bytes(root.body[:_LARGEST]))
+    try:
+        temporary, permanent = all_failures(message)
+    except Exception:  # noqa: BLE001 - its detectors raise what they like on odd mail
+        return []
+    found = [_folded(address) for address in (*permanent, *temporary)]
+    return sorted({address for address in found if address})
+
+
+def _folded(address: bytes | str) -> str | None:
+    return fold(address.decode("utf-8", "replace") if isinstance(address, bytes) else address)
