@@ -39,7 +39,8 @@ class ReplyToken:
 class PersonWrote:
     """A person outside the office sent words, a file, or both.
 
-    ``automatic`` marks mail that must never be answered, ``authentic`` is False when the
+    ``in_context`` is the text with the lines of ours that it answers, each beginning with
+    ">". ``automatic`` marks mail that must never be answered, ``authentic`` is False when the
     sender's address may be forged. ``unsupported`` stands for a sticker, a voice message
     or another kind that carries no words.
     """
@@ -49,6 +50,7 @@ class PersonWrote:
     sender: Address
     text: str = field(repr=False)
     subject: str = field(default="", repr=False)
+    in_context: str = field(default="", repr=False)
     language_hint: str | None = None
     attachments: tuple[Attachment, ...] = ()
     token: ReplyToken | None = None
