@@ -128,6 +128,7 @@ class Sandbox:
             self.http_port = await self._start_http(stack)
             self._spawn(stack, self._webhook.run(session))
             self.slack.start(session, self._events_url, self._signing_secret)
+            stack.push_async_callback(self.slack.socket.stop)
             stack.push_async_callback(self.slack.delivery.stop)
             if self._supervisor is not None:
                 self._spawn(stack, self._watch_bot(self._supervisor))

@@ -12,8 +12,11 @@ from typing import Any, TypeVar
 import aiosmtplib
 import pytest
 from flufl.bounce import all_failures
-from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient import IMAPClient  # type: ignore[import-untyped]  # it carries no types
+from imapclient.exceptions import (  # type: ignore[import-untyped]  # as above
+    IMAPClientAbortError,
+    IMAPClientError,
+)
 
 from bot.sandbox.faults import Fault
 from bot.sandbox.mail.letters import Letter

@@ -169,6 +169,8 @@ async def test_wrong_blocks_are_refused_with_the_place(
     assert await refusal(call) == ("invalid_blocks", problems)
 
 
+_NO_SUBMIT = "must define `submit` to use an `input` block in modals"
+
 _BAD_VIEWS: list[tuple[dict[str, Any], str]] = [
     (
         modal(section(), title={"type": "plain_text", "text": "x" * 25}),
@@ -176,8 +178,7 @@ _BAD_VIEWS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {key: value for key, value in modal(text_input()).items() if key != "submit"},
-        "must define `submit` to use an `input` block in modals "
-        "[json-pointer:/view/blocks/0/input]",
+        f"{_NO_SUBMIT} [json-pointer:/view/blocks/0/input]",
     ),
     (
         modal(section(), private_metadata="x" * 3001),

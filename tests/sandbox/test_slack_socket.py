@@ -63,6 +63,26 @@ async def test_pressed_button_changes_the_message(sandbox: Sandbox, api: Api) ->
     }
 
 
+async def test_slow_screen_still_presses_what_is_gone(sandbox: Sandbox) -> None:
+    app = bolt_app(sandbox)
+    pressed: list[str] = []
+
+    @app.action("approve")
+    async def approve(ack: AsyncAck, body: dict[str, Any], client: Any) -> None:
+        pressed.append(body["user"]["id"])
+        ts = body["container"]["message_ts"]
+        await client.chat_update(channel=CHANNEL, ts=ts, text="Decided.", blocks=[])
+        await ack()
+
+    async with connected(sandbox, app):
+        posted = await app.client.chat_postMessage(
+            channel=CHANNEL, text="Togo", blocks=[actions(button("approve"))]
+        )
+        await sandbox.slack.press(APPROVER, CHANNEL, posted["ts"], "approve")
+        await sandbox.slack.press(VIEWER, CHANNEL, posted["ts"], "approve")
+    assert pressed == [APPROVER, VIEWER]
+
+
 async def test_press_without_an_app_tells_the_person(sandbox: Sandbox, api: Api) -> None:
     posted = await web_client(sandbox).chat_postMessage(
         channel=CHANNEL, text="Togo", blocks=[actions(button("approve"))]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any, Final
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
@@ -33,22 +35,27 @@ class SmtpDoor:
         self._faults = faults
         self._log = log
         self._server: asyncio.Server | None = None
+        self._sessions: WeakSet[SMTP] = WeakSet()
 
     async def start(self, port: int) -> int:
         """Listen on loopback; gives the port that was taken."""
+        # aiosmtpd calls its own log-in outdated each time somebody logs in.
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: self._session(loop), "127.0.0.1", port)
         return int(self._server.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening and hang up on everyone."""
         if self._server is not None:
             self._server.close()
+        for session in list(self._sessions):
+            _cut(session)
 
     def _session(self, loop: asyncio.AbstractEventLoop) -> SMTP:
         fault = self._take("CONNECT")
         kind = SMTP if fault is None else _Closed
-        return kind(
+        session = kind(
             self,
             loop=loop,
             hostname="mx.sandbox.test",
@@ -57,6 +64,8 @@ class SmtpDoor:
             authenticator=lambda *_: AuthResult(success=True),
             auth_require_tls=False,
         )
+        self._sessions.add(session)
+        return session
 
     async def handle_MAIL(  # noqa: N802  # the name is aiosmtpd's
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]

@@ -168,14 +168,21 @@ class Conversations:
 
 
 def _between(call: Call, messages: Sequence[SlackMessage]) -> Sequence[SlackMessage]:
-    oldest = float(call.text("oldest") or 0)
-    latest = float(call.text("latest") or "inf")
+    oldest = _moment(call, "oldest", "0")
+    latest = _moment(call, "latest", "inf")
     edges = call.flag("inclusive")
     return [
         message
         for message in messages
         if oldest < float(message.ts) < latest or (edges and float(message.ts) in (oldest, latest))
     ]
+
+
+def _moment(call: Call, field: str, otherwise: str) -> float:
+    try:
+        return float(call.text(field) or otherwise)
+    except ValueError:
+        raise SlackError(f"invalid_ts_{field}") from None
 
 
 def _channel_json(channel: SlackChannel) -> Json:

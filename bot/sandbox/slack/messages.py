@@ -172,6 +172,8 @@ def _content(call: Call) -> tuple[str, tuple[Json, ...], tuple[Json, ...]]:
     if len(attachments) > _ATTACHMENTS:
         raise SlackError("too_many_attachments")
     for attachment in attachments:
+        if not isinstance(attachment, dict):
+            raise SlackError("invalid_attachments")
         checked_blocks(attachment.get("blocks"))
     # Slack cuts an over-long text silently; only blocks are refused.
     text = call.text("text")[:_LONGEST]

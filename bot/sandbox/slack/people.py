@@ -104,7 +104,8 @@ class Staff:
         message = self._message(channel, ts)
         if message.ephemeral_to not in (None, person.id):
             raise NoSuchThing(f"{person.name} cannot see that message.")
-        block, element = values.find_element(list(message.blocks), action_id, block_id)
+        on_screen = self._workspace.blocks_on_screen(message)
+        block, element = values.find_element(on_screen, action_id, block_id)
         fields = values.chosen(element, value)
         where = self._workspace.channel(channel)
         url = self._workspace.new_response_url(person.id, channel, ts)

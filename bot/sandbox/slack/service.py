@@ -57,6 +57,9 @@ class Slack:
         self.staff = Staff(
             self.workspace, self.delivery, lambda name: f"{base()}/slack/response/{name}"
         )
+        self.press = self.staff.press
+        self.say = self.staff.say
+        self.command = self.staff.command
         stack = ViewStack(self.workspace)
         self.screens = Screens(self.workspace, stack, self.delivery)
         self._messages = Messages(self.workspace, self.staff)

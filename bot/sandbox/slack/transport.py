@@ -87,7 +87,8 @@ class SocketTransport:
                 if message.type is WSMsgType.TEXT:
                     self._acknowledge(message.data)
         finally:
-            self._links.remove(link)
+            if link in self._links:
+                self._links.remove(link)
             self._give_up(link)
         return link
 
@@ -116,12 +117,20 @@ class SocketTransport:
         finally:
             del self._waiting[envelope["envelope_id"]]
 
+    async def stop(self) -> None:
+        """End every link, so that the server can stop."""
+        await self.disconnect(warn=False)
+
     async def disconnect(self, *, warn: bool = True) -> None:
-        """End every link, with Slack's request to reconnect or without a word."""
-        for link in list(self._links):
+        """End every link: with Slack's request to come back on a new one, or without a word."""
+        links = list(self._links)
+        self._links.clear()
+        for link in links:
             if warn:
+                # The app closes the old link itself when it has read this.
                 await link.send_json({"type": "disconnect", "reason": "refresh_requested"})
-            await link.close()
+            else:
+                await link.close()
 
     def _acknowledge(self, text: str) -> None:
         try:

@@ -57,6 +57,7 @@ class Workspace:
         self.response_urls = world.shelf("slack-response-url", ResponseUrl, part=None)
         # Triggers live three seconds: a restart outlives them all.
         self._triggers: dict[str, Trigger] = {}
+        self._earlier: dict[str, tuple[Json, ...]] = {}
 
     def user(self, user_id: str) -> SlackUser:
         """A person, or a refusal for whoever drives the sandbox."""
@@ -90,7 +91,16 @@ class Workspace:
 
     def put(self, message: SlackMessage) -> SlackMessage:
         """Store a message, new or changed."""
-        return self.messages.put(f"{message.channel}:{message.ts}", message)
+        name = f"{message.channel}:{message.ts}"
+        before = self.messages.get(name)
+        if before is not None and before.blocks and before.blocks != message.blocks:
+            self._earlier[name] = before.blocks
+        return self.messages.put(name, message)
+
+    def blocks_on_screen(self, message: SlackMessage) -> list[Json]:
+        """What may be pressed: also what somebody's slow screen still shows after a change."""
+        earlier = self._earlier.get(f"{message.channel}:{message.ts}", ())
+        return [*message.blocks, *earlier]
 
     def drop(self, message: SlackMessage) -> None:
         """Delete a message."""

@@ -146,7 +146,8 @@ def _content_json(message: ChatMessage) -> Json:
 def _shown(message: ChatMessage) -> Json:
     markup = message.markup or {}
     rows = markup.get("inline_keyboard")
-    reply_rows = markup.get("keyboard")
+    # An empty keyboard tells the page to put the one it shows away.
+    reply_rows = [] if markup.get("remove_keyboard") else markup.get("keyboard")
     file = message.file
     return {
         "id": message.id,
