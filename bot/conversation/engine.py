@@ -180,6 +180,8 @@ def _resume(place: Place) -> Step:
 
 def _change(place: Place, press: Press) -> Step:
     wanted = place.desk.form.field(press.about[1])
+    if place.desk.submitted and wanted.kind == "state":
+        return stay(place, Message(key="dialogue.state_fixed"))
     editing = replace(place, conversation=replace(place.conversation, editing=True))
     return ask(editing, wanted)
 
@@ -201,6 +203,8 @@ def _answer(place: Place, press: Press) -> Step:
     repeated = waiting != name and place.answers.get(name) == understood.value
     if understood.value is None or repeated:
         return stay(place)
+    if place.desk.submitted and answered.kind == "state":
+        return stay(place, Message(key="dialogue.state_fixed"))
     step = take(
         replace(place, conversation=replace(place.conversation, field=name)),
         answered,

@@ -10,7 +10,8 @@ from typing import Any, Literal, cast
 from bot.application import Answers
 from bot.i18n import Language
 
-Mode = Literal["idle", "form", "review", "leaving", "withdrawing"]
+# "letter" is the whole form by mail; the others ask one question at a time.
+Mode = Literal["idle", "form", "letter", "review", "leaving", "withdrawing"]
 # What the last message offered: the press's data and its labels in the three languages.
 Offer = tuple[str, ...]
 

@@ -83,9 +83,18 @@ def show_status(context: Context, language: Language) -> Sequence[fx.Effect]:
             remember(context, replace(conversation_of(context), offered=offers(none.choices))),
             say(context, none, language),
         ]
+    messages = [(each, _status_of(context, each)) for each in applications]
+    choices = [row for _, message in messages for row in message.choices]
     return [
-        say(context, _status_of(context, application), language, about=application.id)
-        for application in applications
+        *(
+            [remember(context, replace(conversation_of(context), offered=offers(choices)))]
+            if conversation_of(context).mode == "idle"
+            else []
+        ),
+        *(
+            say(context, message, language, about=application.id)
+            for application, message in messages
+        ),
     ]
 
 
@@ -95,13 +104,13 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     language = spoken(event, context)
     if pressed.verb == "status":
         return show_status(context, language)
-    if pressed.verb not in {"continue", "withdraw", "withdraw_yes"} or not pressed.about:
+    if pressed.verb not in {"withdraw", "withdraw_yes"} or not pressed.about:
         return None
     application = next((each for each in context.applications if each.id == pressed.about[0]), None)
     if application is None:
         stale = Message(key="dialogue.button_stale")
         return [fx.Acknowledge(message=stale, language=language, alert=True)]
-    acts = {"continue": take_up, "withdraw": _ask_withdrawal, "withdraw_yes": _withdraw}
+    acts = {"withdraw": _ask_withdrawal, "withdraw_yes": _withdraw}
     return acts[pressed.verb](context, application, language)
 
 
@@ -117,10 +126,12 @@ def _status_of(context: Context, application: Application) -> Message:
     if application.status == "draft":
         missing = load_form().missing(application.answers)
         fields = tuple(Term(key=f"form.label.{field.name}") for field in missing)
-        closes = Moment(at=cycle.closes_for(application.state), zone=cycle.zone)
+        status["closes"] = Moment(at=cycle.closes_for(application.state), zone=cycle.zone)
+        if fields:
+            status["missing"] = Items(items=fields)
         return Message(
-            key="status.of_draft",
-            params={**status, "missing": Items(items=fields), "closes": closes},
+            key="status.of_draft" if fields else "status.of_ready_draft",
+            params=status,
             choices=((_button("continue", application.id), _button("discard", application.id)),),
         )
     buttons = []

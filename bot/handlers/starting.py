@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import effects as fx
@@ -12,8 +12,8 @@ from bot.conversation import engine
 from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
-from bot.handlers import drafts, leaving
-from bot.handlers.calls import not_open, open_states, states_of
+from bot.handlers import drafts, leaving, letters
+from bot.handlers.calls import is_open, not_open, open_states, states_of
 from bot.handlers.speech import (
     FromPerson,
     conversation_of,
@@ -25,7 +25,7 @@ from bot.handlers.speech import (
 )
 from bot.handlers.words import intent
 from bot.i18n import LANGUAGES, Language
-from bot.message import Choice, LanguageName, Message, Moment, Term
+from bot.message import Choice, Message, Moment, Term
 from bot.workflows import reminders
 
 
@@ -50,11 +50,27 @@ def apply(event: FromPerson, context: Context) -> Sequence[fx.Effect] | None:
     language = spoken(event, context)
     unfinished = [each for each in context.applications if each.status == "draft"]
     if unfinished:
-        return leaving.take_up(context, unfinished[-1], language)
+        return _resume(context, unfinished[-1], language)
     if not open_states(context):
         message = not_open(context)
         return [remember(context, Conversation(language=language)), say(context, message, language)]
     return _begin(context, language)
+
+
+def resume(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """The button that goes on with a draft."""
+    press = Press.read(event.data)
+    application = drafts.own_application(context, press.about[0] if press.about else None)
+    if press.verb != "continue" or application is None or application.status != "draft":
+        return None
+    return _resume(context, application, spoken(event, context))
+
+
+def _resume(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
+    open_for_it = application.state is None or is_open(context, application.state)
+    if person_in(context).at_once and open_for_it:
+        return letters.begin(context, application, language)
+    return leaving.take_up(context, application, language)
 
 
 def _begin(context: Context, language: Language) -> Sequence[fx.Effect]:
@@ -67,6 +83,12 @@ def _begin(context: Context, language: Language) -> Sequence[fx.Effect]:
         language=language,
         created_at=context.now,
     )
+    new = [
+        *drafts.save_draft(context, application, {}, language),
+        *reminders.plan(application, cycle, context.now),
+    ]
+    if person_in(context).at_once:
+        return [*new, *letters.begin(context, application, language)]
     desk = drafts.desk_for(context, application, language)
     step = engine.begin(desk, application.id, {})
     hello = Message(
@@ -74,8 +96,7 @@ def _begin(context: Context, language: Language) -> Sequence[fx.Effect]:
         params={"closes": Moment(at=cycle.last_close, zone=cycle.zone)},
     )
     return [
-        *drafts.save_draft(context, application, {}, language),
-        *reminders.plan(application, cycle, context.now),
+        *new,
         remember(context, replace(step.conversation, language=language)),
         say(context, hello, language, kind="dialogue", about=application.id),
         *(
@@ -155,6 +176,8 @@ def _wanted(event: FromPerson) -> str | None:
     return intent(event.text) or (intent(event.subject) if not event.text.strip() else None)
 
 
+# Each language by its own name: whoever cannot read the present one must find theirs.
+_OWN_NAMES: Mapping[Language, str] = {"en": "English", "fr": "Français", "es": "Español"}
 _MENU = frozenset({"start", "apply", "language", "help", "status", "stop", "remind"})
 
 
@@ -193,7 +216,7 @@ def _languages() -> Message:
     return Message(
         key="language.which",
         choices=tuple(
-            (Choice(label=LanguageName(code=each), data=Press("language", (each,)).data),)
+            (Choice(label=_OWN_NAMES[each], data=Press("language", (each,)).data),)
             for each in LANGUAGES
         ),
     )

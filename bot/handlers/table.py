@@ -20,7 +20,16 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
-from bot.handlers import confirming, consulting, filling, gate, leaving, limits, starting
+from bot.handlers import (
+    confirming,
+    consulting,
+    filling,
+    gate,
+    leaving,
+    letters,
+    limits,
+    starting,
+)
 from bot.handlers.speech import person_in
 from bot.workflows import (
     addresses,
@@ -51,6 +60,8 @@ def _as_press(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | Non
 
 
 _PRESSED: tuple[Handler, ...] = (
+    letters.press,
+    starting.resume,
     filling.answer_pressed,
     confirming.press,
     leaving.press,
@@ -74,6 +85,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         _slash(starting.status),
         _slash(starting.apply),
         starting.choose_language,
+        letters.answer,
         filling.answer_typed,
         _as_press,
         confirming.typed,
