@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from bot import states
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.understood import Understood, answer, ask_again
-from bot.conversation.answers.wording import Phrases, wording
+from bot.conversation.answers.wording import wording
 from bot.message import Listing, Term
+
+Span = tuple[int, int]
 
 # A denial reaches this many words ahead: "not an NHRI", "pas une ONG"
 _REACH = 3
 _DENIALS = {"not", "pas", "no", "non", "ni", "nor", "neither", "isn", "aren", "never", "sans"}
+_GOES_ON = {"or", "nor", "ou", "o", "ni", "and", "et", "y"}
 # After these a denial does not reach: "no, a joint one", "not national but regional"
-_TURNS = {"but", "mais", "sino", "pero", "a", "an", "c", "est", "es", "it", "is"}
+_TURNS = {"but", "mais", "sino", "pero", "a", "an", "c", "est", "it", "is", "we", "nous"}
+_ANSWERED_NO = re.compile(r"(?:no|non|nope)\s*[,.;:!–-]", re.IGNORECASE)
 _FEWEST_COUNTRIES = 2
 
 
@@ -21,6 +28,8 @@ def choose(asked: Asked) -> Understood:
     if asked.field.name == "speaker_gender" and asked.folded == "m" and asked.language == "es":
         return ask_again("gender_letter")  # "M" is masculino to some and mujer to others
     found = _without_covered(_named(asked))
+    if not found and "none" in asked.field.options and says_no(asked):
+        found = [] if any(_mentions(asked)[1].values()) else ["none"]
     if asked.field.name == "scope" and not found:
         found = _scope_by_states(asked)
     if len(found) == 1:
@@ -28,6 +37,11 @@ def choose(asked: Asked) -> Understood:
     return ask_again(
         "several" if found else "choose", text=shorten(asked.text), options=_all(asked)
     )
+
+
+def says_no(asked: Asked) -> bool:
+    """Whether the text begins by saying no: "no", "not yet", "non, jamais"."""
+    return any(start == 0 for start, _ in wording().yes_no[""]["no"].spans(asked.folded))
 
 
 def shorten(text: str, most: int = 60) -> str:
@@ -42,29 +56,48 @@ def _all(asked: Asked) -> Listing:
     )
 
 
-Span = tuple[int, int]
-
-
 def _named(asked: Asked) -> dict[str, list[Span]]:
     """Where the text names each option without denying it."""
+    text, spans = _mentions(asked)
+    every = [span for each in spans.values() for span in each]
+    return {
+        option: affirmed
+        for option, each in spans.items()
+        if (affirmed := [span for span in each if _affirmed(text, option, span, every)])
+    }
+
+
+def _mentions(asked: Asked) -> tuple[str, dict[str, list[Span]]]:
+    """Every mention of an option; the "no," that answers the question is left out."""
+    text = asked.folded
+    if _ANSWERED_NO.match(asked.text):
+        text = text.partition(" ")[2]
     patterns = wording().options[asked.field.name]
-    found = {option: _affirmed(patterns[option], option, asked.folded) for option in patterns}
-    return {option: spans for option, spans in found.items() if spans}
+    return text, {option: list(phrases.spans(text)) for option, phrases in patterns.items()}
 
 
-def _affirmed(phrases: Phrases, option: str, text: str) -> list[Span]:
-    spans = list(phrases.spans(text))
+def _affirmed(text: str, option: str, span: Span, every: list[Span]) -> bool:
     if option in {"none", "undisclosed", "non_binary"}:
-        return spans  # these are denials themselves
-    return [span for span in spans if not denied(text, span[0])]
+        return True  # these are denials themselves
+    return not denied(text, span[0], every)
 
 
-def denied(text: str, start: int) -> bool:
-    """Whether a "not" stands shortly before a place in the text; "no, …" is an answer instead."""
-    before = text[:start].split()[-_REACH:]
-    while before and before[0] not in _DENIALS:
-        before = before[1:]
-    return bool(before) and not (_TURNS & set(before[1:2]) and before[0] in {"no", "non"})
+def denied(text: str, start: int, others: Iterable[Span] = ()) -> bool:
+    """Whether a "not" stands shortly before a place in the text.
+
+    "No, …" is an answer instead; and a denial ends where something else is named, as in
+    "not international, national", unless an "or" goes on.
+    """
+    before = text[:start].split()
+    place = max((at for at, word in enumerate(before) if word in _DENIALS), default=-1)
+    if place < 0 or len(before) - place > _REACH:
+        return False
+    between = before[place + 1 :]
+    if before[place] in {"no", "non"} and _TURNS & set(between[:1]):
+        return False
+    position = len(" ".join(before[: place + 1]))
+    named_between = any(position < first and last <= start for first, last in others)
+    return not named_between or bool(_GOES_ON & set(between))
 
 
 def _without_covered(found: dict[str, list[Span]]) -> list[str]:

@@ -11,7 +11,6 @@ from bot.application import Value
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
 from bot.conversation.answers.understood import Understood, answer, ask_again
-from bot.message import Choice, Message
 
 _CANDIDATE = re.compile(r"[^\s<>()\[\],;:\"“”«»|]+@[^\s<>()\[\],;:\"“”«»|]*")
 _SPELLED_AT = re.compile(
@@ -118,14 +117,5 @@ def _spelled_out(asked: Asked) -> Understood:
 
 
 def _did_you_mean(typed: str, better: str) -> Understood:
-    """Both as buttons; "=" before an address takes it exactly as it is."""
-    offered = [Choice(label=better, data=f"{_EXACT}{better}")]
-    if "@" in typed:
-        offered.append(Choice(label=typed, data=f"{_EXACT}{typed}"))
-    return Understood(
-        problem=Message(
-            key="form.problem.email_typo",
-            params={"text": typed, "suggestion": better},
-            choices=tuple((each,) for each in offered),
-        )
-    )
+    """Read back, never taken as is; "=" before an address keeps it exactly as typed."""
+    return ask_again("email_typo", text=typed, suggestion=better)

@@ -12,6 +12,7 @@ from bot.conversation.answers.wording import wording
 _MARK = re.compile(r"\?+[!?]*(?=\s|$)|¿")
 _LONGEST_ASKED_IN_PASSING = 40
 _LONGEST_WITHOUT_MARK = 25
+_SHORT = 12
 
 
 def question(asked: Asked) -> Understood | None:
@@ -23,6 +24,12 @@ def question(asked: Asked) -> Understood | None:
 
 def opens_as_question(asked: Asked) -> bool:
     """Whether a message begins as questions do, whatever its punctuation."""
+    if asked.field.kind not in {"text", "long_text"} and asked.words[:1]:
+        return asked.words[0] in wording().interrogatives or _opens(asked)
+    return _opens(asked)
+
+
+def _opens(asked: Asked) -> bool:
     return wording().questions.open(asked.folded) is not None
 
 
@@ -32,9 +39,6 @@ def _asks(asked: Asked) -> bool:
     if not _MARK.search(asked.text):
         return opens and count <= _LONGEST_WITHOUT_MARK
     if asked.field.kind == "long_text":
-        return count <= _LONGEST_ASKED_IN_PASSING and (opens or _ends_asking(asked))
+        ends = asked.text.rstrip().endswith("?")
+        return (ends and count <= _LONGEST_ASKED_IN_PASSING) or (opens and count <= _SHORT)
     return True
-
-
-def _ends_asking(asked: Asked) -> bool:
-    return asked.text.rstrip().endswith("?")

@@ -121,9 +121,9 @@ def _by_slip(text: str) -> Iterator[tuple[str, str]]:
 def _near(word: str, known: frozenset[str]) -> bool:
     return any(
         len(each) >= _SHORTEST_SLIP
-        and (
-            OSA.distance(each, word, score_cutoff=1) <= 1
-            or OSA.distance(each, word[: len(each)], score_cutoff=1) <= 1
+        and any(
+            OSA.distance(each, word[: len(each) + more], score_cutoff=1) <= 1
+            for more in (-1, 0, 1, len(word))
         )
         for each in known
     )

@@ -17,6 +17,10 @@ _ADDRESS = re.compile(
 _OTHER_SCHEME = re.compile(
     r"\b(?!https?\b)[a-z][a-z0-9+.-]*://|\bjavascript:|\bdata:", re.IGNORECASE
 )
+_BROKEN = re.compile(
+    r"[a-z0-9],[a-z]{2,}\b|\bhttps?(?!://)\b|\bhttps?://\s|\bwww[,\s]|\bw{2}\.|\bw{4,}\.",
+    re.IGNORECASE,
+)
 _TRAILING = ".,;:!?)]}'’"
 _TOP_SLIPS = (".con", ".cmo", ".ogr", ".comm", ".orgg", ".ocm")
 
@@ -38,9 +42,7 @@ def understand_url(asked: Asked) -> Understood:
 
 def _broken(text: str, found: list[str]) -> bool:
     """A space, a comma or a slip inside what was meant as one address."""
-    if re.search(
-        r"\bhttps?(?!://)\b|\bhttps?://\s|\bwww[,\s]|\bw{2}\.|\bw{4,}\.", text, re.IGNORECASE
-    ):
+    if _BROKEN.search(text):
         return True
     hosts = (
         re.sub(r"^https?://", "", each, flags=re.IGNORECASE).split("/")[0].casefold()

@@ -42,8 +42,13 @@ def _meaning(asked: Asked) -> bool | None:
     if asked.folded in _LETTERS:
         return _LETTERS[asked.folded]
     words = wording().yes_no
-    own = _agreed(_told(words.get(asked.field.name, {}), asked.folded, ("yes", "no")))
-    general = list(_general(words[""], asked.folded))
+    special = _told(words.get(asked.field.name, {}), asked.folded, ("yes", "no"))
+    own = _agreed(special)
+    general = [
+        (start, end, yes)
+        for start, end, yes in _general(words[""], asked.folded)
+        if not any(first <= start and end <= last for first, last, _ in special)
+    ]
     if own is not None:
         return own if not _contradicted(asked, own, general) else None
     if any(True for _ in words[""]["unsure"].spans(asked.folded)):
