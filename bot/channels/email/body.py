@@ -12,8 +12,6 @@ from bot.channels.email.headers import one_line
 from bot.events import Attachment
 from bot.i18n import Language
 
-_LINE_END = re.compile(r"\r\n?|\n")
-_BROKEN = re.compile("[\x00\ud800-\udfff]")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*(?:; [a-z]+=[A-Za-z0-9-]+)*")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9._ -]+")
 _SHELL = (
@@ -49,8 +47,10 @@ def _text(subtype: str, text: str) -> bytes:
         f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
-    lines = _LINE_END.sub("\r\n", _BROKEN.sub("\ufffd", text).rstrip() + "\n")
-    return head.encode() + b2a_qp(lines.encode(), istext=True)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd").rstrip()
+    # Half a surrogate pair is no character: "?" stands for it.
+    content = (lines + "\n").replace("\n", "\r\n").encode("utf-8", "replace")
+    return head.encode() + b2a_qp(content, istext=True)
 
 
 def _file(attachment: Attachment) -> bytes:

@@ -30,6 +30,8 @@ def folded(name: str, values: Iterable[str], separator: str = "") -> str:
 
 def one_line(value: str) -> str:
     """Text without line ends, control characters and broken halves of characters."""
+    if value.isprintable():
+        return value.strip()
     return _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", value)).strip()
 
 

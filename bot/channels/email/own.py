@@ -11,11 +11,12 @@ from bot.errors import ConfigError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAddress:
-    """The office's mailbox, taken apart once; the domain is in lower case."""
+    """The office's mailbox, taken apart once; ``header`` is the encoded value of From."""
 
     name: str
     local: str
     domain: str
+    header: str
 
     @classmethod
     def read(cls, mail_from: str) -> OwnAddress:
@@ -24,22 +25,22 @@ class OwnAddress:
         local, _, domain = address.rpartition("@")
         if not (local and domain and address.isascii() and mail_from.isprintable()):
             raise ConfigError("PRESESSIONS_MAIL_FROM must look like Name <mailbox@example.org>")
-        return cls(name=name, local=local.partition("+")[0], domain=domain.lower())
+        local, domain = local.partition("+")[0], domain.lower()
+        return cls(name=name, local=local, domain=domain, header=_header(name, f"{local}@{domain}"))
 
     @property
     def address(self) -> str:
         """The bare address."""
         return f"{self.local}@{self.domain}"
 
-    @property
-    def header(self) -> str:
-        """The value of From, encoded."""
-        if self.name.isascii():
-            return formataddr((self.name, self.address))
-        return f"{Header(self.name, 'utf-8', maxlinelen=200).encode()} <{self.address}>"
-
     def owns(self, address: str) -> bool:
         """Whether an address is this mailbox, with or without a tag."""
         local, _, domain = address.rpartition("@")
         same_box = local.partition("+")[0].lower() == self.local.lower()
         return same_box and domain.lower() == self.domain
+
+
+def _header(name: str, address: str) -> str:
+    if name.isascii():
+        return formataddr((name, address))
+    return f"{Header(name, 'utf-8', maxlinelen=200).encode()} <{address}>"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
+from bot.channels.email.reading.addresses import fold
 from bot.errors import PermanentSendError
+
+_LONGEST_LOCAL_PART = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +23,8 @@ class Recipient:
 @lru_cache(maxsize=4096)
 def recipient_of(value: str) -> Recipient:
     """Take an address apart; raises PermanentSendError for one that no mail can go to."""
-    try:
-        checked = validate_email(
-            value.strip().removesuffix("."),
-            check_deliverability=False,
-            globally_deliverable=False,
-            test_environment=True,  # whether .test can be reached is for the relay to say
-            allow_quoted_local=True,
-        )
-    except EmailNotValidError as error:
-        raise PermanentSendError("the address is not one that mail can be sent to") from error
-    domain = (checked.ascii_domain or checked.domain).lower()
-    return Recipient(
-        address=f"{checked.local_part}@{domain}",
-        domain=domain,
-        needs_utf8=not checked.local_part.isascii(),
-    )
+    folded = fold(value) or ""
+    local, _, domain = folded.rpartition("@")
+    if not folded.isprintable() or not 1 <= len(local.encode()) <= _LONGEST_LOCAL_PART:
+        raise PermanentSendError("the address is not one that mail can be sent to")
+    return Recipient(address=folded, domain=domain, needs_utf8=not local.isascii())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from bot.events import AddressFailed, MailHeld, PersonWrote, ReplyToken
 from bot.sandbox.mail.letters import Letter as Written
 from bot.sandbox.server import Sandbox
 from tests.channels.contract import (
+    HOSTILE,
     ChannelContract,
     Core,
     Rig,
@@ -28,10 +30,22 @@ async def rig() -> AsyncIterator[EmailRig]:
         yield EmailRig(sandbox)
 
 
+def visible(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+
+
 class TestEmail(ChannelContract):
-    """The contract; SMTP has no way to say how long to wait."""
+    """The contract, but for what mail is: signs nobody sees are left out when it is read."""
+
+    async def test_hostile_words_arrive_as_they_are(self, rig: Rig) -> None:
+        core = Core()
+        async with listening(rig.channel(), core):
+            await rig.say(HOSTILE)
+            await eventually(lambda: bool(core.handled))
+        assert [visible(word) for word in core.words] == [visible(HOSTILE)]
 
     async def test_throttled_send_says_when_to_try_again(self, rig: Rig) -> None:
+        # SMTP has no way to say how long to wait.
         channel = rig.channel()
         await rig.strike("throttled")
         with pytest.raises(ChannelDown):
