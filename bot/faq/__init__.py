@@ -1,0 +1,1 @@
+"""Answering frequent questions in three languages, and saying so when we cannot."""

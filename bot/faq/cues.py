@@ -1,0 +1,98 @@
+"""The words by which one recognises greetings, closings, questions and requests, cheaply."""
+
+from __future__ import annotations
+
+import re
+
+from bot.i18n import Language
+
+_FLAGS = re.IGNORECASE | re.VERBOSE
+
+greets = re.compile(
+    r"""^\W*(?:
+    (?:dear|hello|hi|hey|greetings|good\s+(?:morning|afternoon|evening|day)
+      |bonjour|bonsoir|salut|coucou|ch[eè]re?s?|madame|monsieur|mesdames
+      |hola|buen[oa]s?(?:\s+(?:d[ií]as?|tardes|noches))?|estimad[oa]s?|se[nñ]or(?:es|as?)?)
+    \b(?:[^,.!?:;\n]{0,40}?[,.!:;\n]+|\s*$)
+    |(?:hello|hi|hey|hola|bonjour|bonsoir|salut|buen(?:os|as)\s+(?:d[ií]as|tardes|noches)
+      |good\s+(?:morning|afternoon|evening))\s+
+    )\s*(?:(?:sirs?|madams?|all|team|everyone|madame|monsieur|messieurs|[aà]\s+tous|a\s+todos)
+      \b[\s,.!:;/]*)*
+    (?:i\s+hope\s+(?:this|you|that)[^.!?\n]*[.!\n]\s*|j'esp[eè]re\s+que[^.!?\n]*[.!\n]\s*
+      |espero\s+que\s+(?:est[eé]|se\s+encuentr)[^.!?\n]*[.!\n]\s*)?""",
+    _FLAGS,
+)
+
+closes = re.compile(
+    r"""^\W*(?:
+    (?:(?:many|with|my)\s+)?(?:best|kind|warm|kindest|sincere)?\s*(?:regards|wishes|greetings)\b
+    |(?:yours|sincerely|respectfully|cheers)\b
+    |(?:many\s+)?thank(?:s|\s+you)\b(?!.*\bplease\b)[^?]*$
+    |looking\s+forward|(?:i|we)\s+look\s+forward|awaiting
+    |cordialement|bien\s+(?:[aà]\s+vous|cordialement)|(?:meilleures\s+|sinc[eè]res\s+)?salutations
+    |(?:avec\s+)?mes\s+remerciements|merci(?:\s+(?:d'avance|par\s+avance|beaucoup|bien
+      |de\s+votre|pour\s+votre|infiniment)[^?]*)?\W*$
+    |(?:je|nous)\s+vous\s+(?:remerci|prie\s+d'agr|prions\s+d'agr)|dans\s+l'attente
+    |veuillez\s+(?:agr[eé]er|recevoir)|respectueusement
+    |(?:reciban?\s+)?(?:un\s+)?(?:cordial(?:es)?\s+|atentos?\s+)?saludos?\b|atentamente
+    |cordialmente|atte\b|(?:muchas\s+|mil\s+|de\s+antemano,?\s+)?gracias(?:\s+(?:de\s+antemano|por)
+      [^?]*)?\W*$
+    |(?:le|les)\s+agradezco|(?:le|les)\s+agradecemos|(?:quedo|quedamos)\s+(?:a\s+la|atent|en)
+    |en\s+espera\s+de
+    )""",
+    _FLAGS,
+)
+
+_INTERROGATIVE: dict[Language, str] = {
+    "en": r"""how|what(?:'?s)?|when(?:'?s)?|where(?:'?s)?|who(?:m|se|'s)?|why|which|whether
+        |(?:can|could|may|might|should|must|shall|will|would|do|does|did|is|are|am|was|were
+        |has|have|isn't|aren't|don't|doesn't|won't)\s+(?:i|we|you|u|he|she|it|they|there|this
+        |that|the|a|an|our|my|your|one|any|anyone|someone|ngos?|speakers?|only|all)
+        |is|are|until\s+when|by\s+when|any""",
+    "fr": r"""comment|quand|combien|o[uù](?=\s+(?:est|se|puis|peut|trouver|sont|aura|faut|dois))
+        |quel(?:le)?s?|qui|que|pourquoi|lequel|laquelle|est[\s-]ce|qu'est|qu'|c'est\s+quoi|cest\s+quoi
+        |[aà]\s+(?:quel|qui|quoi)|jusqu'|de\s+(?:quel|quoi)|en\s+quel|pour\s+quel|avant\s+quel
+        |(?:peut|puis|pouvons|pouvez|pourriez|pourrions|pourrait|faut|dois|doit|devons|avez|auriez
+        |est|sont|sera|seront|serait|ont|ont|y\s+a|existe|fournissez|payez|acceptez|savez)
+        (?:-t)?-(?:t-)?(?:on|je|nous|vous|il|elle|ils|elles|ce)|y\s+a\s+t[\s-]il|(?:on|je)\s+peut?x?""",
+    "es": r"""c[oó]mo|cu[aá]ndo|cu[aá]nt[oa]s?|d[oó]nde|ad[oó]nde|qui[eé]n(?:es)?|qu[eé]|cu[aá]l(?:es)?
+        |por\s+qu[eé]|hasta\s+cu[aá]ndo|(?:a|con|de|en|para|por)\s+(?:qu[eé]|qui[eé]n|cu[aá]l)
+        |(?:puedo|podemos|pueden|puede|podr[ií]an?|podr[ií]amos|se\s+puede|se\s+pueden|es\s+posible
+        |hay\s+que|hace\s+falta|tengo\s+que|debo|debemos|tienen|aceptan|pagan|hay|es\s+(?:gratis
+        |obligatorio|necesario))""",
+}
+_REQUEST: dict[Language, str] = {
+    "en": r"""please|kindly|(?:i|we)(?:'d|\s+would)?\s+(?:like|want|need|wish)|(?:i|we)\s+(?:ask|request
+        |am\s+writing|are\s+writing|was\s+wondering|wonder|inquire|don't\s+know|would\s+be\s+grateful)
+        |let\s+(?:me|us)\s+know|tell\s+me|send\s+me|send\s+us|give\s+me|explain|any\s+chance|question""",
+    "fr": r"""merci\s+de|veuillez|pri[eè]re\s+de|je\s+(?:voudrais|veux|souhait|d[eé]sire|vous\s+prie|cherche
+        |ne\s+sais|demande)|(?:j'|nous\s+)aimer(?:ais|ions)|nous\s+(?:voudrions|voulons|souhait|d[eé]sir
+        |aimerions|demandons|vous\s+prions)|dites[\s-]|envoyez|expliquez|indiquez|s'il\s+vous\s+pla|svp
+        |il\s+me\s+faut|il\s+nous\s+faut|j'ai\s+besoin|nous\s+avons\s+besoin|question""",
+    "es": r"""por\s+favor|porfa|(?:quiero|quisiera|quisi[eé]ramos|queremos|deseo|deseamos|desear[ií]a
+        |necesito|necesitamos|solicito|solicitamos)|(?:me|nos)\s+gustar[ií]a|les?\s+(?:ruego|rogamos|pido
+        |pedimos|agradecer[ií]a)|s[ií]rvan?se|d[ií]gan(?:me|nos)|env[ií]en(?:me|nos)|expliquen|pregunta""",
+}
+
+
+def _starting(patterns: dict[Language, str]) -> re.Pattern[str]:
+    together = "|".join(f"(?:{pattern})" for pattern in patterns.values())
+    return re.compile(rf"^\W*(?:and|also|et|y|but|so|puis|adem[aá]s)?\W*(?:{together})\b", _FLAGS)
+
+
+def _anywhere(patterns: dict[Language, str]) -> re.Pattern[str]:
+    together = "|".join(f"(?:{pattern})" for pattern in patterns.values())
+    return re.compile(rf"\b(?:{together})", _FLAGS)
+
+
+starts_a_question = _starting(_INTERROGATIVE)
+_requests = _anywhere(_REQUEST)
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence of a message asks or requests something."""
+    return (
+        "?" in sentence
+        or starts_a_question.match(sentence) is not None
+        or _requests.search(sentence) is not None
+    )

@@ -1,0 +1,87 @@
+"""What a message asks, without its greeting, signature, quotations and length."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.faq.cues import asks, closes, greets
+from bot.states.mentions import find_mentions
+
+STATE = "[country]"
+_LONGEST = 600
+_PASSAGE = 260
+_MOST_PASSAGES = 4
+_BREAK = re.compile(r"(?<=[?!…])\s+|(?<=[.])\s+(?=[^a-z])|\s*\n\s*|\s+(?=¿)")
+_QUOTED = re.compile(r"^\s*(>|-- ?$)")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)]|[a-z]\))\s+")
+
+
+def legible(text: str) -> str:
+    """The text in composed letters, without the signs that no encoder accepts."""
+    # Half of a surrogate pair is no character and cannot be written as UTF-8
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    kept = (sign if sign.isprintable() or sign.isspace() else " " for sign in whole)
+    return unicodedata.normalize("NFC", "".join(kept)).replace("’", "'").strip()
+
+
+def masked(text: str) -> str:
+    """The text with every State's name replaced by one sign that stands for any State."""
+    pieces: list[str] = []
+    position = 0
+    for mention in find_mentions(text):
+        pieces += [text[position : mention.start], STATE]
+        position = mention.end
+    return "".join((*pieces, text[position:]))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a message, without greeting, closing and signature."""
+    lines = "\n".join(line for line in text.splitlines() if not _QUOTED.match(line))
+    found = [_BULLET.sub("", piece).strip() for piece in _BREAK.split(lines)]
+    opened = [kept for piece in found if (kept := greets.sub("", piece).strip(" ,;:-"))]
+    kept = tuple(_until_closing(opened))
+    return kept or tuple(piece for piece in found if piece)
+
+
+def _until_closing(pieces: list[str]) -> Iterator[str]:
+    for place, piece in enumerate(pieces):
+        # "Thank you." may open a message too; a closing is the end unless a question follows
+        if closes.match(piece) and not asks(piece):
+            if any(asks(later) for later in pieces[place + 1 :]):
+                continue
+            return
+        yield piece
+
+
+def passages(text: str) -> tuple[str, ...]:
+    """The pieces of a message to encode: its gist first, then each of its questions.
+
+    Reading time grows with length, so a long message is read for its questions only.
+    """
+    pieces = sentences(text)
+    gist = " ".join(pieces)
+    asked = [piece for piece in pieces if asks(piece)]
+    if len(gist) > _PASSAGE:
+        gist = _within(" ".join(asked) or gist, _PASSAGE)
+    budget = _LONGEST - len(gist)
+    chosen = [gist.lower()]
+    for piece in asked[:_MOST_PASSAGES]:
+        short = _within(piece, _PASSAGE).lower()
+        if len(short) <= budget and short not in chosen and " " in short:
+            chosen.append(short)
+            budget -= len(short)
+    return tuple(filter(None, chosen))
+
+
+def questions(text: str) -> tuple[str, ...]:
+    """The separate questions of a message, in order; the whole gist where there is only one."""
+    pieces = sentences(legible(text))
+    asked = tuple(piece for piece in pieces if asks(piece))
+    return asked if len(asked) > 1 else (" ".join(pieces),) if pieces else ()
+
+
+def _within(text: str, limit: int) -> str:
+    """The end of a text that is too long: people ask after they have introduced themselves."""
+    return text if len(text) <= limit else text[-limit:].partition(" ")[2]

