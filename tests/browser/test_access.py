@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, open_page
-from tests.browser.fixture_data import HOSTILE, SLACK, VIEW
+from tests.browser.fixture_data import (
+    AMINATA,
+    APPLICANT_BOX,
+    GRACE,
+    HOSTILE,
+    LUCIA,
+    MISSION_BOX,
+    SLACK,
+    VIEW,
+    WORLD,
+)
 from tests.browser.fixture_world import FixtureWorld
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
@@ -37,11 +48,22 @@ def test_hostile_text_is_shown_as_text(page: Page) -> None:
     expect(page.locator("main img, main script")).to_have_count(0)
 
 
-def test_hostile_letter_runs_and_loads_nothing(page: Page) -> None:
-    page.locator("#mailbox .mail-row").first.click()
-    expect(page.frame_locator("#mailbox iframe").get_by_role("heading")).to_be_visible()
-    # The letter holds a tracking picture, a script and a redirect: the page fixture sees them.
-    page.wait_for_timeout(300)
+def test_hostile_letter_runs_and_loads_nothing(page: Page, world: FixtureWorld) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        # The letter holds a tracking picture, a script and a redirect, all leading to this door.
+        there = f"127.0.0.1:{door.getsockname()[1]}/"
+        letter = APPLICANT_BOX["mails"][1]
+        box = {
+            **APPLICANT_BOX,
+            "mails": [{**letter, "html": letter["html"].replace("127.0.0.1:9/", there)}],
+        }
+        world.show("mailboxes", [box])
+        expect(page.locator(".mail-row")).to_have_count(1)
+        page.locator("#mailbox .mail-row").click()
+        expect(page.frame_locator("#mailbox iframe").get_by_role("heading")).to_be_visible()
+        door.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            door.accept()
 
     frame = page.locator("#mailbox iframe")
     expect(frame).to_have_attribute("sandbox", "allow-popups allow-popups-to-escape-sandbox")
@@ -131,3 +153,25 @@ def test_small_screen_counts_what_waits_elsewhere(hand: Page, world: FixtureWorl
     slack.click()
 
     expect(slack.locator(".badge")).to_have_count(0)
+
+
+def test_updates_move_nothing_that_is_not_new(page: Page, world: FixtureWorld) -> None:
+    page.locator("#mailbox .mail-row").first.click()
+    page.wait_for_timeout(600)  # shifts soon after a click count as wanted, and are not reported
+    page.evaluate(
+        "window.shifts = []; new PerformanceObserver((list) => window.shifts.push("
+        "...list.getEntries().flatMap((entry) => entry.sources.map((one) => one.node?.className))"
+        ")).observe({type: 'layout-shift'})"
+    )
+    toast = {"text": "Noted", "alert": False}
+    later = {**APPLICANT_BOX["mails"][1], "id": 9}
+    box = {**APPLICANT_BOX, "mails": [*APPLICANT_BOX["mails"], later]}
+    world.show("phones", [{**AMINATA, "typing": True, "toast": toast}, GRACE, LUCIA])
+    world.show("mailboxes", [box, MISSION_BOX])
+    world.show("clock", {**WORLD["clock"], "now": "2021-09-22T23:59:00+02:00"})
+    world.show("bot", {"state": "stopped", "can_control": True})
+    expect(page.locator(".lamp-stopped")).to_be_visible()
+    expect(page.locator("#mailbox .back .badge")).to_be_visible()
+    page.wait_for_timeout(200)
+
+    assert page.evaluate("window.shifts") == []

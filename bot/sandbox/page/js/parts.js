@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 
 /** A person's initials, or another short text, on a colour that stays theirs. */
 export function avatar(name, extra = "", text = null) {
-  const words = name.trim().split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
+  const words = name.trim().split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const initials = words.slice(0, 2).map((word) => [...word][0]).join("").toUpperCase() || "?";
   let hash = 0;
   for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)) % 997;

@@ -27,8 +27,9 @@ export function clockBar(root, shared) {
         h("div", {},
           h("p", { class: "clock-time" },
             h("time", { datetime: new Date(now).toISOString() }, hourText(now)),
-            h("span", { class: "clock-zone" }, "Geneva")),
-          h("p", { class: "clock-day" }, dayText(now), !real && h("span", { class: "moved" }, "moved")))),
+            h("span", { class: "clock-zone" }, "Geneva"),
+            !real && h("span", { class: "moved" }, "moved")),
+          h("p", { class: "clock-day" }, dayText(now)))),
       line(clock.marks ?? [], now),
       ui.setting ? setter(now) : h("div", { class: "clock-tools", role: "group", "aria-label": "Move the clock" },
         STEPS.map(([label, seconds]) => h("button", {

@@ -12,7 +12,7 @@ export function composer(phone, state, redraw) {
       h("button", { type: "button", onclick: () => block(phone, false) }, "Unblock this bot"));
   }
   if (phone.messages.length === 0) {
-    return h("div", { key: "start", class: "composer composer-bar" },
+    return h("div", { key: "start", class: "composer composer-bar composer-start" },
       h("button", { type: "button", onclick: () => say(phone, "/start") }, "Start"));
   }
   return h("div", { key: `compose ${phone.chat}`, class: "composer-stack" },

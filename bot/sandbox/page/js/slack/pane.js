@@ -99,13 +99,15 @@ export function slackPane(root, shared) {
     ({ ts }) => { ui.gone.add(ts); draw(); });
 
   function channel() {
-    const here = messages().filter((message) => message.channel === tab() && !isReply(message));
+    const all = messages().filter((message) => message.channel === tab());
+    const here = all.filter((message) => !isReply(message));
+    const replies = Map.groupBy(all.filter(isReply), (message) => message.thread_ts);
     return [log(`${tab()} ${me()?.id}`, "Channel", here.length ? dated(here, (message) =>
-      draw1(message, threadOf(message))) : [quiet()]), slackComposer(place(null), drafts)];
+      draw1(message, footOf(message, replies.get(message.ts) ?? []))) : [quiet()]),
+    slackComposer(place(null), drafts)];
   }
 
-  function threadOf(message) {
-    const replies = messages().filter((other) => other.thread_ts === message.ts && isReply(other));
+  function footOf(message, replies) {
     return {
       count: replies.length, last: replies.length ? momentOf(replies.at(-1)) : null,
       open: () => set({ thread: message.ts }),

@@ -5,14 +5,23 @@ import { act } from "../api.js";
 /** Build scenes for one pane. `ask(confirm)` resolves to true or false. */
 export function scenes(getSlack, getMe, ask, redraw) {
   const kept = new Map(); // scene id -> values not yet sent
+  let known = { slack: null, names: {} };
+
+  // Hundreds of messages share one table of names, made anew only when the workspace changed.
+  function names(slack) {
+    if (known.slack !== slack) {
+      const all = [...(slack.users ?? []), ...(slack.channels ?? [])];
+      known = { slack, names: Object.fromEntries(all.map(({ id, name }) => [id, name])) };
+    }
+    return known.names;
+  }
 
   function base(id) {
     const slack = getSlack();
     if (!kept.has(id)) kept.set(id, {});
     return {
       id, redraw, values: kept.get(id), users: slack.users ?? [], channels: slack.channels ?? [],
-      names: Object.fromEntries([...(slack.users ?? []), ...(slack.channels ?? [])]
-        .map(({ id: key, name }) => [key, name])),
+      names: names(slack),
       fieldId: (block) => `field-${id}-${block.block_id}`.replaceAll(/[^\w-]/g, "-"),
     };
   }
