@@ -19,7 +19,7 @@ _DENIALS = {"not", "pas", "no", "non", "ni", "nor", "neither", "isn", "aren", "n
 _GOES_ON = {"or", "nor", "ou", "o", "ni", "and", "et", "y"}
 # After these a denial does not reach: "no, a joint one", "not national but regional"
 _TURNS = {"but", "mais", "sino", "pero", "a", "an", "c", "est", "it", "is", "we", "nous"}
-_ANSWERED_NO = re.compile(r"(?:no|non|nope)\s*[,.;:!–-]", re.IGNORECASE)
+_ANSWERED_NO = re.compile(r"(?:no|non|nope)(?:\s*[,.;:!]|\s+[–—-]\s)", re.IGNORECASE)
 _FEWEST_COUNTRIES = 2
 
 
@@ -27,10 +27,11 @@ def choose(asked: Asked) -> Understood:
     """The one option a text names; several or none are asked again."""
     if asked.field.name == "speaker_gender" and asked.folded == "m" and asked.language == "es":
         return ask_again("gender_letter")  # "M" is masculino to some and mujer to others
-    found = _without_covered(_named(asked))
-    if not found and "none" in asked.field.options and says_no(asked):
+    unsure = any(True for _ in wording().yes_no[""]["unsure"].spans(asked.folded))
+    found = [] if unsure else _without_covered(_named(asked))
+    if not (found or unsure) and "none" in asked.field.options and says_no(asked):
         found = [] if any(_mentions(asked)[1].values()) else ["none"]
-    if asked.field.name == "scope" and not found:
+    if not (found or unsure) and asked.field.name == "scope":
         found = _scope_by_states(asked)
     if len(found) == 1:
         return answer(found[0])

@@ -94,6 +94,8 @@ def _mistyped(domain: str) -> str | None:
     if domain in _PROVIDERS or domain in _REAL:
         return None
     name, _, top = domain.rpartition(".")
+    if name == "gmail":
+        return "gmail.com"
     if top in _TOP_SLIPS:
         corrected = f"{name}.{_TOP_SLIPS[top]}"
         return _mistyped(corrected) or corrected

@@ -43,7 +43,9 @@ def place_in_list(asked: Asked) -> int | None:
     if found := _NUMBER.fullmatch(asked.text.strip().casefold()):
         return int(found[1])
     words = [word for word in asked.words if word not in _AROUND]
-    return _PLACE.get(words[0]) if len(words) == 1 else None
+    if len(words) != 1:
+        return None
+    return int(words[0]) if words[0].isdecimal() and len(words[0]) < 4 else _PLACE.get(words[0])
 
 
 def _listed(asked: Asked) -> tuple[str, ...]:

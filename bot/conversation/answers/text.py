@@ -42,6 +42,8 @@ def _no_answer(asked: Asked) -> Understood | None:
         return ask_again("unknown_optional" if field.optional else "unknown_required")
     if not asked.quoted and (known["chatter"].are(text) or known["none"].are(text)):
         return ask_again("text", text=shorten(asked.text))
+    if not asked.quoted and known["same"].are(text):
+        return ask_again("nothing_same")
     letters = sum(sign.isalnum() for sign in asked.text)
     lonely = letters < 2 or (field.name == "aim" and letters < _FEWEST_AIM_LETTERS)
     if lonely or _MASHED.fullmatch(text):

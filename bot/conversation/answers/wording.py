@@ -21,6 +21,7 @@ class Phrases:
     """Several patterns over folded text, tried as one."""
 
     pattern: re.Pattern[str]
+    each: tuple[re.Pattern[str], ...]
 
     def are(self, text: str) -> bool:
         """Whether the whole text is one of the phrases."""
@@ -31,8 +32,9 @@ class Phrases:
         return (found.span() for found in self.pattern.finditer(text))
 
     def open(self, text: str) -> re.Match[str] | None:
-        """The phrase that the text begins with."""
-        return self.pattern.match(text)
+        """The longest phrase that the text begins with."""
+        found = filter(None, (pattern.match(text) for pattern in self.each))
+        return max(found, key=lambda match: match.end(), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +85,12 @@ def wording() -> Wording:
 def phrases(entries: Iterable[str]) -> Phrases:
     """Patterns of the file as one; the longest entries are tried first."""
     ordered = sorted(entries, key=len, reverse=True)
-    alternatives = "|".join(_STEM.sub(r"\1\\w*", entry) for entry in ordered)
-    return Phrases(re.compile(rf"\b(?:{alternatives})(?!\w)"))
+    stems = [_STEM.sub(r"\1\\w*", entry) for entry in ordered]
+    return Phrases(_whole_words("|".join(stems)), tuple(map(_whole_words, stems)))
+
+
+def _whole_words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})(?!\w)")
 
 
 def _group(entries: Mapping[str, Iterable[str]]) -> dict[str, Phrases]:
