@@ -28,6 +28,7 @@ from bot.events import Attachment
 
 _AUTOMATIC: dict[SendKind, str] = {
     "reply": "Auto-Submitted: auto-replied\r\n",
+    "dialogue": "Auto-Submitted: auto-replied\r\n",
     "reminder": "Auto-Submitted: auto-generated\r\n",
     "mailing": "Auto-Submitted: auto-generated\r\nPrecedence: bulk\r\n",
     "staff": "Auto-Submitted: auto-generated\r\n",
