@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import imapclient  # type: ignore[import-untyped]  # it carries no types
+import imapclient
 
 from bot.channels.email.settings import ImapSettings
 from tests.mailservers.certificate import Certificate, certify

@@ -82,7 +82,6 @@ class EmailChannel:
         intake = Intake(
             desk=self._desk,
             authserv_id=self._authserv_id,
-            largest=self._imap.largest,
             receive=receive,
             cursor=self._cursor,
             now=self._now,

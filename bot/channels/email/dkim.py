@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dkim  # type: ignore[import-untyped]  # it carries no types
+import dkim
 
 from bot.channels.email.settings import DkimKey
 from bot.errors import ConfigError

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import imapclient  # type: ignore[import-untyped]  # it carries no types
-from imapclient.exceptions import LoginError  # type: ignore[import-untyped]  # as above
+import imapclient
+from imapclient.exceptions import LoginError
 
 from bot.channels.email.place import Place
 from bot.channels.email.settings import ImapSettings
@@ -30,13 +30,12 @@ class LoginRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """One message as the server holds it; ``whole`` is False where only the head was fetched."""
+    """One message as the server holds it; ``problem`` says why ``raw`` is not all of it."""
 
     uid: int
     raw: bytes = field(repr=False)
-    received: datetime | None
-    size: int
-    whole: bool
+    received: datetime | None = None
+    problem: str | None = None
 
 
 class _Idling(imapclient.IMAPClient):  # type: ignore[misc]  # the library is untyped
@@ -93,24 +92,19 @@ class Session:
         wanted = set(self._client.search(_still_open(place, now)))
         return [uid for uid in later if uid > place.old or uid in wanted]
 
-    def sizes(self, uids: Sequence[int]) -> list[tuple[int, int, datetime | None]]:
-        """UID, size and time of arrival of those that are still there."""
-        found = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
-        return [
-            (uid, int(found[uid][b"RFC822.SIZE"]), found[uid].get(b"INTERNALDATE"))
-            for uid in uids
-            if b"RFC822.SIZE" in found.get(uid, {})
-        ]
-
-    def fetch(self, uid: int, size: int, received: datetime | None) -> Fetched | None:
-        """A message without marking it read; only its head where it is too large."""
-        whole = size <= self._settings.largest
-        part = b"BODY[]" if whole else b"BODY[]<0>"
-        query = "BODY.PEEK[]" if whole else f"BODY.PEEK[]<0.{_HEAD_BYTES}>"
-        raw = self._client.fetch([uid], [query]).get(uid, {}).get(part)
+    def fetch(self, uid: int) -> Fetched | None:
+        """A message, not marked as read; only its head where it is too large; None if gone."""
+        about = self._client.fetch([uid], ["RFC822.SIZE", "INTERNALDATE"]).get(uid, {})
+        if b"RFC822.SIZE" not in about:
+            return None
+        large = int(about[b"RFC822.SIZE"]) > self._settings.largest
+        query = f"BODY.PEEK[]<0.{_HEAD_BYTES}>" if large else "BODY.PEEK[]"
+        found = self._client.fetch([uid], [query]).get(uid, {})
+        raw = found.get(b"BODY[]<0>" if large else b"BODY[]")
         if raw is None:
             return None
-        return Fetched(uid=uid, raw=raw, received=received, size=size, whole=whole)
+        problem = f"larger than {self._settings.largest // 1024} kB" if large else None
+        return Fetched(uid=uid, raw=raw, received=about.get(b"INTERNALDATE"), problem=problem)
 
     def mark_handled(self, uids: Sequence[int]) -> None:
         """Flag messages read, and move them away where a folder for that is set."""

@@ -34,7 +34,6 @@ class Intake:
         *,
         desk: Desk,
         authserv_id: str | None,
-        largest: int,
         receive: Receive,
         cursor: Cursor,
         now: Clock,
@@ -42,7 +41,6 @@ class Intake:
     ) -> None:
         self._desk = desk
         self._authserv_id = authserv_id
-        self._largest = largest
         self._receive = receive
         self._cursor = cursor
         self._now = now
@@ -75,10 +73,9 @@ class Intake:
             self._waiting_for.cancel()
 
     def _read(self, message: Fetched) -> ParsedMail:
-        if message.whole:
-            return parse(message.raw, authserv_id=self._authserv_id)
-        limit = self._largest // 1024 // 1024
-        return ParsedMail(kind="quarantined", reason=f"larger than {limit} MB")
+        if message.problem is not None:
+            return ParsedMail(kind="quarantined", reason=message.problem)
+        return parse(message.raw, authserv_id=self._authserv_id)
 
     def _arrived(self, received: datetime | None) -> datetime:
         """When the mail reached us, on the bot's clock: it may have waited while we were away."""

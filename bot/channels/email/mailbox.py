@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from bot.clock import Clock, machine
 from bot.logs import describe
 
 _CHUNK = 20
+_TRIES = 3
 _LONGEST_PAUSE = 60.0
 
 log = structlog.get_logger()
@@ -50,6 +52,7 @@ class Mailbox:
         self._clock = clock
         self._session: Session | None = None
         self._failures = 0
+        self._misses: Counter[int] = Counter()
         self._stopping = False
         self._wake, self._waker = socket.socketpair()
 
@@ -121,10 +124,17 @@ class Mailbox:
         return True
 
     def _fetched(self, session: Session, uids: list[int]) -> Iterator[Fetched]:
-        for uid, size, received in session.sizes(uids):
+        for uid in uids:
             if self._stopping:
                 return
-            message = session.fetch(uid, size, received)
+            try:
+                message = session.fetch(uid)
+            except Exception:
+                # A message that breaks the server's answers must not block those behind it.
+                self._misses[uid] += 1
+                if self._misses[uid] < _TRIES:
+                    raise
+                message = _unfetchable(session.validity, uid)
             if message is not None:
                 yield message
 
@@ -132,3 +142,12 @@ class Mailbox:
         if place != self._place:
             self._taker.save(str(place))
             self._place = place
+
+
+def _unfetchable(validity: int, uid: int) -> Fetched:
+    """What staff see instead, so that they look into the mailbox themselves."""
+    return Fetched(
+        uid=uid,
+        raw=f"UID {uid} of UIDVALIDITY {validity}".encode(),
+        problem="the mail server cannot show it",
+    )

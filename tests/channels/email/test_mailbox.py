@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -13,10 +14,13 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.email.channel import EmailChannel
+from bot.channels.email.imap import Fetched
+from bot.channels.email.mailbox import Mailbox
 from bot.channels.email.settings import ImapSettings
 from bot.events import MailHeld, PersonWrote
 from tests.mailservers.dovecot import Dovecot
 from tests.mailservers.letters import MAIL_FROM, SECRET, Ledger, clock
+from tests.mailservers.machine import wait_for
 
 _names = (f"box{n}" for n in itertools.count())
 
@@ -203,8 +207,44 @@ async def test_a_mail_that_is_too_large_is_held_unread(dovecot: Dovecot, box: st
         await until(lambda: len(ledger.events) == 2)
     held = ledger.events[0]
     assert isinstance(held, MailHeld)
-    assert (held.reason, len(held.raw)) == ("larger than 0 MB", 64 * 1024)
+    assert (held.reason, len(held.raw)) == ("larger than 195 kB", 64 * 1024)
     assert subjects(ledger) == ["small"]
+
+
+class _Taker:
+    def __init__(self) -> None:
+        self.taken: list[Fetched] = []
+        self.place = ""
+
+    def take(self, message: Fetched) -> None:
+        self.taken.append(message)
+
+    def save(self, place: str) -> None:
+        self.place = place
+
+
+def test_a_mail_the_server_cannot_show_holds_up_nobody(dovecot: Dovecot, box: str) -> None:
+    for n in range(3):
+        dovecot.deliver(box, mail(f"m{n}"))
+    # The server lists it and fails to read it.
+    damaged = sorted((dovecot.folder / "mail" / box / "new").iterdir())[1]
+    damaged.chmod(0)
+    os.chown(damaged, 0, 0)
+    taker = _Taker()
+    mailbox = Mailbox(dovecot.settings(box), None, taker)
+    thread = threading.Thread(target=mailbox.run, daemon=True)
+    thread.start()
+    try:
+        wait_for(lambda: len(taker.taken) == 3)
+    finally:
+        mailbox.stop()
+        thread.join()
+    assert [message.uid for message in taker.taken] == [1, 2, 3]
+    assert [message.problem for message in taker.taken] == [
+        None,
+        "the mail server cannot show it",
+        None,
+    ]
 
 
 async def test_handled_mail_moves_away_where_a_folder_is_set(dovecot: Dovecot, box: str) -> None:
