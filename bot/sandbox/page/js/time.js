@@ -5,7 +5,6 @@ const LANG = "en-GB";
 const format = (options) => new Intl.DateTimeFormat(LANG, { timeZone: ZONE, ...options });
 
 const HOUR = format({ hour: "2-digit", minute: "2-digit" });
-const SECOND = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const DAY = format({ weekday: "short", day: "numeric", month: "long", year: "numeric" });
 const SHORT_DAY = format({ day: "numeric", month: "short" });
 const LONG_DAY = format({ weekday: "long", day: "numeric", month: "long" });
@@ -17,7 +16,6 @@ const PARTS = format({
 const date = (when) => (when instanceof Date ? when : new Date(when));
 
 export const hourText = (when) => HOUR.format(date(when));
-export const secondText = (when) => SECOND.format(date(when));
 export const dayText = (when) => DAY.format(date(when));
 export const shortDayText = (when) => SHORT_DAY.format(date(when));
 export const longDayText = (when) => LONG_DAY.format(date(when));

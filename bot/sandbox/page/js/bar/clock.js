@@ -43,7 +43,8 @@ export function clockBar(root, shared) {
 
   function line(marks, now) {
     if (marks.length === 0) {
-      return h("p", { key: "no round", class: "no-round" }, "The dates of the round appear here once one is open.");
+      return h("p", { key: "no round", class: "no-round" },
+        "The dates of the round appear here once one is open.");
     }
     const sorted = [...marks].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     return h("ol", { class: "round-line", "aria-label": "The round: move the clock to" },

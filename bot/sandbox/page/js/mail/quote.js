@@ -7,8 +7,8 @@ const ATTRIBUTION = {
   fr: (day, hour, who) => `Le ${day} à ${hour}, ${who} a écrit :`,
   es: (day, hour, who) => `El ${day} a las ${hour}, ${who} escribió:`,
 };
-const DAY = Object.fromEntries(Object.keys(ATTRIBUTION).map((lang) => [lang, new Intl.DateTimeFormat(
-  lang === "en" ? "en-GB" : lang, { timeZone: "Europe/Zurich", day: "numeric", month: "long", year: "numeric" })]));
+const LOCALES = { en: "en-GB", fr: "fr", es: "es" };
+const DAY_PARTS = { timeZone: "Europe/Zurich", day: "numeric", month: "long", year: "numeric" };
 
 /** A reply to `mail`, ready to be written: everything but the words that are new. */
 export function replyTo(mail, mails) {
@@ -21,16 +21,17 @@ export function replyTo(mail, mails) {
   };
 }
 
-/** Each line behind "> ", one ">" deeper where it was quoted already. */
-export function quoted(text) {
-  return text.trimEnd().split("\n").map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`.trimEnd()))
-    .join("\n");
+// Each line behind "> ", one ">" deeper where it was quoted already.
+function quoted(text) {
+  const deeper = (line) => (line.startsWith(">") ? `>${line}` : `> ${line}`.trimEnd());
+  return text.trimEnd().split("\n").map(deeper).join("\n");
 }
 
 // A person's mail program quotes in its own language; the letter's language is the best guess.
 function attribution(mail) {
   const lang = /<html[^>]*\blang="?(en|fr|es)/i.exec(mail.html ?? "")?.[1].toLowerCase() ?? "en";
-  return ATTRIBUTION[lang](DAY[lang].format(new Date(mail.at)), hourText(mail.at), mail.from);
+  const day = new Intl.DateTimeFormat(LOCALES[lang], DAY_PARTS).format(new Date(mail.at));
+  return ATTRIBUTION[lang](day, hourText(mail.at), mail.from);
 }
 
 // The chain back to the first letter, oldest first, as RFC 5322 asks of References.
@@ -51,4 +52,5 @@ export function person(from) {
 }
 
 /** The day and hour of a letter, for its head. */
-export const sentText = (mail) => `${longDayText(mail.at)} ${genevaInput(mail.at).slice(0, 4)}, ${hourText(mail.at)}`;
+export const sentText = ({ at }) =>
+  `${longDayText(at)} ${genevaInput(at).slice(0, 4)}, ${hourText(at)}`;

@@ -31,7 +31,10 @@ export function composer(phone, state, redraw) {
     h("textarea", {
       key: state.editing?.id ?? "new", rows: 1, placeholder: "Message", "aria-label": "Message",
       value: state.editing ? state.editing.text : state.draft, dir: "auto",
-      oninput: (event) => { if (!state.editing) state.draft = event.currentTarget.value; grow(event.currentTarget); },
+      oninput: ({ currentTarget: area }) => {
+        if (!state.editing) state.draft = area.value;
+        grow(area);
+      },
       created: (node) => queueMicrotask(() => { grow(node); if (state.editing) node.focus(); }),
       onkeydown: (event) => keys(event, state, redraw),
     }),

@@ -13,8 +13,8 @@ const STYLES = { "*": "strong", "_": "em", "~": "s" };
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 const LINKS = /^(https?|mailto|tel|slack):/i;
 
-/** The three entities that Slack's text escapes, and no others. */
-export const unescaped = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
+// The three entities that Slack's text escapes, and no others.
+const unescaped = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
 
 /** Plain text as Slack shows it: entities and emoji, no styles. */
 export const plain = (text) => withEmoji(unescaped(text ?? ""));

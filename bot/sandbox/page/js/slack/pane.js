@@ -85,8 +85,8 @@ export function slackPane(root, shared) {
       key: id, type: "button", class: "slack-tab", "aria-pressed": String(tab() === id), onclick,
     }, icon(sign, 15), " ", label);
     return h("div", { class: "slack-tabs", role: "group", "aria-label": "Where in Slack" },
-      channels().map((channel) =>
-        one(channel.id, channel.im_user ? "Messages" : channel.name, channel.im_user ? "mail" : "hash", () => set({ tab: channel.id, thread: null }))),
+      channels().map(({ id, name, im_user: mine }) => one(id, mine ? "Messages" : name,
+        mine ? "mail" : "hash", () => set({ tab: id, thread: null }))),
       one(HOME, "App Home", "home", () => { set({ tab: HOME, thread: null }); if (me()) openHome(); }));
   }
 
@@ -95,7 +95,7 @@ export function slackPane(root, shared) {
     const channelName = channel?.im_user ? "the bot" : `#${channel?.name ?? ""}`;
     return { user: me()?.id, channel: tab(), channelName, thread };
   };
-  const draw1 = (message, thread) => slackMessage(message, scene.message(message), thread,
+  const render = (message, thread) => slackMessage(message, scene.message(message), thread,
     ({ ts }) => { ui.gone.add(ts); draw(); });
 
   function channel() {
@@ -103,7 +103,7 @@ export function slackPane(root, shared) {
     const here = all.filter((message) => !isReply(message));
     const replies = Map.groupBy(all.filter(isReply), (message) => message.thread_ts);
     return [log(`${tab()} ${me()?.id}`, "Channel", here.length ? dated(here, (message) =>
-      draw1(message, footOf(message, replies.get(message.ts) ?? []))) : [quiet()]),
+      render(message, footOf(message, replies.get(message.ts) ?? []))) : [quiet()]),
     slackComposer(place(null), drafts)];
   }
 
@@ -120,7 +120,7 @@ export function slackPane(root, shared) {
       h("div", { key: "thread bar", class: "thread-bar" },
         h("button", { type: "button", class: "button back", onclick: () => set({ thread: null }) },
           icon("back"), " Channel"), h("strong", {}, "Thread")),
-      log(`thread ${ui.thread}`, "Thread", whole.map((message) => draw1(message, null))),
+      log(`thread ${ui.thread}`, "Thread", whole.map((message) => render(message, null))),
       slackComposer(place(ui.thread), drafts)];
   }
 
