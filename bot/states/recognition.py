@@ -21,6 +21,7 @@ _UNSETTLED = {"not", "no", "pas", "non", "ni", "nor", "except", "sauf", "excepto
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LETTERS = {0x1F1E6 + place: ord("A") + place for place in range(26)}
 _MOST_WORDS = 5
+_FEWEST_SENTENCE_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,8 @@ def _mentioned(text: str, expected: frozenset[str]) -> Codes:
     if codes and not set(closest := _nearest(text, fewest_words=2)) <= set(codes):
         return *codes, *closest  # "soth sudan" names Sudan but may mean another State
     wanted = tuple(code for code in codes if code in expected)
-    clear = not any(word.folded in _UNSETTLED for word in words(text))
+    typed = [word.folded for word in words(text)]
+    clear = len(typed) >= _FEWEST_SENTENCE_WORDS and not _UNSETTLED & set(typed)
     settled = clear and all(len(each) == 1 for each in mentions)
     return wanted if len(wanted) == 1 and settled else codes
 

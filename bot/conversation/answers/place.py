@@ -33,7 +33,9 @@ def understand_state(asked: Asked) -> Understood:
 def names_it_exactly(asked: Asked) -> bool:
     """Whether the text is a State's name and nothing else but "?": "Togo?" is an answer."""
     bare = re.sub(r"[\s?¿!¡.]+$|^[\s¿¡]+", "", asked.text)
-    return len(bare.split()) <= 3 and states.recognise(bare, among=asked.states).code is not None
+    found = states.find_states(bare)
+    alone = len(found) == 1 and (found[0].start, found[0].end) == (0, len(bare))
+    return alone or (" " not in bare and states.recognise(bare).code is not None)
 
 
 def _listing(asked: Asked) -> Listing:

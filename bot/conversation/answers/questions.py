@@ -25,7 +25,10 @@ def question(asked: Asked) -> Understood | None:
 def opens_as_question(asked: Asked) -> bool:
     """Whether a message begins as questions do, whatever its punctuation."""
     if asked.field.kind not in {"text", "long_text"} and asked.words[:1]:
-        return asked.words[0] in wording().interrogatives or _opens(asked)
+        asking = wording().interrogatives
+        if asked.field.kind != "yes_no":
+            asking |= wording().auxiliaries
+        return asked.words[0] in asking or _opens(asked)
     return _opens(asked)
 
 

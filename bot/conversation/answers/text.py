@@ -13,8 +13,9 @@ from bot.conversation.answers.wording import wording
 
 _PERSON_NAMES = {"speaker_first_name", "speaker_last_name"}
 _NAMES = _PERSON_NAMES | {"organisation", "coalition_name", "speaker_position"}
+_ORGANISATIONS = {"organisation", "coalition_name"}
 _MOST_NAME_WORDS = 6
-_FEWEST_AIM_LETTERS = 10
+_FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
 _CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
 _MASHED = re.compile(r"(?:[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,})")
 
@@ -40,17 +41,31 @@ def _no_answer(asked: Asked) -> Understood | None:
     known, text, field = wording().none, asked.folded, asked.field
     if known["unknown"].are(text):
         return ask_again("unknown_optional" if field.optional else "unknown_required")
-    if not asked.quoted and (known["chatter"].are(text) or known["none"].are(text)):
-        return ask_again("text", text=shorten(asked.text))
     if not asked.quoted and known["same"].are(text):
         return ask_again("nothing_same")
-    letters = sum(sign.isalnum() for sign in asked.text)
-    lonely = letters < 2 or (field.name == "aim" and letters < _FEWEST_AIM_LETTERS)
-    if lonely or _MASHED.fullmatch(text):
+    said = known["chatter"].are(text) or known["none"].are(text)
+    if (said and not asked.quoted) or _meaningless(asked):
         return ask_again("text", text=shorten(asked.text))
-    if field.name == "organisation" and states.recognise(asked.text).code and _only_a_state(text):
+    if field.name == "organisation" and _only_a_state(text):
         return ask_again("organisation_is_state", text=shorten(asked.text))
     return None
+
+
+def _meaningless(asked: Asked) -> bool:
+    """Too little to be an answer: a dot, a number for a name, a row of consonants."""
+    name = asked.field.name
+    letters = sum(sign.isalpha() if name in _NAMES else sign.isalnum() for sign in asked.text)
+    fewest = _FEWEST_LETTERS.get(name, 2)
+    only_kind = name in _ORGANISATIONS and _only_a_kind(asked.folded)
+    mashed = _MASHED.fullmatch(asked.folded) and not asked.text.isupper()
+    return letters < fewest or only_kind or bool(mashed)
+
+
+def _only_a_kind(text: str) -> bool:
+    """ "NGO" or "an association" says what it is, not what it is called."""
+    kinds = wording().options["organisation_type"].values()
+    word = text.removeprefix("an ").removeprefix("a ").removeprefix("une ").removeprefix("una ")
+    return " " not in word and any(phrases.are(word) for phrases in kinds)
 
 
 def _only_a_state(text: str) -> bool:
@@ -80,5 +95,5 @@ def _one_line(value: str) -> str:
     """A name on one line, without the full stop of a sentence."""
     line = " ".join(value.split())
     last = line.rpartition(" ")[2]
-    ends_sentence = line.endswith(".") and len(last) > 5 and "." not in last[:-1]
+    ends_sentence = line.endswith(".") and len(last) > 4 and "." not in last[:-1]
     return line[:-1] if ends_sentence else line

@@ -111,7 +111,7 @@ def _without_links(text: str) -> str:
 def _by_slip(text: str) -> Iterator[tuple[str, str]]:
     """The theme whose word is one slip away from a long word of the text."""
     for word in text.split():
-        if len(word) < _SHORTEST_SLIP or word in wording().fillers:
+        if len(word) < _SHORTEST_SLIP - 1 or word in wording().fillers:
             continue
         near = [theme for theme, words in wording().theme_words.items() if _near(word, words)]
         if len(near) == 1:
@@ -121,6 +121,7 @@ def _by_slip(text: str) -> Iterator[tuple[str, str]]:
 def _near(word: str, known: frozenset[str]) -> bool:
     return any(
         len(each) >= _SHORTEST_SLIP
+        and each[0] == word[0]
         and any(
             OSA.distance(each, word[: len(each) + more], score_cutoff=1) <= 1
             for more in (-1, 0, 1, len(word))

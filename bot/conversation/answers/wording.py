@@ -50,6 +50,7 @@ class Wording:
     questions: Phrases
     bare_questions: frozenset[str]
     interrogatives: frozenset[str]
+    auxiliaries: frozenset[str]
     options: Mapping[str, Mapping[str, Phrases]]
     themes: Mapping[str, Phrases]
     theme_words: Mapping[str, frozenset[str]]
@@ -73,6 +74,7 @@ def wording() -> Wording:
         questions=phrases(each for each in openings if not _BARE.fullmatch(each)),
         bare_questions=frozenset(each for each in openings if _BARE.fullmatch(each)),
         interrogatives=frozenset(file["questions"]["interrogatives"]),
+        auxiliaries=frozenset(file["questions"]["auxiliaries"]),
         options={name: _group(options) for name, options in file["options"].items()},
         themes=_group(file["themes"]),
         theme_words={theme: _words(entries) for theme, entries in file["themes"].items()},

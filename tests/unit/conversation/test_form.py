@@ -12,37 +12,13 @@ from bot.conversation.form_file import read_fields
 
 FORM = load_form()
 # The names that data in and out has
-EXPORTED = set(
-    [
-        "state",
-        "organisation",
-        "organisation_type",
-        "scope",
-        "address",
-        "phone",
-        "website",
-        "email",
-        "aim",
-        "founded",
-        "ecosoc",
-        "upr_report",
-        "upr_report_reference",
-        "coalition",
-        "coalition_name",
-        "coalition_members",
-        "themes",
-        "engagement",
-        "speaker_last_name",
-        "speaker_first_name",
-        "speaker_position",
-        "speaker_email",
-        "speaker_phone",
-        "speaker_gender",
-        "speaker_languages",
-        "consent",
-        "publish_name",
-    ]
-)
+EXPORTED = {
+    *("state", "organisation", "organisation_type", "scope", "address", "phone", "website"),
+    *("email", "aim", "founded", "ecosoc", "upr_report", "upr_report_reference", "coalition"),
+    *("coalition_name", "coalition_members", "themes", "engagement", "speaker_last_name"),
+    *("speaker_first_name", "speaker_position", "speaker_email", "speaker_phone"),
+    *("speaker_gender", "speaker_languages", "consent", "publish_name"),
+}
 
 
 def test_form_asks_every_field_once() -> None:
