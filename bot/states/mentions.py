@@ -90,7 +90,7 @@ def _slip(word: str) -> Codes:
     codes = {
         code
         for name in near
-        if OSA.distance(word, name, score_cutoff=1) <= 1
+        if name[0] == word[0] and OSA.distance(word, name, score_cutoff=1) <= 1
         for code in names().meanings[name]
     }
     return tuple(codes) if len(codes) == 1 else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +21,7 @@ _UNSETTLED = {"not", "no", "pas", "non", "ni", "nor", "except", "sauf", "excepto
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LETTERS = {0x1F1E6 + place: ord("A") + place for place in range(26)}
 _MOST_WORDS = 5
+_SHORTEST_TOGETHER = 7
 _FEWEST_SENTENCE_WORDS = 5
 
 
@@ -39,7 +40,8 @@ def recognise(text: str, *, among: Collection[str] | None = None) -> Recognised:
     which of two named States is meant, and never turns one State's name into another's.
     """
     expected = frozenset(among or ())
-    for meaning in (_whole(text, expected), _mentioned(text, expected), _nearest(text)):
+    together = _run_together(fold(text).replace(" ", ""), 0)
+    for meaning in (_whole(text, expected), together, _mentioned(text, expected), _nearest(text)):
         if meaning:
             return _decided(meaning)
     return Recognised()
@@ -68,8 +70,9 @@ def _mentioned(text: str, expected: frozenset[str]) -> Codes:
     """The text names States inside a sentence."""
     mentions = [mention.codes for mention in find_mentions(text)]
     codes = tuple(dict.fromkeys(code for each in mentions for code in each))
-    if codes and not set(closest := _nearest(text, fewest_words=2)) <= set(codes):
-        return *codes, *closest  # "soth sudan" names Sudan but may mean another State
+    rivals = {*_nearest(text, fewest_words=2), *_run_together(fold(text).replace(" ", ""), 1)}
+    if codes and not rivals <= set(codes):
+        return *codes, *sorted(rivals)  # "soth sudan" names Sudan but may mean another State
     wanted = tuple(code for code in codes if code in expected)
     typed = [word.folded for word in words(text)]
     clear = len(typed) >= _FEWEST_SENTENCE_WORDS and not _UNSETTLED & set(typed)
@@ -84,18 +87,27 @@ def _nearest(text: str, *, fewest_words: int = 1) -> Codes:
     qualifiers = set(typed) & names().words["qualifiers"]
     for length in range(min(_MOST_WORDS, len(typed)), fewest_words - 1, -1):
         runs = [tuple(typed[start : start + length]) for start in range(len(typed) - length + 1)]
-        if found := _closest(run for run in runs if qualifiers <= set(run)):
-            return found
+        if found := _closest([run for run in runs if qualifiers <= set(run)]):
+            return *found, *_run_together("".join(typed), 1)
     return ()
 
 
-def _closest(windows: Iterable[tuple[str, ...]]) -> Codes:
+def _closest(windows: Sequence[tuple[str, ...]]) -> Codes:
     best: dict[str, int] = {}
     for window in windows:
         for code, distance in _close(window):
             best[code] = min(distance, best.get(code, distance))
     nearest = min(best.values(), default=0)
-    return tuple(code for code, distance in best.items() if distance == nearest)
+    codes = tuple(code for code, distance in best.items() if distance == nearest)
+    return codes if nearest == 0 else (*codes, *_rivals(windows, nearest))
+
+
+def _rivals(windows: Sequence[tuple[str, ...]], nearest: int) -> Iterator[str]:
+    """States as near by a first letter: not enough to name one, but enough for a doubt."""
+    typed = [window[0] for window in windows if len(window) == 1 and len(window[0]) > 3]
+    for form, codes in _by_word_count()[1]:
+        if any(OSA.distance(word, form[0], score_cutoff=nearest) <= nearest for word in typed):
+            yield from codes
 
 
 def _close(window: tuple[str, ...]) -> Iterator[tuple[str, int]]:
@@ -105,10 +117,7 @@ def _close(window: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         if distance is not None:
             yield from ((code, distance) for code in codes)
     if len(window) == 1:
-        for joined, codes in _run_together():
-            distance = OSA.distance(window[0], joined, score_cutoff=1)
-            if distance <= 1:
-                yield from ((code, distance) for code in codes)
+        yield from ((code, 1) for code in _run_together(window[0], 1))
 
 
 def _distance(window: tuple[str, ...], form: tuple[str, ...]) -> int | None:
@@ -141,6 +150,23 @@ def _by_word_count() -> dict[int, list[tuple[tuple[str, ...], Codes]]]:
     return forms
 
 
+def _run_together(typed: str, allowed: int) -> Codes:
+    """The States whose names of several words are this, written as one word."""
+    if len(typed) < _SHORTEST_TOGETHER:
+        return ()
+    return tuple(
+        code
+        for form, codes in _together().items()
+        if OSA.distance(typed, form, score_cutoff=allowed) <= allowed
+        for code in codes
+    )
+
+
 @cache
-def _run_together() -> list[tuple[str, Codes]]:
-    return [(form.replace(" ", ""), codes) for form, codes in names().loose.items() if " " in form]
+def _together() -> dict[str, Codes]:
+    """Names of several words without the spaces; not those with a letter for a word."""
+    return {
+        form.replace(" ", ""): codes
+        for form, codes in names().meanings.items()
+        if " " in form and all(len(word) > 1 for word in form.split())
+    }
