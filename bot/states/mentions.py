@@ -87,13 +87,10 @@ def _slip(word: str) -> Codes:
         return ()
     slips = _slips()
     near = {name for form in (word, *_shortened(word)) for name in slips.get(form, ())}
-    codes = {
-        code
-        for name in near
-        if name[0] == word[0] and OSA.distance(word, name, score_cutoff=1) <= 1
-        for code in names().meanings[name]
-    }
-    return tuple(codes) if len(codes) == 1 else ()
+    names_near = {name for name in near if OSA.distance(word, name, score_cutoff=1) <= 1}
+    codes = {code for name in names_near for code in known.meanings[name]}
+    likely = any(name[0] == word[0] for name in names_near)  # a first letter is rarely wrong
+    return tuple(codes) if likely and len(codes) == 1 else ()
 
 
 @cache

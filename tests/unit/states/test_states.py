@@ -69,7 +69,7 @@ UNDECIDED = {
     "Uganda or Togo": {"UG", "TG"},
     "Togo et Bénin": {"TG", "BJ"},
     "pas le Togo mais le Bénin": {"TG", "BJ"},
-    "Tongo": {"TG", "TO"},
+    "Tongo": {"CD", "CG", "TG", "TO"},
     "Iseland": {"IE", "IS"},
     "soth sudan": {"SD", "SS"},
     "Nigera": {"NE", "NG"},
