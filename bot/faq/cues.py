@@ -50,28 +50,40 @@ _INTERROGATIVE: dict[Language, str] = {
         |that|the|a|an|our|my|your|one|any|anyone|someone|ngos?|speakers?|only|all)
         |is|are|until\s+when|by\s+when|any""",
     "fr": r"""comment|quand|combien|o[uù](?=\s+(?:est|se|puis|peut|trouver|sont|aura|faut|dois))
-        |quel(?:le)?s?|qui|que|pourquoi|lequel|laquelle|est[\s-]ce|qu'est|qu'|c'est\s+quoi|cest\s+quoi
+        |quel(?:le)?s?|qui|que|pourquoi|lequel|laquelle|est[\s-]ce|qu'est|qu'|c'est\s+quoi
+        |cest\s+quoi
         |[aà]\s+(?:quel|qui|quoi)|jusqu'|de\s+(?:quel|quoi)|en\s+quel|pour\s+quel|avant\s+quel
         |(?:peut|puis|pouvons|pouvez|pourriez|pourrions|pourrait|faut|dois|doit|devons|avez|auriez
         |est|sont|sera|seront|serait|ont|ont|y\s+a|existe|fournissez|payez|acceptez|savez)
-        (?:-t)?-(?:t-)?(?:on|je|nous|vous|il|elle|ils|elles|ce)|y\s+a\s+t[\s-]il|(?:on|je)\s+peut?x?""",
-    "es": r"""c[oó]mo|cu[aá]ndo|cu[aá]nt[oa]s?|d[oó]nde|ad[oó]nde|qui[eé]n(?:es)?|qu[eé]|cu[aá]l(?:es)?
+        (?:-t)?-(?:t-)?(?:on|je|nous|vous|il|elle|ils|elles|ce)|y\s+a\s+t[\s-]il|(?:on
+        |je)\s+peut?x?""",
+    "es": r"""c[oó]mo|cu[aá]ndo|cu[aá]nt[oa]s?|d[oó]nde|ad[oó]nde|qui[eé]n(?:es)?|qu[eé]
+        |cu[aá]l(?:es)?
         |por\s+qu[eé]|hasta\s+cu[aá]ndo|(?:a|con|de|en|para|por)\s+(?:qu[eé]|qui[eé]n|cu[aá]l)
         |(?:puedo|podemos|pueden|puede|podr[ií]an?|podr[ií]amos|se\s+puede|se\s+pueden|es\s+posible
         |hay\s+que|hace\s+falta|tengo\s+que|debo|debemos|tienen|aceptan|pagan|hay|es\s+(?:gratis
         |obligatorio|necesario))""",
 }
 _REQUEST: dict[Language, str] = {
-    "en": r"""please|kindly|(?:i|we)(?:'d|\s+would)?\s+(?:like|want|need|wish)|(?:i|we)\s+(?:ask|request
-        |am\s+writing|are\s+writing|was\s+wondering|wonder|inquire|don't\s+know|would\s+be\s+grateful)
-        |let\s+(?:me|us)\s+know|tell\s+me|send\s+me|send\s+us|give\s+me|explain|any\s+chance|question""",
-    "fr": r"""merci\s+de|veuillez|pri[eè]re\s+de|je\s+(?:voudrais|veux|souhait|d[eé]sire|vous\s+prie|cherche
-        |ne\s+sais|demande)|(?:j'|nous\s+)aimer(?:ais|ions)|nous\s+(?:voudrions|voulons|souhait|d[eé]sir
-        |aimerions|demandons|vous\s+prions)|dites[\s-]|envoyez|expliquez|indiquez|s'il\s+vous\s+pla|svp
+    "en": r"""please|kindly|(?:i|we)(?:'d|\s+would)?\s+(?:like|want|need|wish)|(?:i|we)\s+(?:ask
+        |request
+        |am\s+writing|are\s+writing|was\s+wondering|wonder|inquire|don't\s+know
+        |would\s+be\s+grateful)
+        |let\s+(?:me|us)\s+know|tell\s+me|send\s+me|send\s+us|give\s+me|explain|any\s+chance
+        |question""",
+    "fr": r"""merci\s+de|veuillez|pri[eè]re\s+de|je\s+(?:voudrais|veux|souhait|d[eé]sire
+        |vous\s+prie|cherche
+        |ne\s+sais|demande)|(?:j'|nous\s+)aimer(?:ais|ions)|nous\s+(?:voudrions|voulons|souhait
+        |d[eé]sir
+        |aimerions|demandons|vous\s+prions)|dites[\s-]|envoyez|expliquez|indiquez
+        |s'il\s+vous\s+pla|svp
         |il\s+me\s+faut|il\s+nous\s+faut|j'ai\s+besoin|nous\s+avons\s+besoin|question""",
-    "es": r"""por\s+favor|porfa|(?:quiero|quisiera|quisi[eé]ramos|queremos|deseo|deseamos|desear[ií]a
-        |necesito|necesitamos|solicito|solicitamos)|(?:me|nos)\s+gustar[ií]a|les?\s+(?:ruego|rogamos|pido
-        |pedimos|agradecer[ií]a)|s[ií]rvan?se|d[ií]gan(?:me|nos)|env[ií]en(?:me|nos)|expliquen|pregunta""",
+    "es": r"""por\s+favor|porfa|(?:quiero|quisiera|quisi[eé]ramos|queremos|deseo|deseamos
+        |desear[ií]a
+        |necesito|necesitamos|solicito|solicitamos)|(?:me|nos)\s+gustar[ií]a|les?\s+(?:ruego
+        |rogamos|pido
+        |pedimos|agradecer[ií]a)|s[ií]rvan?se|d[ií]gan(?:me|nos)|env[ií]en(?:me|nos)|expliquen
+        |pregunta""",
 }
 
 

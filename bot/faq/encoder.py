@@ -7,6 +7,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Protocol, Self
 
 import numpy as np
@@ -69,11 +70,12 @@ class LetterEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of length one per text; signs keep two terms of one place apart."""
         rows = np.zeros((len(texts), _HASHED), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
+        for number, text in enumerate(texts):
+            row = rows[number]
             for term, times in Counter(_terms(text)).items():
                 digest = zlib.crc32(term.encode())
                 row[digest % _HASHED] += (1 if digest >> 31 else -1) * (1 + np.log(times))
-            row /= max(float(np.linalg.norm(row)), 1e-6)
+            rows[number] /= max(float(np.linalg.norm(row)), 1e-6)
         return rows
 
 
@@ -84,4 +86,4 @@ def _terms(text: str) -> Iterator[str]:
         edged = f"<{word}>"
         for size in _SIZES:
             yield from (edged[at : at + size] for at in range(len(edged) - size + 1))
-    yield from (f"={one} {two}" for one, two in zip(words, words[1:], strict=False))
+    yield from (f"={one} {two}" for one, two in pairwise(words))

@@ -77,7 +77,8 @@ def fit(
 
 
 def _normal(dice: np.random.Generator, rows: int, columns: int, gain: float) -> Vectors:
-    return (dice.normal(size=(rows, columns)) * np.sqrt(gain / rows)).astype(np.float32)
+    drawn = dice.normal(scale=np.sqrt(gain / rows), size=(rows, columns))
+    return np.asarray(drawn, dtype=np.float32)
 
 
 def _batches(

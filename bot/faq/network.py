@@ -24,7 +24,9 @@ class Layers:
 
     def chances(self, vectors: Vectors) -> Vectors:
         """The chance of every label, one row per vector."""
-        return softmax(np.maximum(vectors @ self.inward + self.hidden, 0) @ self.outward + self.output)
+        return softmax(
+            np.maximum(vectors @ self.inward + self.hidden, 0) @ self.outward + self.output
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,8 @@ class Network:
     def chances(self, vectors: Vectors) -> npt.NDArray[np.float32]:
         """The chance of every label, one row per vector."""
         placed = (vectors - self.centre) * self.scale
-        return np.mean([member.chances(placed) for member in self.members], axis=0)
+        total = sum((member.chances(placed) for member in self.members), start=np.float32(0))
+        return np.asarray(total / len(self.members), dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write the network, in half precision; it is read on every start."""

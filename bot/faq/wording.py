@@ -41,8 +41,7 @@ def sentences(text: str) -> tuple[str, ...]:
     lines = "\n".join(line for line in text.splitlines() if not _QUOTED.match(line))
     found = [_BULLET.sub("", piece).strip() for piece in _BREAK.split(lines)]
     opened = [kept for piece in found if (kept := greets.sub("", piece).strip(" ,;:-"))]
-    kept = tuple(_until_closing(opened))
-    return kept or tuple(piece for piece in found if piece)
+    return tuple(_until_closing(opened)) or tuple(filter(None, found))
 
 
 def _until_closing(pieces: list[str]) -> Iterator[str]:

@@ -1,0 +1,135 @@
+"""Which text answers a question, given the round, the moment and the States it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cycle import Cycle
+from bot.faq import places
+from bot.faq.asked import Asked, Told, link, moments, said
+from bot.message import Day, Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswerable(Exception):
+    """There is no FAQ entry of this name."""
+
+    entry: str
+
+    def __str__(self) -> str:
+        return f"there is no FAQ entry {self.entry!r}"
+
+
+def _same(_: Asked) -> Told:
+    return said()
+
+
+def _by_format(*formats: str) -> Callable[[Asked], Told]:
+    """A text of its own for rounds of these formats."""
+
+    def told(asked: Asked) -> Told:
+        found = asked.cycle.format if asked.cycle else ""
+        return said(found if found in formats else "")
+
+    return told
+
+
+def _how_to_apply(asked: Asked) -> Told:
+    cycle = asked.cycle
+    if cycle is None or asked.phase == "over":
+        return said("none")
+    match asked.phase:
+        case "before":
+            return said("before", **moments(opens=cycle.opens, closes=cycle.closes))
+        case "closed":
+            return said("closed", **moments(closed=cycle.last_close))
+        case _ if asked.now > cycle.closes:
+            return said("extended", open_states=places.listed(cycle.open_states(asked.now)))
+        case _:
+            return said(**moments(closes=cycle.closes))
+
+
+def _change_application(asked: Asked) -> Told:
+    """Changes are for the person as long as the call is open for the States asked about."""
+    cycle = asked.cycle
+    if cycle is None:
+        return said()
+    closes = max(map(cycle.closes_for, asked.states or (None,)))
+    if not cycle.opens <= asked.now <= closes:
+        return said()
+    return said("open", **moments(closes=closes))
+
+
+def _results_date(asked: Asked) -> Told:
+    expected = asked.cycle.results_by if asked.cycle else None
+    if expected is None:
+        return said()
+    variant = "dated" if asked.today <= expected else "past"
+    return said(variant, results_by=Day(on=expected))
+
+
+def _statement_content(asked: Asked) -> Told:
+    cycle = asked.cycle
+    virtual = cycle is not None and cycle.format == "virtual"
+    due = cycle.statement_deadline if cycle else None
+    if due is None or asked.today > due:
+        return said("virtual" if virtual else "")
+    return said("virtual_dated" if virtual else "dated", statement_by=Day(on=due))
+
+
+def _concept_note(asked: Asked) -> Told:
+    address = link(asked, "concept_note")
+    return said("none") if address is None else said(concept_note=address)
+
+
+_CHOICES: Mapping[str, Callable[[Asked], Told]] = {
+    "what_is_upr": _same,
+    "what_are_presessions": _same,
+    "who_can_apply": _same,
+    "ecosoc_status": _same,
+    "nhri_participation": _same,
+    "international_ngos": _same,
+    "coalition_application": _same,
+    "upr_report_requirement": _same,
+    "how_to_apply": _how_to_apply,
+    "application_deadline": places.deadline,
+    "countries_covered": places.coverage,
+    "calendar_dates": places.meetings,
+    "multiple_applications": _same,
+    "selection_criteria": _same,
+    "results_date": _results_date,
+    "confirmation_receipt": _same,
+    "change_application": _change_application,
+    "withdraw_application": _same,
+    "session_format": _by_format("virtual"),
+    "virtual_or_in_person": _by_format("virtual", "in_person", "hybrid"),
+    "statement_length": _by_format("virtual"),
+    "statement_content": _statement_content,
+    "languages": _same,
+    "training_day": _by_format("virtual"),
+    "travel_funding": _by_format("virtual"),
+    "participation_fee": _same,
+    "visa_support": _by_format("virtual"),
+    "attend_as_observer": _by_format("virtual"),
+    "state_under_review_role": _same,
+    "permanent_missions": _same,
+    "confidentiality": _same,
+    "reprisals_safety": _same,
+    "data_deletion": _same,
+    "concept_note": _concept_note,
+    "contact": _same,
+}
+
+ENTRIES: Sequence[str] = tuple(_CHOICES)
+
+
+def answer(entry: str, *, cycle: Cycle | None, now: datetime, states: tuple[str, ...]) -> Message:
+    """The text of an entry for this round, this moment and the States the question names."""
+    choice = _CHOICES.get(entry)
+    if choice is None:
+        raise Unanswerable(entry=entry)
+    told = choice(Asked(cycle=cycle, now=now, states=tuple(dict.fromkeys(states))))
+    key = f"faq/{entry}#{told.variant}" if told.variant else f"faq/{entry}"
+    return Message(key=key, params=told.params)
