@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
-from rich.console import Console
 from rich.table import Table
 
-from bot.cli.opening import now, opened, turn
+from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
 from bot.store import applications, outbox
@@ -139,7 +138,7 @@ def list_outbox(
             row.not_before.isoformat(timespec="seconds"),
             row.error or "",
         )
-    Console().print(table)
+    console().print(table)
 
 
 @outbox_app.command(name="retry")

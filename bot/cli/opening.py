@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
+from rich.console import Console
+
 from bot import clock
 from bot.config import Settings, load
 from bot.store import schema
@@ -38,3 +40,9 @@ def opened(settings: Settings | None = None) -> Iterator[Store]:
 def turn(store: Store, work: Callable[[Transaction], T]) -> T:
     """One transaction, from a command that is not asynchronous."""
     return asyncio.run(store.turn(work))
+
+
+def console() -> Console:
+    """Where tables go: as wide as the terminal, or wide enough for a program to read."""
+    found = Console()
+    return found if found.is_terminal else Console(width=160)

@@ -9,11 +9,10 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from cyclopts import App, Parameter
-from rich.console import Console
 from rich.table import Table
 
 from bot import states
-from bot.cli.opening import now, opened, turn
+from bot.cli.opening import console, now, opened, turn
 from bot.config import load as load_settings
 from bot.cycle import Cycle
 from bot.errors import UsageError
@@ -72,7 +71,7 @@ def list_rounds() -> None:
             _wall(cycle.closes, cycle),
             " ".join(cycle.codes),
         )
-    Console().print(table)
+    console().print(table)
 
 
 @cycle_app.command
@@ -86,8 +85,8 @@ def show(number: int) -> None:
     with opened(settings) as store:
         cycle = _existing(turn(store, lambda work: stored.numbered(work, number)), number)
         counts = turn(store, lambda work: applications.counts(work, number))
-    console = Console()
-    console.print(
+    screen = console()
+    screen.print(
         f"Round {cycle.number} ({cycle.format}), {cycle.zone}: {cycle.phase(moment)}\n"
         f"Call {_wall(cycle.opens, cycle)} to {_wall(cycle.closes, cycle)},"
         f" meetings {cycle.meetings_start} to {cycle.meetings_end}",
@@ -104,7 +103,7 @@ def show(number: int) -> None:
             str(state.minimum),
             str(state.maximum),
         )
-    console.print(table)
+    screen.print(table)
 
 
 @cycle_app.command(name="open")

@@ -1,0 +1,140 @@
+"""The command line: help with an example everywhere, wrong use in one line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cli import run
+from bot.resources import example
+
+COMMANDS = (
+    "run", "demo", "sandbox", "migrate", "doctor", "cycle", "cycle load", "cycle list",
+    "cycle show", "cycle open", "cycle close", "cycle extend", "cycle late", "missions import",
+    "faq ask", "form try", "mail parse", "export applications", "outbox list", "outbox retry",
+)  # fmt: skip
+ROUND = str(example("presessions-40.toml").resolve())
+
+
+@pytest.fixture(autouse=True)
+def _database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PRESESSIONS_DATABASE_URL", f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+    monkeypatch.setenv("PRESESSIONS_SECRET_KEY", "k" * 40)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*command.split(), "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"Example: presessions {command.split(maxsplit=1)[0]}" in told or "Example: echo" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("nonsense", 'Unknown command "nonsense"'),
+        ("cycle load", "requires an argument"),
+        ("cycle show forty", "forty"),
+        ("cycle show 40", "Round 40 is not loaded"),
+        ("cycle extend 40 --state TG", "--until"),
+        ("export applications --cycle 40 --format pdf", "pdf"),
+        ("cycle load none.toml", "none.toml:1: cannot be read"),
+        ("mail parse", "needs at least one FILE"),
+    ],
+)
+def test_wrong_use_exits_2_with_one_line(
+    arguments: str, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments.split()) == 2
+    told = capsys.readouterr().err
+    assert expected in told
+    assert told.startswith("presessions: ")
+    assert told.count("\n") == 1
+
+
+def test_round_is_loaded_shown_extended_and_closed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["cycle", "load", ROUND]) == 0
+    assert run(["cycle", "list"]) == 0
+    assert run(["cycle", "extend", "40", "--state", "tg", "--until", "2021-08-30"]) == 0
+    assert run(["cycle", "show", "40"]) == 0
+    told = capsys.readouterr().out
+    assert "Round 40 is loaded." in told
+    assert "The call for Togo is open until 2021-08-30 23:59." in told
+    togo = next(line for line in told.splitlines() if "Togo" in line and "│" in line)
+    assert "2021-08-30 23:59" in togo
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("--state FR --until 2021-08-30", "--state must be one of HT IS"),
+        ("--state TG --until soon", "--until must look like 2021-08-30T23:59, not 'soon'."),
+        ("--state TG --until 2021-08-01", "--until must be after the round's close"),
+    ],
+)
+def test_extension_that_makes_no_sense_is_refused(
+    arguments: str, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["cycle", "load", ROUND])
+    assert run(["cycle", "extend", "40", *arguments.split()]) == 2
+    assert expected in capsys.readouterr().err
+
+
+def test_late_access_needs_somebody_who_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["cycle", "load", ROUND])
+    arguments = "cycle late 40 --person a@example.org --state TG --until 2021-08-20"
+    assert run(arguments.split()) == 2
+    assert "Nobody has written from that address" in capsys.readouterr().err
+
+
+def test_missions_are_imported_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    book = tmp_path / "missions.csv"
+    book.write_text(
+        "state,name,address,language,notes\nIS,Iceland,is@missions.example,en,\n"
+        "TG,Togo,tg@missions.example,fr,\n"
+    )
+    assert run(["missions", "import", str(book), "--dry-run"]) == 0
+    assert run(["missions", "import", str(book)]) == 0
+    book.write_text(book.read_text().replace(",Togo,", ",Mission du Togo,"))
+    assert run(["missions", "import", str(book)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "2 missions would be added, 0 changed, 0 left as they are.",
+        "2 missions were added, 0 changed, 0 left as they are.",
+        "0 missions were added, 1 changed, 1 left as they are.",
+    ]
+
+
+def test_export_of_an_empty_round_is_an_empty_list(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    run(["cycle", "load", ROUND])
+    capfdbinary.readouterr()
+    assert run(["export", "applications", "--cycle", "40"]) == 0
+    assert json.loads(capfdbinary.readouterr().out) == []
+
+
+def test_secret_key_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("PRESESSIONS_SECRET_KEY")
+    assert run(["cycle", "list"]) == 2
+    assert capsys.readouterr().err.startswith("presessions: PRESESSIONS_SECRET_KEY is not set.")
+
+
+def test_database_of_a_newer_version_is_left_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from bot.store.database import sqlite_engine
+
+    run(["cycle", "list"])
+    engine = sqlite_engine(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    assert run(["cycle", "list"]) == 2
+    assert "made by a newer presessions" in capsys.readouterr().err

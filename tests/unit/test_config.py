@@ -1,0 +1,138 @@
+"""The settings: what is accepted, and which name an error carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.config import ServerUrl, load, require, server
+from bot.errors import ConfigError
+
+KEY = "k" * 32
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the developer's environment nor their .env takes part."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("SECRET_KEY", "DATABASE_URL", "HTTP_PORT", "TELEGRAM_TOKEN"):
+        monkeypatch.delenv(f"PRESESSIONS_{name}", raising=False)
+
+
+def test_settings_come_from_environment_over_dotenv(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(f"PRESESSIONS_SECRET_KEY={KEY}\nPRESESSIONS_HTTP_PORT=9000\n")
+    monkeypatch.setenv("PRESESSIONS_HTTP_PORT", "9001")
+    settings = load()
+    assert (settings.http_port, settings.keys, settings.database_url) == (
+        9001,
+        (KEY,),
+        "sqlite:///var/presessions.sqlite3",
+    )
+
+
+def test_settings_hide_secrets_when_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRESESSIONS_TELEGRAM_TOKEN", "12345:secret")
+    assert "12345" not in repr(load())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("HTTP_PORT", "none", "PRESESSIONS_HTTP_PORT: Input should be a valid integer"),
+        ("HTTP_PORT", "70000", "PRESESSIONS_HTTP_PORT: Input should be less than or equal to"),
+        ("DATABASE_URL", "mysql://x", "PRESESSIONS_DATABASE_URL: must begin with sqlite://"),
+        ("SECRET_KEY", "short", "PRESESSIONS_SECRET_KEY: must have at least 32 characters"),
+    ],
+)
+def test_bad_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    monkeypatch.setenv(f"PRESESSIONS_{name}", value)
+    with pytest.raises(ConfigError) as refused:
+        load()
+    assert str(refused.value).startswith(expected)
+
+
+def test_missing_key_says_how_to_make_one() -> None:
+    with pytest.raises(ConfigError, match=r"PRESESSIONS_SECRET_KEY is not set.*token_hex"):
+        _ = load().keys
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"slack_bot_token": None, "slack_channel": None}, False),
+        ({"slack_bot_token": "x", "slack_channel": "C1"}, True),
+    ],
+)
+def test_channel_is_on_or_off(values: dict[str, str | None], expected: bool) -> None:
+    assert require("Slack", values) is expected
+
+
+def test_half_set_channel_names_the_missing_setting() -> None:
+    with pytest.raises(ConfigError) as refused:
+        require("Slack", {"slack_bot_token": "x", "slack_channel": None})
+    assert str(refused.value) == "Slack is half set up: PRESESSIONS_SLACK_CHANNEL is missing."
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "expected"),
+    [
+        (
+            "smtp_url",
+            "smtp://me:p%40ss@mail.example.org:587?tls=starttls",
+            ServerUrl(
+                host="mail.example.org", port=587, user="me", password="p@ss", tls="starttls"
+            ),
+        ),
+        (
+            "smtp_url",
+            "smtps://me:pw@mail.example.org",
+            ServerUrl(host="mail.example.org", port=465, user="me", password="pw", tls="tls"),
+        ),
+        (
+            "smtp_url",
+            "smtp://127.0.0.1:8025",
+            ServerUrl(host="127.0.0.1", port=8025, user=None, password=None, tls="none"),
+        ),
+        (
+            "imap_url",
+            "imaps://me:pw@mail.example.org/Pre-sessions",
+            ServerUrl(
+                host="mail.example.org",
+                port=993,
+                user="me",
+                password="pw",
+                tls="tls",
+                folder="Pre-sessions",
+            ),
+        ),
+    ],
+)
+def test_server_url_is_taken_apart(name: str, url: str, expected: ServerUrl) -> None:
+    assert server(name, SecretStr(url), allow_plaintext=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://me:pw@mail.example.org", "PRESESSIONS_SMTP_URL would send the password in the"),
+        ("http://mail.example.org", "PRESESSIONS_SMTP_URL must look like smtps://"),
+        ("smtp://mail.example.org?tls=maybe", "PRESESSIONS_SMTP_URL: tls must be starttls or"),
+        ("smtps://mail.example.org:99999", "PRESESSIONS_SMTP_URL: the port must be a number"),
+    ],
+)
+def test_bad_server_url_is_refused_without_showing_it(url: str, expected: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        server("smtp_url", SecretStr(url), allow_plaintext=False)
+    assert str(refused.value).startswith(expected)
+    assert "pw" not in str(refused.value)
+
+
+def test_plaintext_is_allowed_when_said_so() -> None:
+    url = SecretStr("smtp://me:pw@mail.example.org:25")
+    assert server("smtp_url", url, allow_plaintext=True).tls == "none"
