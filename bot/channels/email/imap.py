@@ -54,6 +54,14 @@ class _Idling(imapclient.IMAPClient):  # type: ignore[misc]  # the library is un
             return True
         return bool(select.select([sock, self.wake], [], [], timeout)[0])
 
+    def announced(self) -> bool:
+        """Whether the answers since the last call also told of mail that had just come.
+
+        A server tells only once, often in the answer to the very search that came too
+        early to find the mail; IDLE would then wait for the next one.
+        """
+        return bool(self._imap.response("EXISTS")[1] != [None])
+
     def wait(self, seconds: float) -> None:
         """Return when the server reports something, ``wake`` is readable, or time is up."""
         self.idle()
@@ -84,6 +92,13 @@ class Session:
 
     def new_since(self, place: Place, now: datetime) -> list[int]:
         """UIDs after a place, in order."""
+        while True:
+            self._client.announced()
+            found = self._search(place, now)
+            if found or not self._client.announced():
+                return found
+
+    def _search(self, place: Place, now: datetime) -> list[int]:
         # "n:*" always names the last message, even when its UID is below n.
         found = self._client.search(["UID", f"{place.uid + 1}:*"])
         later = sorted(uid for uid in found if uid > place.uid)
