@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot import states
 from bot.conversation.answers.asked import Asked
+from bot.conversation.answers.slips import corrected
 from bot.conversation.answers.understood import Understood, answer, ask_again
 from bot.conversation.answers.wording import wording
 from bot.message import Listing, Term
@@ -27,17 +29,29 @@ def choose(asked: Asked) -> Understood:
     """The one option a text names; several or none are asked again."""
     if asked.field.name == "speaker_gender" and asked.folded == "m" and asked.language == "es":
         return ask_again("gender_letter")  # "M" is masculino to some and mujer to others
-    unsure = any(True for _ in wording().yes_no[""]["unsure"].spans(asked.folded))
-    found = [] if unsure else _without_covered(_named(asked))
-    if not (found or unsure) and "none" in asked.field.options and says_no(asked):
-        found = [] if any(_mentions(asked)[1].values()) else ["none"]
-    if not (found or unsure) and asked.field.name == "scope":
-        found = _scope_by_states(asked)
+    found = [] if _unsure(asked) else _meant(asked)
     if len(found) == 1:
         return answer(found[0])
     return ask_again(
         "several" if found else "choose", text=shorten(asked.text), options=_all(asked)
     )
+
+
+def _unsure(asked: Asked) -> bool:
+    return any(True for _ in wording().yes_no[""]["unsure"].spans(asked.folded))
+
+
+def _meant(asked: Asked) -> list[str]:
+    """The options named; else what the field's own rules make of the text; else with a slip."""
+    found = _without_covered(_named(asked))
+    if not found and "none" in asked.field.options and says_no(asked):
+        return [] if any(_mentions(asked)[1].values()) else ["none"]
+    if not found and asked.field.name == "scope":
+        found = _scope_by_states(asked)
+    if not found:
+        right = replace(asked, folded=corrected(asked.folded, table=asked.field.name))
+        found = _without_covered(_named(right))
+    return found
 
 
 def says_no(asked: Asked) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -10,8 +11,10 @@ from rapidfuzz.distance import OSA
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.understood import Command, Understood
 from bot.conversation.answers.wording import Phrases, wording
+from bot.states.folding import fold
 
 _MOST_WORDS = 14
+_CLAUSES = re.compile(r"[,.;:!–—…]+")
 _TEXT_KINDS = {"text", "long_text"}
 # Words worth forgiving a slip in; longer ones only where a name may be meant instead
 _CLEAR_WORDS: dict[str, Command] = {
@@ -39,13 +42,27 @@ def _by_sign(asked: Asked) -> Command | None:
 
 
 def _by_phrase(asked: Asked) -> Command | None:
+    """The whole text, or each of its clauses: "I changed my mind, cancel"."""
     if not asked.folded or len(asked.words) > _MOST_WORDS:
         return None
-    for text in _without_politeness(asked.folded):
+    whole = _named(asked.folded)
+    if whole is not None:
+        return whole
+    clauses = [fold(clause) for clause in _CLAUSES.split(asked.text)]
+    told = {_named(clause) for clause in clauses if clause and not _polite(clause)}
+    return told.pop() if len(told) == 1 else None
+
+
+def _named(text: str) -> Command | None:
+    for variant in _without_politeness(text):
         for name, phrases in wording().commands.items():
-            if phrases.are(text):
+            if phrases.are(variant):
                 return cast("Command", name)
     return None
+
+
+def _polite(clause: str) -> bool:
+    return wording().before.are(clause) or wording().after.are(clause)
 
 
 def _without_politeness(text: str) -> Iterator[str]:

@@ -98,6 +98,9 @@ _FIGURES = re.compile(
 )
 
 
+_DOZENS = re.compile(r"\b(\d{1,3}) (?:dozens?|douzaines?|docenas?)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """A number in a text; ``value`` is None for "dozens", "1.5" and the like."""
@@ -109,7 +112,7 @@ class Number:
 
 def numbers(text: str) -> tuple[Number, ...]:
     """Every number of a text; an article ("une", "a") counts only when it is all there is."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _DOZENS.sub(lambda found: str(int(found[1]) * 12), unicodedata.normalize("NFKC", text))
     found = [*_in_figures(plain), *_in_words(fold(_FIGURES.sub(" ; ", plain)).split())]
     proper = tuple(number for number in found if not number.article)
     return proper or tuple(found)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import denied, shorten
 from bot.conversation.answers.pressed import decided
+from bot.conversation.answers.slips import corrected
 from bot.conversation.answers.understood import Understood, ask_again
 from bot.conversation.answers.wording import Phrases, wording
 
@@ -29,6 +31,8 @@ def plain_yes(asked: Asked) -> bool:
 def decide(asked: Asked) -> Understood:
     """A yes or a no; asked again when both or neither are in it."""
     meaning = _meaning(asked)
+    if meaning is None:
+        meaning = _meaning(replace(asked, folded=corrected(asked.folded, table="")))
     if meaning is None:
         unclear = "publish_or_not" if asked.field.name == "publish_name" else "yes_or_no"
         return ask_again(unclear, text=shorten(asked.text))
