@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import structlog
+
 from bot.context import Consulted
 from bot.effects import Consult
 from bot.faq.index import FaqIndex
+from bot.logs import describe
+
+log = structlog.get_logger()
 
 
 class Library:
@@ -22,8 +27,12 @@ class Library:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._loaded)
 
     async def consult(self, effect: Consult) -> tuple[Consulted, ...]:
-        """What the index says about each question of a text."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._ask, effect)
+        """What the index says about each question of a text; not sure when it cannot say."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._ask, effect)
+        except Exception as error:  # noqa: BLE001  (a person in the office will answer instead)
+            log.error("faq.not_consulted", error=describe(error))
+            return (Consulted(question=effect.text, entry=None),)
 
     def close(self) -> None:
         """Let the thread end."""
