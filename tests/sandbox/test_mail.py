@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import aiosmtplib
 import pytest
 from flufl.bounce import all_failures
-from imapclient import IMAPClient  # type: ignore[import-untyped]  # it carries no types
-from imapclient.exceptions import (  # type: ignore[import-untyped]  # as above
+from imapclient import IMAPClient
+from imapclient.exceptions import (
     IMAPClientAbortError,
     IMAPClientError,
 )
@@ -102,6 +102,23 @@ async def test_persons_mail_reaches_an_idling_bot_at_once(sandbox: Sandbox) -> N
     assert arrived - sent < 0.5
     assert (1, b"EXISTS") in seen[0]
     assert seen[1] == [1]
+
+
+async def test_mail_that_came_between_two_commands_is_told_when_idling_begins(
+    sandbox: Sandbox,
+) -> None:
+    loop = asyncio.get_running_loop()
+
+    def look_then_idle(client: IMAPClient) -> list[Any]:
+        assert client.search() == []
+        letter = Letter(sender=GRACE, to=BOT, subject="Apply", text="For Togo")
+        asyncio.run_coroutine_threadsafe(sandbox.mail.send(letter), loop).result(5)
+        client.idle()
+        responses: list[Any] = client.idle_check(timeout=3)
+        client.idle_done()
+        return responses
+
+    assert (1, b"EXISTS") in await with_imap(sandbox, look_then_idle)
 
 
 async def test_delivered_mail_carries_the_servers_trace(sandbox: Sandbox) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
+from pymap.concurrent import Event
 from pymap.flags import FlagOp
 from pymap.interfaces.message import CachedMessage
 from pymap.mailbox import MailboxSnapshot
@@ -14,6 +15,7 @@ from pymap.mime import MessageContent
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials import ObjectId
 from pymap.parsing.specials.flag import Flag
+from pymap.selected import SelectedMailbox
 
 from bot.sandbox.mail.records import Folder, FolderMessage
 from bot.sandbox.world import World
@@ -104,6 +106,15 @@ class StoredFolder(MailboxData):
             self._mod_sequences.update([uid])
             self._updated.set()
             return message
+
+    async def update_selected(
+        self, selected: SelectedMailbox, *, wait_on: Event | None = None
+    ) -> SelectedMailbox:
+        """Tell a session what is new; what it has not been told yet needs no waiting."""
+        # pymap itself waits for the next change and keeps quiet about those before.
+        seen = selected.mod_sequence
+        untold = seen is not None and seen < self._mod_sequences.highest
+        return await super().update_selected(selected, wait_on=None if untold else wait_on)
 
     async def copy(self, uid: int, destination: MailboxData, *, recent: bool = False) -> int | None:
         """Copy a message to another folder."""
