@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import secrets
 import shutil
@@ -10,7 +11,8 @@ import signal
 import subprocess
 import sys
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -18,13 +20,14 @@ from typing import Literal
 from bot import resources
 from bot.cycle import Cycle
 from bot.cyclefile import read
+from bot.errors import UsageError
 from bot.operations import store_round
 from bot.sandbox.server import Sandbox
 from bot.store import rounds, schema
 from bot.store.database import Transaction, open_store
 from bot.vault import Vault
 
-_BOT_PORT = 8041
+_STARTING = 10.0  # seconds after which a bot that has died is told of on the terminal
 _PATIENCE = 12.0  # seconds for a polite end before the demo gives up on it
 
 
@@ -67,11 +70,9 @@ class Child:
 
 async def play(*, port: int, data: Path, fresh: bool) -> None:
     """Run the demo until it is interrupted."""
-    if fresh:
-        shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(_make_room, data, fresh)
     child = _Later()
-    async with _sandbox(port, 8025, 8143, data, child) as sandbox:
+    async with _started(_sandbox(port, 0, 0, data, child)) as sandbox:
         environment = {**sandbox.environment(), **_own(data)}
         cycle = await _prepare(environment)
         for label, at in _marks(cycle).items():
@@ -83,20 +84,36 @@ async def play(*, port: int, data: Path, fresh: bool) -> None:
         if sys.stdout.isatty():
             webbrowser.open(address)
         try:
-            await _interrupted()
+            await _interrupted_or_dead(child, data / "bot.log")
         finally:
             await child.stop()
 
 
 async def world(*, port: int, smtp_port: int, imap_port: int, data: Path) -> None:
     """Run the sandbox alone, and say how to point a bot at it."""
-    data.mkdir(parents=True, exist_ok=True)
-    async with _sandbox(port, smtp_port, imap_port, data, None) as sandbox:
+    await asyncio.to_thread(_make_room, data, False)
+    async with _started(_sandbox(port, smtp_port, imap_port, data, None)) as sandbox:
         print(f"# The page is at http://localhost:{sandbox.http_port}")
         print("# Settings for `presessions run`, for .env or the environment:")
         for name, value in sandbox.environment().items():
             print(f"{name}={value}", flush=True)
         await _interrupted()
+
+
+@asynccontextmanager
+async def _started(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
+    """The sandbox, running; a port that is taken is told in words."""
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(sandbox)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise UsageError(
+                "A port of the sandbox is taken, perhaps by another demo: stop that, or choose"
+                " other ports (see --help)."
+            ) from None
+        yield sandbox
 
 
 class _Later:
@@ -133,6 +150,12 @@ def _sandbox(
     )
 
 
+def _make_room(data: Path, fresh: bool) -> None:
+    if fresh:
+        shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True, exist_ok=True)
+
+
 def _own(data: Path) -> dict[str, str]:
     """The settings of the demo's bot that the world does not give."""
     key = data / "secret-key"
@@ -142,7 +165,7 @@ def _own(data: Path) -> dict[str, str]:
     return {
         "PRESESSIONS_DATABASE_URL": f"sqlite:///{(data / 'presessions.sqlite3').resolve()}",
         "PRESESSIONS_SECRET_KEY": key.read_text().strip(),
-        "PRESESSIONS_HTTP_PORT": str(_BOT_PORT),
+        "PRESESSIONS_HTTP_PORT": "0",
         "PRESESSIONS_LOG_FORMAT": "pretty",
     }
 
@@ -187,6 +210,15 @@ def _marks(cycle: Cycle) -> dict[str, datetime]:
     if first is not None:
         marks["First meeting"] = first
     return marks
+
+
+async def _interrupted_or_dead(child: _Later, log: Path) -> None:
+    """Wait for Ctrl-C, and say where to look when the bot dies by itself at its start."""
+    waiting = asyncio.ensure_future(_interrupted())
+    done, _ = await asyncio.wait({waiting}, timeout=_STARTING)
+    if not done and child.state() == "stopped":
+        print(f"  The bot did not start; {log} says why. The page can start it again.")
+    await waiting
 
 
 async def _interrupted() -> None:
