@@ -54,7 +54,7 @@ def _by_phrase(asked: Asked) -> Command | None:
 
 
 def _named(text: str) -> Command | None:
-    for variant in _without_politeness(text):
+    for variant in without_politeness(text):
         for name, phrases in wording().commands.items():
             if phrases.are(variant):
                 return cast("Command", name)
@@ -62,10 +62,13 @@ def _named(text: str) -> Command | None:
 
 
 def _polite(clause: str) -> bool:
-    return wording().before.are(clause) or wording().after.are(clause)
+    """Whether a clause only goes with a command: "please", "I have no time"."""
+    known = wording()
+    talk = bool(known.markers & set(clause.split())) and _named(clause) is None
+    return talk or known.before.are(clause) or known.after.are(clause)
 
 
-def _without_politeness(text: str) -> Iterator[str]:
+def without_politeness(text: str) -> Iterator[str]:
     """The text, then with polite words taken from its end, then also from its beginning."""
     known = wording()
     while True:

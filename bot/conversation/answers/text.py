@@ -7,14 +7,19 @@ import re
 from bot import states
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
+from bot.conversation.answers.commands import without_politeness
 from bot.conversation.answers.lead_ins import without_lead_in
 from bot.conversation.answers.understood import Understood, answer, ask_again
 from bot.conversation.answers.wording import wording
+from bot.states.folding import fold
 
 _PERSON_NAMES = {"speaker_first_name", "speaker_last_name"}
 _NAMES = _PERSON_NAMES | {"organisation", "coalition_name", "speaker_position"}
 _ORGANISATIONS = {"organisation", "coalition_name"}
 _MOST_NAME_WORDS = 6
+_PLAIN_FIELDS = _NAMES | {"address", "upr_report_reference"}
+_MOST_PUT_OFF_WORDS = 7
+_MOST_UNSURE_WORDS = 7
 _FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
 _CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
 _MASHED = re.compile(r"(?:[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,})")
@@ -31,19 +36,42 @@ def understand_text(asked: Asked) -> Understood:
         value = _one_line(value)
     if name in _PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
         return problem
+    if not asked.quoted and _speaks_to_us(name, value):
+        return ask_again("text", text=shorten(value))
     if name in _NAMES and _CONTACT.search(value):
         return ask_again("not_contact", text=shorten(value))
     return _within_limits(asked, value) or answer(value)
 
 
+def _speaks_to_us(name: str, value: str) -> bool:
+    """Whether a short text is said to the bot rather than being the answer.
+
+    A name may hold any word, but then it is written with capitals: "What About Me".
+    """
+    folded, known = fold(value), wording()
+    words = folded.split()
+    if len(words) <= _MOST_PUT_OFF_WORDS and any(True for _ in known.postponed.spans(folded)):
+        return not _titled(value)
+    speaks = name in _PLAIN_FIELDS and len(words) > 1 and bool(known.markers & set(words))
+    return speaks and not _titled(value)
+
+
+def _titled(value: str) -> bool:
+    """Whether most long words begin with a capital."""
+    long_words: list[str] = re.findall(r"[^\W\d_]{3,}", value)
+    capitals = sum(word[0].isupper() for word in long_words)
+    return len(long_words) > 1 and capitals > len(long_words) / 2
+
+
 def _no_answer(asked: Asked) -> Understood | None:
     """Greetings, "yes", "I don't know", dots and the like."""
     known, text, field = wording().none, asked.folded, asked.field
-    if known["unknown"].are(text):
+    unsure = len(asked.words) <= _MOST_UNSURE_WORDS and any(known["unknown"].spans(text))
+    if unsure and not asked.quoted and not _titled(asked.text):
         return ask_again("unknown_optional" if field.optional else "unknown_required")
     if not asked.quoted and known["same"].are(text):
         return ask_again("nothing_same")
-    said = known["chatter"].are(text) or known["none"].are(text)
+    said = known["none"].are(text) or any(map(known["chatter"].are, without_politeness(text)))
     if (said and not asked.quoted) or _meaningless(asked):
         return ask_again("text", text=shorten(asked.text))
     if field.name == "organisation" and _only_a_state(text):

@@ -47,6 +47,8 @@ class Wording:
     emoji: Mapping[str, str]
     yes_no: Mapping[str, Mapping[str, Phrases]]
     none: Mapping[str, Phrases]
+    markers: frozenset[str]
+    postponed: Phrases
     questions: Phrases
     bare_questions: frozenset[str]
     interrogatives: frozenset[str]
@@ -71,6 +73,8 @@ def wording() -> Wording:
         emoji=polite["emoji"],
         yes_no=_yes_no(file["yes_no"]),
         none=_group(file["none"]),
+        markers=frozenset(file["talk"]["markers"]),
+        postponed=phrases(file["talk"]["postponed"]),
         questions=phrases(each for each in openings if not _BARE.fullmatch(each)),
         bare_questions=frozenset(each for each in openings if _BARE.fullmatch(each)),
         interrogatives=frozenset(file["questions"]["interrogatives"]),
