@@ -27,6 +27,7 @@ def populate(world: World, phones: Phones, office: PostOffice, slack: Slack) -> 
             slack.add_user(user)
         phones.add("Ama", "fr")
         phones.add("Lucía", "es")
+        phones.add("Grace", "en")
         office.add("grace@civic-forum.example", "applicant", "Grace (English)")
         office.add("koffi@collectif-citoyen.example", "applicant", "Koffi (français)")
         office.add("upr@iceland-mission.example", "mission", "Permanent Mission of Iceland")

@@ -174,6 +174,7 @@ class Sandbox:
         self.slack.add_to(app)
         app.router.add_get("/", _page)
         app.router.add_static("/static", _PAGE)
+        app.on_response_prepare.append(_always_fresh)
         return app
 
     def _spawn(self, stack: AsyncExitStack, work: Coroutine[None, None, None]) -> None:
@@ -225,3 +226,9 @@ class Sandbox:
 
 async def _page(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(_PAGE / "index.html")
+
+
+async def _always_fresh(request: web.Request, response: web.StreamResponse) -> None:
+    """Let a browser ask each time: after an upgrade it must not show half of the old page."""
+    if request.path == "/" or request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-cache"

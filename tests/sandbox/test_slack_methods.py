@@ -88,13 +88,15 @@ async def test_people_channels_and_groups_are_known(client: AsyncWebClient, api:
     await client.chat_postMessage(channel=APPROVER, text="for your eyes")
     private = await client.conversations_history(channel=direct["channel"]["id"])
     assert [
-        (await client.users_info(user=APPROVER))["user"]["real_name"],
+        (await client.users_info(user=APPROVER, include_locale=True))["user"]["locale"],
+        (await client.users_info(user=APPROVER))["user"].get("locale"),
         (await client.usergroups_users_list(usergroup="S0APPROVE"))["users"],
         [message["text"] for message in private["messages"]],
         await refusal(client.users_info(user="U404")),
         await refusal(client.usergroups_users_list(usergroup="S404")),
     ] == [
-        "Uma Approver",
+        "en-GB",
+        None,
         [APPROVER],
         ["for your eyes"],
         ("user_not_found", []),
@@ -316,3 +318,11 @@ async def test_channel_takes_about_one_message_a_second(sandbox: Sandbox) -> Non
         calls = [client.chat_postMessage(channel=CHANNEL, text=str(n)) for n in range(5)]
         codes = [code for code, _ in await asyncio.gather(*map(refusal, calls))]
     assert codes == ["ok", "ok", "ok", "ratelimited", "ratelimited"]
+
+
+async def test_typed_words_are_escaped_as_slacks_client_does(sandbox: Sandbox) -> None:
+    typed = "Is 3 < 5 & true? <@U0SANDBOX> <!channel> <https://example.org>"
+    said = sandbox.slack.staff.say(APPROVER, CHANNEL, typed)
+    assert said.text == (
+        "Is 3 &lt; 5 &amp; true? <@U0SANDBOX> &lt;!channel&gt; &lt;https://example.org&gt;"
+    )

@@ -54,7 +54,7 @@ async def test_button_press_comes_as_query_and_is_answered(
     assert query.data == "yes"
     await query.answer("Merci", show_alert=True)
     await query.edit_message_text("Fini")
-    (phone, _) = await api.part("phones")
+    phone, *_ = await api.part("phones")
     assert phone["toast"] == {"text": "Merci", "alert": True}
     shown = phone["messages"][-1]
     assert {key: shown[key] for key in ("from", "html", "edited", "keyboard")} == {

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import aiohttp
 import pytest
-from imapclient import IMAPClient  # type: ignore[import-untyped]  # it carries no types
+from imapclient import IMAPClient
 from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -206,7 +206,7 @@ async def test_new_world_has_its_people(api: Api) -> None:
         world["slack"]["channels"],
         world["bot"],
     ) == (
-        [("Ama", "fr"), ("Lucía", "es")],
+        [("Ama", "fr"), ("Lucía", "es"), ("Grace", "en")],
         ["applicant", "applicant", "mission"],
         ["U0APPROVE", "U0REVIEW", "U0VIEWER"],
         [{"id": "C0PRESESS", "name": "presessions", "im_user": None}],
@@ -318,4 +318,5 @@ async def test_page_and_its_files_are_served(sandbox: Sandbox) -> None:
             page = response.status, response.content_type
         async with session.get(f"{sandbox.base_url}/static/js/main.js") as response:
             script = response.status, response.content_type.rpartition("/")[2]
-    assert (page, script) == ((200, "text/html"), (200, "javascript"))
+            kept = response.headers["Cache-Control"]
+    assert (page, script, kept) == ((200, "text/html"), (200, "javascript"), "no-cache")

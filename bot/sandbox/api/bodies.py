@@ -233,6 +233,7 @@ class NewSlackUser(Body):
     role: str = ""
     email: str = ""
     tz: str = "Europe/Zurich"
+    locale: str = "en-GB"
 
 
 class NewSlackGroup(Body):

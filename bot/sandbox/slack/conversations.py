@@ -90,12 +90,11 @@ class Conversations:
     def user_info(self, call: Call) -> Json:
         """users.info."""
         name = call.need("user")
-        if name == BOT_USER:
-            return {"user": _user_json(_bot_user())}
-        user = self._workspace.users.get(name)
+        user = _bot_user() if name == BOT_USER else self._workspace.users.get(name)
         if user is None:
             raise SlackError("user_not_found")
-        return {"user": _user_json(user)}
+        locale = {"locale": user.locale} if call.flag("include_locale") else {}
+        return {"user": _user_json(user) | locale}
 
     def user_list(self, _call: Call) -> Json:
         """users.list."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -24,6 +26,7 @@ from bot.sandbox.slack.workspace import Workspace, message_json
 from bot.sandbox.world import Json
 
 _MENTION: Final = f"<@{BOT_USER}>"
+_REFERENCE: Final = re.compile(r"(<[@#][UWCS][A-Z0-9]+>)")
 
 
 class Staff:
@@ -48,14 +51,14 @@ class Staff:
             raise NoSuchThing("There is no such thread.")
         place = Place(channel=where.id, thread_ts=thread_ts)
         with self._workspace.world.change():
-            message = self._workspace.say(place, person.id, text)
+            message = self._workspace.say(place, person.id, _typed(text))
             self.tell_message(message)
         return message
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> SlackMessage:
         """Change one's own message."""
         before = self._own(user, channel, ts)
-        after = replace(before, text=text, edited=True)
+        after = replace(before, text=_typed(text), edited=True)
         with self._workspace.world.change():
             self._workspace.put(after)
             self.tell_change(before, after)
@@ -204,3 +207,12 @@ class Staff:
 
     def _first_channel(self) -> SlackChannel:
         return next(each for each in self._workspace.channels if each.im_user is None)
+
+
+def _typed(text: str) -> str:
+    """Typed words as Slack's client sends them: escaped, save for the people it put in."""
+    pieces = _REFERENCE.split(text)
+    return "".join(
+        piece if number % 2 else html.escape(piece, quote=False)
+        for number, piece in enumerate(pieces)
+    )

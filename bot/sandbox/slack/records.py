@@ -23,6 +23,7 @@ class SlackUser:
     role: str = ""
     email: str = ""
     tz: str = "Europe/Zurich"
+    locale: str = "en-GB"
     bot: bool = False
 
 
