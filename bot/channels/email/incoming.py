@@ -64,7 +64,7 @@ class Desk:
             # The address says it all: mail programs send this mail with any text or none.
             text="STOP" if stopping is not None else mail.text,
             subject=mail.subject,
-            in_context=mail.text_in_context,
+            in_context="" if stopping is not None else mail.text_in_context,
             attachments=tuple(_attachments(mail)),
             token=token,
             message_id=mail.message_id,

@@ -34,6 +34,7 @@ def wrote(raw: bytes, **changes: object) -> PersonWrote:
         "at": AT,
         "sender": Address(channel="email", value="ama@collectif.example"),
         "text": "Oui.",
+        "in_context": "Oui.",
         "subject": "Togo",
         "authentic": False,
         **changes,
@@ -81,7 +82,12 @@ TOKEN = ReplyToken(contact_id=7, about="Aabc")
         (mail(FROM, "List-Id: <news.collectif.example>"), {"automatic": True}),
         (
             mail(FROM, f"To: {STOP}", body=""),
-            {"text": "STOP", "token": ReplyToken(contact_id=7), "authentic": True},
+            {
+                "text": "STOP",
+                "in_context": "",
+                "token": ReplyToken(contact_id=7),
+                "authentic": True,
+            },
         ),
         (
             mail(FROM, "Date: Mon, 26 Jul 2021 09:00:00 +0300"),
