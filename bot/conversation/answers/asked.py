@@ -14,13 +14,18 @@ from bot.i18n import Language
 from bot.states.folding import fold
 
 _SPACE = re.compile(r"[^\S\n]+")
+# What phrases are looked for in; a text of any length must not hold up the others
+_MOST_FOLDED = 600
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
 _QUOTES = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("'", "'"), ("‘", "’"), ("”", "”"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A typed answer to a field. ``folded`` has no accents, capitals or punctuation."""
+    """A typed answer to a field. ``folded`` has no accents, capitals or punctuation.
+
+    It is the beginning of a long text: no command, question or choice is longer.
+    """
 
     field: Field
     text: str
@@ -52,7 +57,7 @@ def asked(
     return Asked(
         field=field,
         text=inner,
-        folded=fold(inner),
+        folded=fold(inner[:_MOST_FOLDED]),
         quoted=inner != clean,
         language=language,
         states=states,

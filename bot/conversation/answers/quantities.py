@@ -10,6 +10,7 @@ from bot.conversation.answers.numbers import Number, numbers
 from bot.conversation.answers.understood import Understood, answer, ask_again
 
 EARLIEST_YEAR = 1800
+_MOST_READ = 600
 _SINCE = {"since", "depuis", "desde", "in", "en", "of", "de", "year", "annee", "ano"}
 # Between bounds, before, after, or a decade: not one year
 _VAGUE_YEAR = re.compile(
@@ -30,7 +31,11 @@ _BETWEEN = re.compile(r"\d\s*(?:-|–|—|/|à|to|a|or|ou|o|et|y|and)\s*\d|\b(?:
 
 def understand_year(asked: Asked) -> Understood:
     """One year between the earliest thinkable and this one."""
-    years = {value for number in numbers(asked.text) if (value := number.value) and value > 999}
+    years = {
+        value
+        for number in numbers(asked.text[:_MOST_READ])
+        if (value := number.value) and value > 999
+    }
     if founding := _FOUNDING.search(asked.folded):
         years = {int(founding[1])}
     if len(years) != 1 or _VAGUE_YEAR.search(asked.folded):
@@ -45,7 +50,7 @@ def understand_year(asked: Asked) -> Understood:
 
 def understand_count(asked: Asked) -> Understood:
     """One whole number within the field's limits."""
-    found = _without_dates(numbers(asked.text))
+    found = _without_dates(numbers(asked.text[:_MOST_READ]))
     values = {number.value for number in found}
     vague = _BETWEEN.search(asked.text) or (_SEVERAL.search(asked.folded) and not found)
     if len(values) != 1 or None in values or vague:

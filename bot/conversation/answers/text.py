@@ -27,7 +27,7 @@ _MASHED = re.compile(r"(?:[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,})")
 
 def understand_text(asked: Asked) -> Understood:
     """The text as written, unless it cannot be an answer to the field."""
-    problem = _no_answer(asked)
+    problem = _within_limits(asked, asked.text) or _no_answer(asked)
     if problem is not None:
         return problem
     name = asked.field.name
@@ -40,7 +40,7 @@ def understand_text(asked: Asked) -> Understood:
         return ask_again("text", text=shorten(value))
     if name in _NAMES and _CONTACT.search(value):
         return ask_again("not_contact", text=shorten(value))
-    return _within_limits(asked, value) or answer(value)
+    return answer(value)
 
 
 def _speaks_to_us(name: str, value: str) -> bool:
