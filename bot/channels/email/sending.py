@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import cast
 from weakref import WeakValueDictionary
 
@@ -14,9 +15,11 @@ import aiosmtplib
 from bot.channels.email.compose import Mail
 from bot.channels.email.connection import Connection, ConnectionLost, lost
 from bot.channels.email.settings import SmtpSettings
-from bot.errors import ChannelDown
+from bot.errors import ChannelDown, TemporarySendError
 
 _GOODBYE_SECONDS = 5.0
+_QUEUE_SECONDS = 5.0
+_COME_BACK = timedelta(seconds=2)
 
 
 class Relay:
@@ -38,7 +41,7 @@ class Relay:
         if gate is None:
             gate = asyncio.Semaphore(self._settings.per_domain)
             self._domains[mail.recipient.domain] = gate
-        async with gate, self._slots:
+        async with _turn(gate), _turn(self._slots):
             if not await self._sent_on_kept(mail):
                 await self._deliver(await self._connect(), mail)
 
@@ -132,9 +135,10 @@ class Relay:
             tls_context=self._tls_context(),
         )
         try:
-            await client.connect()
-            if client.is_ehlo_or_helo_needed:
-                await client.ehlo()
+            async with asyncio.timeout(self._settings.timeout):
+                await client.connect()
+                if client.is_ehlo_or_helo_needed:
+                    await client.ehlo()
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             client.close()
             raise ChannelDown(_why(error)) from error
@@ -159,7 +163,23 @@ def _why(error: BaseException) -> str:
         return f"the relay refuses the user name or password ({error.code})"
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return f"the relay turns us away ({error.code})"
+    if isinstance(error, TimeoutError):
+        return "the relay does not answer"
     return f"the relay cannot be reached: {error}"[:200]
+
+
+@asynccontextmanager
+async def _turn(places: asyncio.Semaphore) -> AsyncIterator[None]:
+    """Hold one of a few places; who waits too long comes back later, to no row's harm."""
+    try:
+        async with asyncio.timeout(_QUEUE_SECONDS):
+            await places.acquire()
+    except TimeoutError:
+        raise TemporarySendError("the relay is busy", retry_after=_COME_BACK) from None
+    try:
+        yield
+    finally:
+        places.release()
 
 
 @asynccontextmanager

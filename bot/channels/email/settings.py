@@ -12,8 +12,9 @@ Security = Literal["starttls", "tls", "none"]
 class SmtpSettings:
     """The relay that takes our mail.
 
-    ``ca_file`` trusts one authority instead of the system's. ``timeout`` bounds one reply;
-    a server may take twice as long over a message's last dot.
+    ``ca_file`` trusts one authority instead of the system's. ``timeout`` bounds one step;
+    a server may take twice as long over a message's last dot. All steps together stay
+    within what the dispatcher allows, or an unsent mail would be taken for a lost one.
     """
 
     host: str
@@ -26,7 +27,7 @@ class SmtpSettings:
     per_domain: int = 5
     per_connection: int = 100
     idle_seconds: float = 20.0
-    timeout: float = 10.0
+    timeout: float = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -156,6 +157,22 @@ async def test_a_domain_gets_five_mails_at_once() -> None:
         await email.close()
     assert sink.busiest == {"big.example": 5, "small.example": 3}
     assert sink.connections <= 8
+
+
+async def test_who_waits_too_long_for_a_place_comes_back_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.channels.email.sending._QUEUE_SECONDS", 0.05)
+    async with running_sink(Sink(dot_seconds=0.3)) as sink:
+        email = channel(sink, connections=1, timeout=2)
+        first = asyncio.create_task(email.send(outgoing()))
+        await asyncio.sleep(0.1)
+        with pytest.raises(TemporarySendError, match="busy") as told:
+            await email.send(outgoing(key="row-2"))
+        await first
+        await email.close()
+    assert (type(told.value), told.value.retry_after) == (TemporarySendError, timedelta(seconds=2))
+    assert len(sink.mails) == 1
 
 
 async def test_a_kept_connection_that_was_closed_meanwhile_is_replaced() -> None:
