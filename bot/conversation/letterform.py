@@ -8,27 +8,17 @@ writing under our own quoted questions.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from bot.application import Answers, Value
 from bot.conversation.answers import Understood, understand
 from bot.conversation.field import Field
 from bot.conversation.form import Form
+from bot.conversation.letterlines import pieces
 from bot.conversation.place import Desk
 from bot.conversation.questions import answer_line
-from bot.i18n import LANGUAGES
 from bot.message import Items, Listing, Message, Param, StateName, Term
-from bot.render import label
-
-_NUMBERED = re.compile(
-    r"^\s*(?:[-*•]\s*)?(?:n[°ºo.]\s*)?(\d{1,2})\s*(?:[.):\-–—]|\s(?=\S))\s*(.*)$"
-)
-_LABELLED = re.compile(r"^\s*(?:[-*•]\s*)?\**([^:=]{2,60}?)\**\s*[:=]\s*(.*)$")
-_QUOTE = re.compile(r"^\s*(?:>\s?)+")
-_LONG = frozenset({"long_text"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +48,37 @@ def questions(form: Form, fields: Sequence[Field], desk: Desk) -> Items:
 
 def read(desk: Desk, answers: Answers, text: str) -> Read:
     """Take a reply apart and understand each answer on its own."""
-    pieces, rest = _pieces(desk.form, text)
+    open_fields = {field.name for field in desk.form.fields if field.name not in answers}
+    said, rest = pieces(desk.form, text, open_fields)
     found = Read(answers=dict(answers), rest=rest)
     for field in desk.form.fields:
-        if field.name in pieces:
-            found = _take(desk, found, field, pieces[field.name])
-    if not pieces:
+        if field.name in said:
+            found = _take(desk, found, field, said[field.name])
+    if not said:
         found = _only_missing(desk, found, text)
-    kept = {
-        name: value
-        for name, value in found.answers.items()
-        if desk.form.field(name).applies(found.answers)
-    }
-    return replace(found, answers=kept)
+    return _without_unasked(desk, found)
 
 
-def _take(desk: Desk, found: Read, field: Field, text: str) -> Read:
+def _take(desk: Desk, found: Read, field: Field, readings: Sequence[str]) -> Read:
+    """The first reading of an answer that can be understood; else why the first cannot."""
+    tried = [_understood(desk, found, field, text) for text in readings]
+    taken = next((said for said, problem in tried if problem is None), None)
+    if taken is None:
+        problem = tried[0][1]
+        assert problem is not None, "what is not taken has a reason"
+        return replace(found, problems=(*found.problems, (field, problem)))
+    value: Value | None = "" if taken.command == "skip" else taken.value
+    assert value is not None, "without a value there was a problem"
+    return replace(
+        found,
+        answers={**found.answers, field.name: value},
+        understood=(*found.understood, (field, value)),
+    )
+
+
+def _understood(
+    desk: Desk, found: Read, field: Field, text: str
+) -> tuple[Understood, Message | None]:
     said = understand(
         field,
         text,
@@ -82,16 +87,27 @@ def _take(desk: Desk, found: Read, field: Field, text: str) -> Read:
         answers=found.answers,
         now=desk.today,
     )
-    problem = _problem(desk, field, said)
-    if problem is not None:
-        return replace(found, problems=(*found.problems, (field, problem)))
-    value: Value | None = "" if said.command == "skip" and field.optional else said.value
-    if value is None:
-        return found
+    return said, _problem(desk, field, said)
+
+
+def _without_unasked(desk: Desk, found: Read) -> Read:
+    """Answers to questions that another answer rules out are not kept, and that is said."""
+    ruled_out = [
+        field
+        for field in desk.form.fields
+        if field.name in found.answers
+        and field.when is not None
+        and field.when.field in found.answers
+        and not field.applies(found.answers)
+    ]
+    names = {field.name for field in ruled_out}
+    told = [field for field, _ in found.understood if field in ruled_out]
+    not_asked = Message(key="letterform.not_asked")
     return replace(
         found,
-        answers={**found.answers, field.name: value},
-        understood=(*found.understood, (field, value)),
+        answers={name: value for name, value in found.answers.items() if name not in names},
+        understood=tuple(each for each in found.understood if each[0] not in ruled_out),
+        problems=(*found.problems, *((field, not_asked) for field in told)),
     )
 
 
@@ -124,84 +140,11 @@ def _only_missing(desk: Desk, found: Read, text: str) -> Read:
     missing = desk.form.missing(found.answers)
     if len(missing) != 1 or not text.strip():
         return found
-    said = understand(
-        missing[0],
-        text,
-        desk.language,
-        states=desk.states,
-        answers=found.answers,
-        now=desk.today,
-    )
-    if said.value is None or _problem(desk, missing[0], said) is not None:
+    first = re.split(r"\n\s*\n", text.strip())[0]
+    _, problem = _understood(desk, found, missing[0], first)
+    if problem is not None:
         return found
-    return _take(desk, replace(found, rest=""), missing[0], text)
-
-
-def _pieces(form: Form, text: str) -> tuple[Mapping[str, str], str]:
-    """Each field's own words, and what stood before the first of them."""
-    pieces: dict[str, list[str]] = {}
-    rest: list[str] = []
-    current: Field | None = None
-    for line in text.splitlines():
-        quoted = _QUOTE.match(line) is not None
-        bare = _QUOTE.sub("", line)
-        head = _head(form, bare, quoted=quoted)
-        if head is not None:
-            current, words = head
-            if words and not quoted:
-                pieces.setdefault(current.name, []).append(words)
-        elif quoted:
-            continue
-        elif current is None:
-            rest.append(line)
-        else:
-            pieces.setdefault(current.name, []).append(bare)
-    joined = {name: _answer(form.field(name), lines) for name, lines in pieces.items()}
-    return {name: words for name, words in joined.items() if words}, "\n".join(rest).strip()
-
-
-def _answer(field: Field, lines: Sequence[str]) -> str:
-    """The words of one answer; only long texts go on after an empty line."""
-    text = "\n".join(lines).strip()
-    return text if field.kind in _LONG else re.split(r"\n\s*\n", text)[0].strip()
-
-
-def _head(form: Form, line: str, *, quoted: bool) -> tuple[Field, str] | None:
-    """The field a line begins, and the answer that follows on it."""
-    numbered = _NUMBERED.match(line)
-    if numbered is not None and 1 <= int(numbered.group(1)) <= len(form.fields):
-        field = form.fields[int(numbered.group(1)) - 1]
-        words = numbered.group(2).strip()
-        if not quoted or _folded(words).startswith(tuple(_labels(field.name))):
-            return field, _after_label(field, words)
-        return None
-    labelled = _LABELLED.match(line)
-    if labelled is not None and not quoted:
-        name = _folded(labelled.group(1))
-        for field in form.fields:
-            if name in _labels(field.name):
-                return field, labelled.group(2).strip()
-    return None
-
-
-def _after_label(field: Field, words: str) -> str:
-    """What a person wrote behind our own label of a question, or all of it without one."""
-    head, colon, tail = words.partition(":")
-    if colon and _folded(head) in _labels(field.name):
-        return tail.strip()
-    return "" if _folded(words) in _labels(field.name) else words
-
-
-@lru_cache(maxsize=256)
-def _labels(name: str) -> frozenset[str]:
-    """How a field is called: by its label in the three languages, or by its name."""
-    labels = {label(Term(key=f"form.label.{name}"), language) for language in LANGUAGES}
-    return frozenset(_folded(each) for each in (*labels, name, name.replace("_", " ")))
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if sign.isalnum())
+    return _take(desk, replace(found, rest=""), missing[0], (first,))
 
 
 def _question(form: Form, field: Field, desk: Desk) -> Message:
