@@ -66,7 +66,7 @@ def fold_domain(domain: str) -> str | None:
 
 def _ascii(domain: str) -> str:
     # idna takes 15 ms to import and nearly no mail needs it.
-    import idna
+    import idna  # noqa: PLC0415
 
     try:
         return idna.encode(domain[:253], uts46=True).decode("ascii")
@@ -83,19 +83,19 @@ def _entries(value: str) -> Iterator[list[str]]:
     entry: list[str] = []
     depth = 0
     angle = False
-    for token in _TOKEN.findall(value):
-        if token in "()":
-            depth += 1 if token == "(" else -1
-        elif depth == 0 and token in "<>":
-            angle = token == "<"
-        elif depth == 0 and not angle and token in ",;":
+    for piece in _TOKEN.findall(value):
+        if piece in "()":
+            depth += 1 if piece == "(" else -1
+        elif depth == 0 and piece in "<>":
+            angle = piece == "<"
+        elif depth == 0 and not angle and piece in ",;":
             yield entry
             entry = []
             continue
-        elif depth == 0 and not angle and token == ":" and not any("@" in t for t in entry):
+        elif depth == 0 and not angle and piece == ":" and not any("@" in t for t in entry):
             entry = []
             continue
-        entry.append(token)
+        entry.append(piece)
     yield entry
 
 
@@ -118,22 +118,22 @@ def _sorted_tokens(entry: list[str]) -> tuple[list[str], str | None, list[str], 
     after: list[str] = []
     depth = angles = 0
     state = words
-    for token in entry:
-        if token == "(":
+    for piece in entry:
+        if piece == "(":
             depth += 1
-        elif token == ")":
+        elif piece == ")":
             depth -= 1
             if depth < 0:
                 return words, None, after, True
         elif depth:
             continue
-        elif token == "<":
+        elif piece == "<":
             angles += 1
             state = inside
-        elif token == ">":
+        elif piece == ">":
             state = after
         else:
-            state.append(token)
+            state.append(piece)
     spec = "".join(inside) if angles else None
     return words, spec, after, depth != 0 or angles > 1 or (angles == 1 and state is not after)
 

@@ -9,152 +9,207 @@ anywhere, so up to five lines are read as one.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-_VERB = (
-    r"wrote|writes|written|sent|said|a[ ]écrit|écrit|a[ ]ecrit|a[ ]envoyé|escribi[óo]|envi[óo]|ha[ ]escrit"
-    r"|va[ ]escriure|escreveu|ha[ ]scritto|scrive|schrieb|geschrieben|schreef|geschreven|skrev|skrifaði"
-    r"|napsala?|napísala?|napsal\(a\)|napísal\(a\)|napisała?|napisał\(a\)|pisze|je[ ]napisao|napisao|kirjoitti"
-    r"|írta|ezt[ ]írta|a[ ]scris|scris|yazdı|yazmış|şunu[ ]yazdı|şunları[ ]yazdı|написала?|написал\(а\)"
-    r"|написав|написала|пишет|пише|έγραψε|đã[ ]viết|menulis|sumulat|rakstīja|rašė|parašė|kirjutas|كتب|כתב"
-    r"|followed[ ]up"
+from bot.channels.email.reading.phrases import pattern
+
+_VERBS = r"""
+    wrote | writes | written | sent | said | says | followed up | posted
+    a écrit | a ecrit | écrit | a envoyé | nous a dit
+    escribi[óo] | envi[óo] | ha escrit | va escriure | escreveu | enviou | ha scritto | scrive
+    schrieben sie | schrieb | geschrieben | schreef | geschreven
+    skrev følgende | skrev | skrifaði | kirjoitti | írta | ezt írta | kirjutas | rakstīja | rašė
+    parašė
+    napsala? | napsal\(a\) | napísala? | napísal\(a\) | napisała? | napisał\(a\) | pisze
+    napisao | napisala | je napisao | a scris | scris | yazdı | yazmış | έγραψε | đã viết
+    menulis
+    написала? | написал\(а\) | написав | пишет | пише | كتب | כתב
+"""
+_FOLLOWING = r"""
+    het volgende | følgende | följande | folgendes | volgendes | quanto segue | seguente
+    lo siguiente | siguiente | ce qui suit | the following | geschreven
+"""
+_OPENERS = r"""
+    on | at | in | in message | le | el | en | am | den | der | op | il | il giorno | em | no
+    på | pe | a
+    w dniu | dnia | dne | dňa | v | во? | vào | ngày | in data | dana | kl | dtm | στις | pada
+    от
+    quoting | citando | zitat von
+"""
+_WEEKDAYS = r"""
+    mon | tue | wed | thu | fri | sat | sun | lun | mar | mer | jeu | ven | sam | dim | mié | mie
+    jue | vie
+    sáb | dom | seg | ter | qua | qui | sex | gio | lør | søn | tir | ons | tor | fre | lör | sön
+    man
+    mo | di | mi | do | fr | sa | so | ma | wo | vr | za | zo | пн | вт | ср | чт | пт | сб | вс
+    понедельник | вторник | сред | четверг | пятниц | суббот | воскресенье
+"""
+_VERB_LAST = pattern(
+    r"(?:^|[\s>)\"»”’'*])<verbs>(?: <following>)?(?:\s?[:：]\**|\s?-{2,}>?|\s?\.{3}|\.)?$".replace(
+        " <", r"\s<"
+    ),
+    verbs=_VERBS,
+    following=_FOLLOWING,
 )
-_FOLLOWING = (
-    r"(?:[ ](?:het[ ]volgende|følgende|följande|volgendes|folgendes|seguente|siguiente|lo[ ]siguiente"
-    r"|ce[ ]qui[ ]suit|the[ ]following|geschreven))?"
+_VERB_ANYWHERE = pattern(r"(?:^|[\s>)\"»”])<verbs>(?=[\s<\":]|$)", verbs=_VERBS)
+_OPENER = pattern(
+    r"^(?:<openers>\b|(?:在|于|於|\d|-{2,}\s|[^\W\d_]{2,9}[.,]\s?\d)|[^\W\d_]{3,13}[.,]?\s(?:den\s|,)?\d)",
+    openers=_OPENERS,
 )
-_VERB_LAST = re.compile(
-    rf"(?i)(?:^|[\s>)\"»”’'])(?:{_VERB}){_FOLLOWING}(?:[ ]?[:：]|[ ]?-{{2,}}|[ ]?\.{{3}})?$"
+_WEEKDAY_START = pattern(r"^<weekdays>[^\W\d_]{0,12}\.?,?\s", weekdays=_WEEKDAYS)
+_TAIL = pattern(
+    r"(?<=\S)\s((?:On|Le|El|Am|Op|Em)\s[^\n]{6,300}?\s<verbs>\s?:)$",
+    verbs=_VERBS,
 )
-_VERB_ANYWHERE = re.compile(rf"(?i)(?:^|[\s>)\"»”])(?:{_VERB})(?=[\s<\":]|$)")
-_ASIAN = re.compile(
-    r"(?:写道|寫道|写到|撰寫|写入|작성|님이\s*쓴\s*글|さんは書きました|のメール|書きました|：|:)\s*[:：]?$"
+_POSTED = re.compile(
+    r"(?i)^(?:posted by|publié par|publicado por)\s.{1,80}\s\d{1,2}/\d{1,2}/\d{4}$"
 )
-_ASIAN_WORD = re.compile(r"写道|寫道|写到|撰寫|작성|쓴 글|書きました|のメール")
+_ASIAN = re.compile(r"写道|寫道|写到|撰寫|작성|쓴 글|書きました|のメール")
 _EMAIL = re.compile(r"[<(\[\"']?(?:mailto:)?[^\s<>()\[\]@:]{1,100}@[\w.-]{1,150}")
 _ANGLE_EMAIL = re.compile(r"<\s*(?:mailto:)?[^<>@]{1,120}@[^<>]{1,150}>")
 _DATE = re.compile(
     r"(?<!\d)(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{2,4}"
-    r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?[- ](?:de[ ])?[^\W\d]{3,12}\.?,?[- ]?(?:de[ ]|del[ ])?'?(?:\d{4}|\d{2}\b)"
-    r"|[^\W\d]{3,12}\.?[- ]\d{1,2}(?:st|nd|rd|th)?,?[- ]\d{2,4})(?!\d)"
+    r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?[- ](?:de[ ])?[^\W\d]{3,12}\.?,?[- ]?(?:de[ ]|del[ ])?"
+    r"'?(?:\d{4}|\d{2}\b)|[^\W\d]{3,12}\.?[- ]\d{1,2}(?:st|nd|rd|th)?,?[- ]\d{2,4})(?!\d)"
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?i:\d[ ]?[ap]\.?m\b)|GMT|UTC")
 _ISO_START = re.compile(r"^\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b")
-_OPENER = re.compile(
-    r"(?i)^(?:on|at|in|le|el|en|am|den|der|die|op|il|il[ ]giorno|em|no|på|pe|w[ ]dniu|dnia|dne|dňa|v|во?"
-    r"|a|vào|ngày|in[ ]data|dana|kl|dtm|στις|tarihinde|pada|nang|в|от|quoting|citando|citat|zitat[ ]von)\b"
-    r"|^(?:在|于|於|\d|-{2,}[ ]|[^\W\d_]{2,9}[.,][ ]?\d)"
-    r"|^[^\W\d_]{3,13}[.,]?[ ](?:den[ ]|,)?\d"
-)
+_ISO_ZONED = re.compile(r"\d{1,2}:\d{2}[ ](?:GMT|UTC)[+-]\d")
 _DASHED = re.compile(r"^-{2,}[ ]?(?!-).{1,200}[^-]-{2,}$")
-_WEEKDAYS = (
-    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|mo|di|mi|do|fr|sa|so"
-    r"|понедельник|вторник|сред|четверг|пятниц|суббот|воскресенье)"
-)
-_WEEKDAY_START = re.compile(rf"(?i)^{_WEEKDAYS}[^\W\d_]*\.?,?\s")
 _LONGEST = 500
 _MOST_LINES = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What one joined line shows."""
+
+    line: str
+    opened: bool
+    dated: bool
+    mailed: bool
+    named: bool
+    wrapped: bool
+
+
 def attribution_at(lines: list[str], at: int) -> int:
     """How many lines an attribution takes that begins at line ``at``; 0 if none does."""
-    first = lines[at].strip()
-    if not first or len(first) > _LONGEST:
+    if not lines[at].strip():
         return 0
     taken: list[str] = []
-    found = 0
-    for count in range(1, _MOST_LINES + 1):
-        if at + count > len(lines):
+    for line in lines[at : at + _MOST_LINES]:
+        if not line.strip() and not _may_go_on(taken):
             break
-        line = lines[at + count - 1].strip()
-        if not line and not _may_go_on(taken):
-            break
-        taken.append(line)
-        if line and is_attribution(" ".join(" ".join(taken).split()), wrapped=count > 1):
-            found = count
-            break
-    return found
+        taken.append(line.strip())
+        if line.strip() and is_attribution(_joined(taken), wrapped=len(taken) > 1):
+            return 0 if _begins_later(taken) else len(taken) + _ends_later(lines, at, taken)
+    return 0
+
+
+def _joined(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
 
 
 def _may_go_on(taken: list[str]) -> bool:
     # Some programs put a blank line between the name and its address.
-    return (
-        bool(taken) and _OPENER.match(taken[0]) is not None and _TIME.search(taken[-1]) is not None
+    return bool(taken) and bool(_OPENER.match(taken[0])) and bool(_TIME.search(taken[-1]))
+
+
+def _begins_later(taken: list[str]) -> bool:
+    """Whether the first of these lines are somebody's words and only the rest announces."""
+    if _opened(taken[0]):
+        return False
+    return any(
+        _opened(taken[start]) and is_attribution(_joined(taken[start:]))
+        for start in range(1, len(taken))
     )
+
+
+def _ends_later(lines: list[str], at: int, taken: list[str]) -> int:
+    """One line more, where the address comes after the verb and before the colon."""
+    after = at + len(taken)
+    if taken[-1].endswith((":", "：", "-")) or after >= len(lines):
+        return 0
+    following = lines[after].strip()
+    longer = bool(_EMAIL.search(following)) and following.endswith((":", "："))
+    return int(longer and is_attribution(_joined([*taken, following]), wrapped=True))
 
 
 def is_attribution(line: str, *, wrapped: bool = False) -> bool:
     """Whether one joined line announces a quotation."""
     if len(line) > _LONGEST:
         return False
-    dated = _DATE.search(line) is not None or _TIME.search(line) is not None
-    mailed = _EMAIL.search(line) is not None
-    opened = _OPENER.match(line) is not None or _WEEKDAY_START.match(line) is not None
-    return any(rule(line, opened, dated, mailed, wrapped) for rule in _RULES)
-
-
-def _verb_ends(line: str, opened: bool, dated: bool, mailed: bool, wrapped: bool) -> bool:
-    """On 3 May 2021 Ana wrote:"""
-    if not _VERB_LAST.search(line):
-        return False
-    if line.startswith(">") or not (line.endswith((":", "：", "-")) or dated):
-        return False
-    starts_like_one = opened or (mailed and _starts_with_name(line))
-    return starts_like_one and (dated or mailed)
-
-
-def _starts_with_name(line: str) -> bool:
-    # "Ana Ruiz <ana@…> wrote:": the address comes early, after a name and nothing else.
-    found = _EMAIL.search(line)
-    return (
-        found is not None
-        and found.start() <= 80
-        and not re.search(r"[.!?;]\s", line[: found.start()])
+    email = _EMAIL.search(line)
+    signs = _Signs(
+        line=line,
+        opened=_opened(line),
+        dated=bool(_DATE.search(line) or _TIME.search(line)),
+        mailed=email is not None,
+        # "Ana Ruiz <ana@…>": the address comes early, after a name and nothing else.
+        named=email is not None
+        and email.start() <= 80
+        and not re.search(r"[.!?;]\s", line[: email.start()]),
+        wrapped=wrapped,
     )
+    return any(rule(signs) for rule in _RULES)
 
 
-def _verb_inside(line: str, opened: bool, dated: bool, mailed: bool, wrapped: bool) -> bool:
-    """Ana <ana@…> schrieb am Di., 16. Aug. 2016 um 12:52 Uhr:"""
-    if not (line.endswith((":", "："))) or not _VERB_ANYWHERE.search(line):
+def _opened(line: str) -> bool:
+    return bool(_OPENER.match(line) or _WEEKDAY_START.match(line))
+
+
+def _verb_ends(signs: _Signs) -> bool:
+    """On 3 May 2021 Ana wrote:"""
+    if not _VERB_LAST.search(signs.line):
         return False
-    return dated and mailed and (opened or _starts_with_name(line))
+    if not (signs.dated or signs.line.endswith((":", "：", ":*", "-"))):
+        return False
+    if signs.opened:
+        return signs.dated or signs.mailed
+    return signs.named or (" via " in signs.line[:80] and signs.line.endswith(":"))
 
 
-def _date_and_address(line: str, opened: bool, dated: bool, mailed: bool, wrapped: bool) -> bool:
+def _verb_inside(signs: _Signs) -> bool:
+    """Ana <ana@…> schrieb am Di., 16. Aug. 2016 um 12:52 Uhr:"""
+    if not signs.line.endswith((":", "：")) or not _VERB_ANYWHERE.search(signs.line):
+        return False
+    return signs.dated and signs.mailed and (signs.opened or signs.named)
+
+
+def _date_and_address(signs: _Signs) -> bool:
     """2014-03-20 8:48 GMT+01:00 Ana <ana@…>:"""
-    starts = _ISO_START.match(line) or _WEEKDAY_START.match(line) or re.match(r"\d", line)
+    line = signs.line
+    starts = _ISO_START.match(line) or _WEEKDAY_START.match(line) or line[:1].isdigit()
     angled = _ANGLE_EMAIL.search(line)
-    if not starts or not dated or not angled:
+    if not starts or not signs.dated or not angled:
         return False
     return line[angled.end() :].strip(" :：]>)") == ""
 
 
-def _date_and_zone(line: str, opened: bool, dated: bool, mailed: bool, wrapped: bool) -> bool:
+def _date_and_zone(signs: _Signs) -> bool:
     """2016-03-03 17:21 GMT+01:00 Ana Ruiz"""
-    return (
-        not wrapped
-        and _ISO_START.match(line) is not None
-        and re.search(r"\d{1,2}:\d{2}[ ](?:GMT|UTC)[+-]\d", line) is not None
-        and len(line) < 120
-    )
+    if signs.wrapped or len(signs.line) > 120:
+        return False
+    return bool(_ISO_START.match(signs.line) and _ISO_ZONED.search(signs.line))
 
 
-def _dashed(line: str, opened: bool, dated: bool, mailed: bool, wrapped: bool) -> bool:
+def _dashed(signs: _Signs) -> bool:
     """---- On Wed, 24 Feb 2021 14:02:50 +0530 ana@… wrote ----"""
-    return _DASHED.match(line) is not None and _VERB_ANYWHERE.search(line) is not None
+    return bool(_DASHED.match(signs.line) and _VERB_ANYWHERE.search(signs.line))
 
 
-def _asian(line: str, opened: bool, dated: bool, mailed: bool, wrapped: bool) -> bool:
+def _asian(signs: _Signs) -> bool:
     """2016. 11. 8. 오후 12:39 Ana <ana@…> 작성:"""
-    return (
-        _ASIAN_WORD.search(line) is not None
-        and _ASIAN.search(line) is not None
-        and (dated or mailed)
-    )
+    ends = signs.line.endswith((":", "：", "写道", "寫道", "写到"))
+    return ends and bool(_ASIAN.search(signs.line)) and (signs.dated or signs.mailed)
 
 
-_RULES = (_verb_ends, _verb_inside, _date_and_address, _date_and_zone, _dashed, _asian)
+def _posted(signs: _Signs) -> bool:
+    """Posted by ana on 01/21/2016"""
+    return _POSTED.match(signs.line) is not None
 
-_TAIL = re.compile(rf"(?i)(?<=\S)\s+((?:On|Le|El|Am|Op|Em)[ ][^\n]{{6,300}}?[ ](?:{_VERB})[ ]?:)$")
+
+_RULES = (_verb_ends, _verb_inside, _date_and_address, _date_and_zone, _dashed, _asian, _posted)
 
 
 def shared_line(line: str) -> str | None:

@@ -53,7 +53,7 @@ def _identifier(text: str) -> str:
 
 def _read(value: str, domain: str | None) -> Authenticity:
     # authres is only needed where an authserv-id is configured and present.
-    import authres
+    import authres  # noqa: PLC0415
 
     try:
         results = authres.AuthenticationResultsHeader.parse(

@@ -27,7 +27,7 @@ def _text(part: Part) -> str:
     if part.type.startswith("multipart/") and part.children:
         texts = [_text(child) for child in part.children]
         return "\n".join(text for text in texts if text.strip())
-    return _leaf(part) if is_text(part) else ""
+    return _leaf(part) if is_text(part) or part.type.startswith("multipart/") else ""
 
 
 def _best(forms: list[Part]) -> str:

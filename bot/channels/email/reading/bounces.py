@@ -9,27 +9,74 @@ from __future__ import annotations
 
 import re
 
-from bot.channels.email.reading.addresses import loose_addresses, recipients
+from bot.channels.email.reading.addresses import loose_addresses
+from bot.channels.email.reading.detectors import detected
 from bot.channels.email.reading.fields import Fields
-from bot.channels.email.reading.notices import addresses_in, notice_lines
+from bot.channels.email.reading.notices import addresses_in, labelled_addresses, notice_lines
 from bot.channels.email.reading.parsed import Failure
-from bot.channels.email.reading.reports import delivery_status, original_fields, status_failures
+from bot.channels.email.reading.phrases import pattern
+from bot.channels.email.reading.reports import (
+    delivery_status,
+    original_fields,
+    refusal_receipt,
+    status_failures,
+)
 from bot.channels.email.reading.structure import Part
 from bot.channels.email.reading.verdicts import verdict
 
-_DAEMON = re.compile(
-    r"(?i)mailer[-_ ]?daemon|mail[-_ .]?daemon|mdaemon\b|post_?master|mail\s*delivery|delivery\s*(?:sub)?system|mail[-_. ]delivery[-_. ]system"
-    r"|mail\s*administrator|system\s*administrator|mail[-_ ]?router|mailsystem|antivirus|^<?admin@|email\s*delivery|mail\s+system|microsoft\s*(?:outlook|exchange)|no-?reply@sns\.amazonaws|bounce"
+_DAEMON = pattern(
+    r"<names>",
+    names=r"""
+    mailer[-_ ]?daemon | mail[-_ .]?daemon | mdaemon\b | post_?master | mail ?delivery
+    delivery ?(?:sub)?system
+    mail[-_. ]delivery[-_. ]system | (?:mail|system) ?administrator | mail[-_ ]?router
+    mailsystem | mail system
+    antivirus | ^<?admin@ | e-?mail delivery | microsoft ?(?:outlook|exchange)
+    no-?reply@sns\.amazonaws | bounce
+    """,
 )
-_SUBJECT = re.compile(
-    r"(?i)^\W*(?:\S{1,30}:\s*)?(?:undeliver(?:able|ed)|non[\s-]?deliver\w*|not\s+deliverable|returned\s+(?:mail|e-?mail|to\s+sender|message)|(?:mail|message|e-?mail|delivery)\s+.{0,27}?(?:fail\w*|not\s+delivered|undeliverable|problem|error|delayed|could\s+not\s+be\s+delivered|returned)"
-    r"|deliver\w+\s+(?:status|notification|fail\w*|problem|report|error|delay\w*|has\s+failed|incomplete)|delivery\s+status|failure\s+(?:notice|delivery)|fail(?:ed|ure)\s+(?:mail|delivery|notice|to\s+deliver)|warning:\s*(?:message|could|e-?mail|mail|\S+@)|(?:permanent|temporary)\s+(?:delivery\s+)?(?:fail\w*|error)"
-    r"|(?:your\s+)?(?:message|mail|e-?mail)\s+(?:to\s+\S+\s+)?.{0,36}?(?:could\s+not|couldn't|was\s+not|wasn't|has\s+not\s+been|not)\s+(?:be\s+)?deliver\w*|cannot\s+(?:send|deliver)|can't\s+deliver|unable\s+to\s+deliver|could\s+not\s+(?:send|deliver)|unzustellbar|nicht\s+zustellbar|zustellung|unzustellbare|mail\s+konnte\s+nicht"
-    r"|échec\s+de\s+(?:la\s+)?(?:remise|distribution|livraison)|non\s+remis|message\s+non\s+distribué|avis\s+de\s+non|retour\s+à\s+l|no\s+se\s+(?:pudo|ha\s+podido)\s+entregar|no\s+entregad[oa]|mensaje\s+no\s+entregado|error\s+de\s+entrega|notificación\s+de\s+(?:estado|error)|devuelto|mancata\s+(?:consegna|recapito)|non\s+recapitabile|impossibile\s+recapitare"
-    r"|não\s+(?:foi\s+)?(?:entregue|entregável)|falha\s+na\s+entrega|onbestelbaar|niet\s+bezorgd|niet-bezorgde|oanbringeligt|olevererbar|ej\s+levererat|kan\s+ikke\s+leveres|nedoruč\w+|nie\s*doręcz\w+|niedostarcz\w+|недостав\w+|не\s*доставлен\w+|配信不能|送信できません|退信|無法投遞)"
+_SUBJECT = pattern(
+    r"^\W*(?:\S{1,30}:\s*)?<subjects>",
+    subjects=r"""
+    undeliver(?:able|ed) | non[ -]?deliver\w* | not deliverable
+    returned (?:mail|e-?mail|to sender|message)
+    (?:mail|message|e-?mail|delivery) .{0,27}?(?:fail\w*|not delivered|undeliverable|\
+    problem|error|delayed|could not be delivered|returned)
+    deliver\w+ (?:status|notification|fail\w*|problem|report|error|delay\w*|has failed|incomplete)
+    failure (?:notice|delivery) | fail(?:ed|ure) (?:mail|delivery|notice|to deliver)
+    (?:permanent|temporary) (?:delivery )?(?:fail\w*|error)
+    warning: ?(?:message|could|e-?mail|mail|\S+@)
+    (?:cannot|can't|unable to|could not) (?:send|deliver)
+    (?:your )?(?:message|mail|e-?mail) .{0,60}?(?:could not|couldn't|was not|wasn't|\
+    has not been|not) (?:be )?deliver\w*
+    unzustellbar\w* | nicht zustellbar | zustellung | mail konnte nicht
+    échec de (?:la )?(?:remise|distribution|livraison) | non remis | message non distribué
+    avis de non | retour à l
+    no se (?:pudo|ha podido) entregar | no entregad[oa] | mensaje no entregado | error de entrega
+    notificación de (?:estado|error)
+    devuelto | mancat[ao] (?:consegna|recapito) | non recapitabile | impossibile recapitare
+    não (?:foi )?(?:entregue|entregável) | falha na entrega | onbestelbaar | niet[ -]bezorgde?
+    oanbringeligt | olevererbar
+    ej levererat | kan ikke leveres | nedoruč\w+ | nie ?doręcz\w+ | niedostarcz\w+ | недостав\w+
+    не ?доставлен\w+
+    配信不能 | 送信できません | 退信 | 無法投遞
+    """,
 )
-_BODY = re.compile(
-    r"(?i)(?:could\s+not\s+be\s+delivered|not\s+deliver(?:ed|able)|undeliver(?:able|ed)|deliver\w*\s+.{0,54}?(?:fail\w*|abort\w*|delay\w*|problem|error)|permanent\s+(?:fatal\s+)?error|unable\s+to\s+deliver|returned\s+(?:mail|to\s+(?:the\s+)?sender)|failed\s+(?:address|recipient)|fail\w*\s+to\s+deliver|user\s+unknown|unknown\s+user|no\s+such\s+user|mailbox\s+(?:is\s+)?full|bounce|was\s+rejected|not\s+been\s+delivered|invalid\s+(?:user|address|recipient)|does\s+not\s+exist|non\s+remis|no\s+se\s+(?:pudo|ha\s+podido)\s+entregar|unzustellbar|host\s+unknown|5\d\d[\s-]+\d?\.?|transcript\s+of\s+session)"
+_TEXT = pattern(
+    r"<phrases>",
+    phrases=r"""
+    not (?:be )?deliver(?:ed|able) | undeliver(?:able|ed)
+    deliver\w* .{0,54}?(?:fail\w*|abort\w*|delay\w*|problem|error)
+    permanent (?:fatal )?error | unable to deliver | did not reach
+    returned (?:mail|to (?:the )?sender)
+    failed (?:address|recipient) | fail\w* to deliver | user unknown | unknown (?:user|recipient)
+    no such user
+    mailbox (?:is )?full | bounce | was rejected | not been delivered
+    invalid (?:user|address|recipient) | does not exist
+    non remis | no se (?:pudo|ha podido) entregar | unzustellbar | host unknown
+    transcript of session
+    \b5\d\d[ -]+\d?\.?
+    """,
 )
 _FORWARD = re.compile(r"(?i)^\s*(?:re|fwd?|tr|rv|wg|aw)\s*:")
 _RETURN_PATH_NULL = re.compile(r"^<\s*>$")
@@ -44,10 +91,10 @@ def is_bounce(root: Part, subject: str, text: str) -> bool:
         return status.depth <= 2 or _from_daemon(fields)
     if root.options.get("report-type", "").lower() == "delivery-status":
         return True
-    if "x-failed-recipients" in fields:
+    if "x-failed-recipients" in fields or refusal_receipt(root) is not None:
         return True
     failed = _SUBJECT.match(subject[:300]) is not None and not _FORWARD.match(subject)
-    says_so = _BODY.search(text[:8_000]) is not None
+    says_so = _TEXT.search(text[:8_000]) is not None
     silent = _RETURN_PATH_NULL.match(fields.text("return-path")) is not None
     if _from_daemon(fields):
         return failed or says_so
@@ -60,17 +107,17 @@ def _from_daemon(fields: Fields) -> bool:
 
 def failures(root: Part, text: str) -> tuple[Failure, ...]:
     """The recipients that a bounce names, by the most reliable source that names any."""
-    status = delivery_status(root)
+    status = delivery_status(root) or refusal_receipt(root)
     structured, named = status_failures(status) if status else ([], False)
-    if structured or (named and status is not None):
+    if named:
         return tuple(structured)
     lines = notice_lines(text)
     notice = "\n".join(lines)
     declared = _declared(root.headers)
-    found = declared or _in_words(root, lines) or _by_flufl(root)
+    found = declared or labelled_addresses(text) or _in_words(root, lines) or detected(root)
     whole = verdict(notice)
     return tuple(
-        Failure(address=address, permanent=dead, reason=why)
+        Failure(address=address, sent_to=address, permanent=dead, reason=why)
         for address in found
         for dead, why in (verdict(_about(address, lines)) if len(found) > 1 else whole,)
     )
@@ -83,9 +130,13 @@ def _declared(fields: Fields) -> list[str]:
 
 def _in_words(root: Part, lines: list[str]) -> list[str]:
     original = original_fields(root)
-    ours = {address.lower() for address in recipients(root.headers)}
-    ours |= {a.lower() for value in root.headers.every("from") for a in loose_addresses(value)}
-    ours |= {a.lower() for value in original.every("from") for a in loose_addresses(value)}
+    ours = {
+        address.lower()
+        for fields, names in ((root.headers, ("to", "delivered-to", "from")), (original, ("from",)))
+        for name in names
+        for value in fields.every(name)
+        for address in loose_addresses(value)
+    }
     found = addresses_in(lines, ours)
     return found or list(dict.fromkeys(loose_addresses(original.text("to"))))
 
@@ -97,9 +148,3 @@ def _about(address: str, lines: list[str]) -> str:
         if address.lower() in line.lower():
             said.extend(lines[number : number + 2])
     return "\n".join(said)
-
-
-def _by_flufl(root: Part) -> list[str]:
-    from bot.channels.email.reading.detectors import detected
-
-    return detected(root)

@@ -14,12 +14,12 @@ def read_date(value: str) -> tuple[datetime | None, timedelta | None]:
         parts = parsedate_tz(value[:120])
         if parts is None or not 1970 <= parts[0] <= _LATEST_YEAR:
             return None, None
-        moment = datetime(*parts[:5], min(parts[5], 59))
+        moment = datetime(*parts[:5], min(parts[5], 59), tzinfo=UTC)
         seconds = parts[9]
         # "-0000" and a missing zone both say that the author's zone is unknown.
         if seconds is None or "-0000" in value or abs(seconds) > 14 * 3600:
-            return moment.replace(tzinfo=UTC), None
+            return moment, None
         offset = timedelta(seconds=seconds)
-        return (moment - offset).replace(tzinfo=UTC), offset
+        return moment - offset, offset
     except (ValueError, TypeError, IndexError, OverflowError):
         return None, None

@@ -19,7 +19,7 @@ def detected(root: Part) -> list[str]:
     if len(parts) > _MOST_PARTS or max(part.depth for part in parts) > _DEEPEST:
         return []
     # 40 ms to import, and seldom needed.
-    from flufl.bounce import all_failures
+    from flufl.bounce import all_failures  # noqa: PLC0415
 
     raw = b"".join(name.encode() + b": " + value + b"\n" for name, value in root.headers.entries)
     message = message_from_bytes(raw[:_LARGEST] + b"\n" + bytes(root.body[:_LARGEST]))

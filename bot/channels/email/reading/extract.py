@@ -49,6 +49,7 @@ class _Stretch:
     quoted: bool
     lines: list[str]
     announced: bool = False
+    spaced: bool = True
 
 
 def new_text(full: str) -> NewText:
@@ -61,6 +62,7 @@ def new_text(full: str) -> NewText:
     stretches, doubtful = _stretches(lines)
     own = [stretch for stretch in stretches if not stretch.quoted]
     for stretch in own:
+        stretch.spaced = not (stretch.lines and stretch.lines[-1].strip())
         stretch.lines = without_signature(
             _without_rule(stretch.lines) if stretch is own[-1] and cut else stretch.lines
         )
@@ -91,10 +93,11 @@ def _stretches(lines: list[str]) -> tuple[list[_Stretch], bool]:
     while at < len(lines):
         line = lines[at]
         before = None
-        taken = 0 if _is_quoted(lines, at) else attribution_at(lines, at)
-        if not taken and at + 1 < len(lines) and _QUOTED.match(lines[at + 1]):
+        if not _QUOTED.match(line) and at + 1 < len(lines) and _QUOTED.match(lines[at + 1]):
             before = shared_line(line)
-            taken = int(before is not None)
+        taken = 1 if before is not None else 0
+        if not taken and not _is_quoted(lines, at):
+            taken = attribution_at(lines, at)
         if taken:
             if before:
                 found[-1].lines.append(before)
@@ -169,14 +172,18 @@ def _in_context(stretches: list[_Stretch]) -> list[_Stretch]:
     own = [number for number, stretch in enumerate(stretches) if not stretch.quoted]
     if not own:
         return []
-    inside = stretches[own[0] : own[-1] + 1]
-    after_quote = sum(
-        1 for number in own if number and any(stretch.quoted for stretch in stretches[:number])
+    shown = stretches[: own[-1] + 1]
+    answered = any(
+        stretch.quoted and not stretch.announced and not _is_tight(shown, number)
+        for number, stretch in enumerate(shown)
     )
-    if after_quote >= 2:
-        first = next(n for n, stretch in enumerate(stretches) if stretch.quoted)
-        return stretches[min(own[0], first) : own[-1] + 1]
-    return [stretch for stretch in inside if not (stretch.quoted and stretch.announced)]
+    return [stretch for stretch in shown if not stretch.announced or answered]
+
+
+def _is_tight(stretches: list[_Stretch], number: int) -> bool:
+    """Whether a quotation follows the author's line at once: the author is citing."""
+    above = stretches[number - 1].spaced if number else True
+    return not above
 
 
 def _joined(stretches: list[_Stretch]) -> str:

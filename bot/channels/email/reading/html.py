@@ -13,13 +13,17 @@ from collections.abc import Mapping
 from bot.channels.email.reading.limits import LIMITS
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tr ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body center dd div dl dt fieldset figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tr ul",
+    )
 )
 _SPACED = frozenset({"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre"})
 _SILENT = frozenset({"head", "script", "style", "title", "template", "noscript", "object"})
 _VOID = frozenset(
-    "area base basefont br col embed frame hr img input link meta param source track wbr".split()
+    {"area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link"}
+    | {"meta", "param", "source", "track", "wbr"}
 )
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])"
@@ -36,7 +40,7 @@ _MOST_TAGS = 100_000
 def html_to_text(markup: str) -> str:
     """The visible words of an HTML mail, one line a block, quotations marked with ">"."""
     # lxml takes a tenth of a second to import and most mail has a plain part.
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
     writer = _Writer()
     parser = etree.HTMLParser(target=writer, recover=True, encoding="utf-8")

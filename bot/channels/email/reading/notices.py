@@ -5,24 +5,65 @@ from __future__ import annotations
 import re
 
 from bot.channels.email.reading.addresses import fold, loose_addresses
+from bot.channels.email.reading.phrases import pattern
 
-_COPY_BEGINS = re.compile(
-    r"(?i)^[\s>|*#=-]*(?:(?:this|below|here)\s+is\s+(?:a\s+)?(?:the\s+)?(?:copy|header)|below\s+this\s+line|(?:original|unsent|returned|undelivered|the\s+failed|your|text\s+of\s+(?:the\s+)?)\s*(?:message|mail|e-?mail)(?:\s+(?:text|header\w*|body|content\w*))?\s*(?:follows|is\s+(?:below|attached)|:|-{2,}|=*$)"
-    r"|(?:message|mail)\s+(?:text|header\w*|contents?|body)\s+follow\w*|(?:the\s+)?(?:first|header)\s+.{0,40}(?:original|message)|.{0,60}(?:original|returned)\s+(?:message|mail).{0,30}(?:follows|below|attached)|content-type:\s*message/rfc822|-+\s*(?:start|begin)\w*\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:message|mail)"
-    r"|(?:here\s+are|the)\s+.{0,20}headers|message\s+headers?|-{3,}\s*original\s+message)"
+_COPY_BEGINS = pattern(
+    r"^[\s>|*#=-]*<phrases>",
+    phrases=r"""
+    (?:this|below|here) is (?:a |the )?(?:copy|header) | below this line
+    original message details
+    (?:original|unsent|returned|undelivered|the failed|your|\
+    text of (?:the )?) ?(?:message|mail|e-?mail)(?: (?:text|header\w*|body|\
+    content\w*))? ?(?:follows|is (?:below|attached)|:|-{2,}|=*$)
+    (?:message|mail) (?:text|header\w*|contents?|body) follow\w* | message headers?\b
+    (?:here are|the) .{0,20}headers
+    (?:the )?(?:first|header) .{0,40}(?:original|message)
+    .{0,60}(?:original|returned) (?:message|mail).{0,30}(?:follows|below|attached)
+    content-type: ?message/rfc822 | -+ ?(?:start|begin)\w* of (?:the )?(?:\w+ )?(?:message|mail)
+    -{3,} ?original message
+    """,
 )
-_HEADER = re.compile(
-    r"(?i)^\s{0,4}(?:received|return-path|dkim-signature|domainkey-signature|authentication-results|message-id|mime-version|x-[\w-]+|delivered-to|envelope-to|list-[\w-]+|arc-[\w-]+):\s*\S"
+_HEADER = pattern(
+    r"^\s{0,4}<names>:\s*\S",
+    names=r"""
+    received | return-path | dkim-signature | domainkey-signature | authentication-results
+    message-id | mime-version
+    x-[\w-]+ | delivered-to | envelope-to | list-[\w-]+ | arc-[\w-]+
+    """,
 )
-_NOT_RECIPIENTS = re.compile(
-    r"(?i)^\W*(?:mail\s+from|from|sender|return-path|reply-to|envelope[\s-](?:from|sender)|reverse-path|message[\s-]?id|received|reporting-mta|by|x-\w+|cc|in-reply-to|references|dkim\S*|return\s+address)\b\s*[:=<]"
-    r"|(?i:generated\s+from|on\s+behalf|contact|help|assist|support|please|if\s+you|questions?|report(?:ed)?\s+(?:to|this)|postmaster\s+(?:at|of)|forward\s+this|message-id|sent\s+by|was\s+from|from\s+address)"
+_NOT_RECIPIENTS = pattern(
+    r"^\W*<labels>\b\s*[:=<]|\b<phrases>\b",
+    labels=r"""
+    mail from | from | sender | return-path | reply-to | envelope[ -](?:from|sender)
+    reverse-path | message[ -]?id
+    received | reporting-mta | by | x-\w+ | cc | in-reply-to | references | dkim\S*
+    return address
+    """,
+    phrases=r"""
+    generated from | on behalf | contact | assist | please (?:contact|send|write|e-?mail|call)
+    if you | questions?
+    report(?:ed)? (?:to|this) | forward this | sent by | was from | from address
+    """,
 )
-_ANCHORED = re.compile(
-    r"(?i)^[\s>|*#•·:.\"'(\[-]*(?:(?:to|recipient|for|failed|rcpt\s+to|address|user|e-?mail|intended\s+recipient|original-recipient|final-recipient|delivery\s+failed|destinataire|destinatario|failed\s+recipients?)\W*(?:rfc822;)?\W*)?"
-    r"[<\"'(\[]*[^\s<>@\"'(),;:\[\]]+@[\w.-]+"
+_ANCHORED = pattern(
+    r"^[\s>|*#•·:.\"'(\[-]*(?:<labels>\W*(?:rfc822;)?\W*)?(?:[45]\d\d[\s-]+(?:\d\.\d\.\d\s+)?)?"
+    r"[<\"'(\[]*[^\s<>@\"'(),;:\[\]]+@[\w.-]+",
+    labels=r"""
+    to | recipient | for | failed | rcpt to | address | user | e-?mail | intended recipient
+    original-recipient
+    final-recipient | delivery failed | destinataire | destinatario | failed recipients?
+    """,
 )
-_IN_ANGLES = re.compile(r"<([^\s<>@]+@[\w.-]+)>")
+_LIST_BEGINS = pattern(
+    r"(?:<phrases>)[^@]{0,60}$",
+    phrases=r"""
+    did not reach | not delivered to
+    (?:following|these|to|of its) .{0,20}?(?:address|recipient|destinatai|destinatari)\S{0,8}
+    """,
+)
+_LABELLED = re.compile(r"(?im)^[ \t]*final-recipient:[ \t]*(?:rfc822;)?[ \t]*(\S{3,320})")
+# Amazon's notifications, where a mail provider passes them on as mail.
+_IN_JSON = re.compile(r'\\?"emailAddress\\?"\s*:\s*\\?"([^"\\]{3,320})')
 _MOST_LINES = 400
 
 
@@ -38,8 +79,24 @@ def notice_lines(text: str) -> list[str]:
     return lines
 
 
+def labelled_addresses(text: str) -> list[str]:
+    """The recipients of a delivery report that was written into the text itself."""
+    report = text[:50_000]
+    pattern = _IN_JSON if report.lstrip().startswith("{") else _LABELLED
+    found = [a for match in pattern.finditer(report) for a in loose_addresses(match[1])]
+    return list(dict.fromkeys(found))
+
+
 def addresses_in(lines: list[str], ours: set[str]) -> list[str]:
     """The addresses a notice speaks of: those that begin lines, else all it mentions."""
+    start = next((n for n, line in enumerate(lines) if _LIST_BEGINS.search(line[:300])), None)
+    listed = _addresses(lines[start + 1 :], ours)[0] if start is not None else {}
+    anchored, mentioned = _addresses(lines, ours)
+    return list(_unique(listed or anchored or dict.fromkeys(list(mentioned)[:1])))
+
+
+def _addresses(lines: list[str], ours: set[str]) -> tuple[dict[str, None], dict[str, None]]:
+    """The addresses that begin lines, and all that are mentioned."""
     anchored: dict[str, None] = {}
     mentioned: dict[str, None] = {}
     for line in lines:
@@ -49,7 +106,7 @@ def addresses_in(lines: list[str], ours: set[str]) -> list[str]:
         mentioned |= dict.fromkeys(found)
         if found and _ANCHORED.match(line[:400]):
             anchored[found[0]] = None
-    return list(_unique(anchored or mentioned))
+    return anchored, mentioned
 
 
 def _may_fail(address: str, ours: set[str]) -> bool:

@@ -105,7 +105,7 @@ def _language(text: str) -> str | None:
     if not text:
         return None
     # The detector loads a model; mail without words does not need it.
-    from bot.i18n.detect import detect
+    from bot.i18n.detect import detect  # noqa: PLC0415
 
     found = detect(text[:2_000])
     return found.language if found else None

@@ -49,11 +49,14 @@ class Authenticity:
 class Failure:
     """One recipient whom our mail did not reach, as one bounce tells it.
 
-    ``permanent`` is True where the address itself is dead, False where a later mail may
-    arrive (full, delayed, refused for its content), None where the report does not say.
+    ``address`` is the one that failed, ``sent_to`` the one we wrote to (they differ where
+    mail is forwarded). ``permanent`` is True where the address itself is dead, False where a
+    later mail may arrive (full, delayed, refused for its content), None where the report
+    does not say.
     """
 
     address: str
+    sent_to: str
     permanent: bool | None
     reason: str
 

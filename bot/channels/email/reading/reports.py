@@ -16,7 +16,17 @@ _LARGEST = 300_000
 _MOST = 1_000
 # Actions that are no failure of the recipient.
 _ARRIVED = frozenset({"delivered", "relayed", "expanded", "deliverable", "delivery"})
-_RECIPIENTS = ("original-recipient", "final-recipient", "x-actual-recipient", "remote-recipient")
+_RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient", "remote-recipient")
+
+
+def refusal_receipt(root: Part) -> Part | None:
+    """A "read receipt" that says the mail was thrown away unread: some servers' bounce."""
+    for part in root.walk():
+        if part.type == "message/disposition-notification":
+            disposition = next((Fields(g).text("disposition") for g in _groups(part)), "")
+            if re.search(r"automatic-action.*;\s*(?:deleted|failed|denied)", disposition.lower()):
+                return part
+    return None
 
 
 def delivery_status(root: Part) -> Part | None:
@@ -65,7 +75,6 @@ def _groups(part: Part) -> list[tuple[tuple[str, bytes], ...]]:
 
 
 def _recipient(fields: Fields) -> str | None:
-    # The address we sent to is worth more than the one it was forwarded to.
     for name in _RECIPIENTS:
         address = _typed_address(fields.text(name))
         if address:
@@ -87,8 +96,9 @@ def _failure(fields: Fields, address: str) -> Failure | None:
     status = fields.text("status")
     permanent, why = verdict(fields.text("diagnostic-code"), status)
     if action == "delayed" or (not action and status.startswith("4")):
-        return Failure(address=address, permanent=False, reason="delayed")
-    return Failure(address=address, permanent=permanent, reason=why)
+        permanent, why = False, "delayed"
+    sent_to = _typed_address(fields.text("original-recipient")) or address
+    return Failure(address=address, sent_to=sent_to, permanent=permanent, reason=why)
 
 
 def complained(report: Fields, original: Fields) -> list[Failure]:
@@ -100,7 +110,7 @@ def complained(report: Fields, original: Fields) -> list[Failure]:
     else:
         found = list(loose_addresses(original.text("to")))
     return [
-        Failure(address=address, permanent=True, reason="complaint")
+        Failure(address=address, sent_to=address, permanent=True, reason="complaint")
         for address in dict.fromkeys(found)
     ]
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from quopri import decodestring as quoted_printable
 
 from bot.channels.email.reading.fields import Fields, base64_bytes, parameters
 from bot.channels.email.reading.limits import LIMITS, Limits, MailRefused
 from bot.channels.email.reading.uuencoding import uudecode
 
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)", re.S)
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)", re.DOTALL)
 _GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\s]{1,200})[ \t]*\r?\n[A-Za-z-]+:")
 _EMBEDDED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers"})
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
@@ -202,7 +203,7 @@ def _between(
             break
     if not closed:
         starts.append((len(buffer), len(buffer)))
-    return [view[end:begin] for (_, end), (begin, _) in zip(starts, starts[1:], strict=False)]
+    return [view[end:begin] for (_, end), (begin, _) in pairwise(starts)]
 
 
 def _delimiters(buffer: bytes, boundary: bytes, limits: Limits) -> Iterator[tuple[int, int, bool]]:

@@ -4,55 +4,84 @@ from __future__ import annotations
 
 import re
 
+from bot.channels.email.reading.phrases import pattern
+
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d{2}(?=[\s:,-]|$)")
 
+_FULL = r"""
+    (?:mail ?box|mailfolder|inbox).{0,40}?(?:full|exceed|over)
+    (?:over|exceed\w*|out of).{0,30}?(?:quota|storage)
+    quota.{0,30}?exceed | mailbox ?full | is full\b | disk quota
+    insufficient (?:system )?storage | storage limit
+    too many messages in | boîte.{0,30}?pleine | buz[óo]n.{0,30}?lleno | over ?quota
+"""
+_TOO_LARGE = r"""
+    message.{0,40}?(?:too (?:big|large)|exceeds) | too large | size (?:limit|exceed)
+    exceeds?.{0,40}?(?:size|limit)
+"""
+_REFUSED = r"""
+    spam | unsolicited | black ?list | block ?list | block(?:ed|ing)\b | reputation | rbl\b
+    dnsbl | spf\b | dkim\b
+    dmarc | reverse (?:dns|lookup) | ptr\b | polic(?:y|ies)\b | politique | virus
+    not (?:authori[sz]ed|permitted|allowed)
+    relay(?:ing)?\b | access denied | authenticat\w+ required | content (?:reject|filter)
+    rate limit | throttl
+    try again | temporar | too many (?:connections|recipients|hops) | mail loop
+    rejected by .{0,27}?filter
+    sender .{0,30}?(?:denied|reject|refus|invalid|unknown|verif) | 5\.7\.\d
+"""
+_UNKNOWN = r"""
+    (?:user|recipient|mailbox|address|account|addressee|alias|destinatai\w+|\
+    usuario).{0,54}?(?:unknown|not (?:found|known|exist|listed|have|a valid|be found|\
+    recogni[sz]ed|active))
+    (?:user|recipient|mailbox|address|account|addressee).{0,54}?(?:does ?n[o']t (?:exist|\
+    have)|doesn't|no longer|unavailable|invalid|inactive|disabled|expired|rejected)
+    (?:unknown|no such|invalid|bad|non-?existent|inactive|unrouteable|undeliverable|\
+    unkown|not a valid|not our) .{0,18}?(?:user|recipient|mailbox|address|account|\
+    customer|local|destination|alias|person|addressee)
+    doesn'?t have an? \S+ account | no mailbox (?:here|by) | not listed in
+    is not a \w+ (?:account|user|address) | no such
+    user ?unknown | unknown local | does not exist | no account by | isn'?t in my | 5\.1\.[1236]
+    has moved
+    no longer (?:in use|valid|active|with|works) | adresse .{0,30}?(?:inconnue|invalide)
+    n['’]existe pas
+    direcci[óo]n .{0,30}?(?:incorrecta|no existe)
+    (?:usuario|destinatario).{0,30}?(?:inconnu|desconocid|no existe)
+"""
+_NO_DOMAIN = r"""
+    (?:host|domain|name|mx|site).{0,45}?(?:unknown|not found|unreachable|invalid|\
+    does not exist|no answer|unresolv\w+)
+    unknown (?:host|domain|site) | unrouteable (?:mail )?domain | no (?:such )?(?:host|domain|mx)
+    not resolve
+    could ?n[o']t find any host | nxdomain | cannot resolve
+"""
+_LATE = r"""
+    delay | will (?:keep|continue) | still (?:try|be retried) | not (?:yet )?been delivered
+    time ?d?-? ?out | expired
+    connection refused | could not connect | deferred | retry time
+"""
 # In this order: the first words found decide.
-_WORDS: tuple[tuple[str, bool | None, str], ...] = (
-    (
-        r"mail\s*box.{0,36}?(?:full|exceed|over)|(?:over|exceed\w*|out\s+of).{0,27}?(?:quota|storage)|quota.{0,27}?exceed"
-        r"|mailbox\s*full|mailfolder\s+is\s+full|is\s+full\b|full\s+mailbox|disk\s+quota|insufficient\s+(?:system\s+)?storage|too\s+many\s+messages\s+in|boîte\s+.{0,20}pleine|buz[óo]n\s+.{0,20}lleno|storage\s+limit|over\s*quota",
-        False,
-        "mailbox full",
-    ),
-    (
-        r"message.{0,36}?(?:too\s+(?:big|large)|exceeds)|too\s+large|size\s+(?:limit|exceed)|exceeds?\s+.{0,36}?(?:size|limit)",
-        False,
-        "mail too large",
-    ),
-    (
-        r"spam|unsolicited|blacklist|black\s+list|blocklist|block\s+list|block(?:ed|ing)\b|reputation|rbl\b|dnsbl|spf\b|dkim\b|dmarc|reverse\s+(?:dns|lookup)|ptr\b|policy|poli(?:cy|tique)|virus|not\s+(?:authori[sz]ed|permitted|allowed)"
-        r"|relay(?:ing)?\b|access\s+denied|authenticat\w+\s+required|content\s+(?:reject|filter)|rate\s+limit|throttl|try\s+again|temporar|too\s+many\s+(?:connections|recipients|hops)|mail\s+loop|rejected\s+by\s+.{0,27}?filter|sender\s+(?:denied|reject)|5\.7\.\d",
-        False,
-        "refused",
-    ),
-    (
-        r"(?:user|recipient|mailbox|address|account|addressee|alias|destinatai\w+|usuario).{0,54}?(?:unknown|not\s+(?:found|known|exist|listed|have|a\s+valid|be\s+found|recogni[sz]ed|active)|does\s*n[o']t\s+(?:exist|have)|doesn't|no\s+longer|unavailable|invalid|inactive|disabled|expired|inconnu|desconocid\w|rejected|n'existe|no\s+existe)"
-        r"|(?:unknown|no\s+such|invalid|bad|non-?existent|inactive|unrouteable|undeliverable|nonexistent|unkown|not\s+a\s+valid|not\s+our)\s+.{0,18}?(?:user|recipient|mailbox|address|account|customer|local|destination|alias|person|addressee)"
-        r"|doesn'?t\s+have\s+an?\s+\S+\s+account|no\s+mailbox\s+(?:here|by)|not\s+listed\s+in|is\s+not\s+a\s+\w+\s+(?:account|user|address)|no\s+such|user\s*unknown|unknown\s+local|does\s+not\s+exist|no\s+account\s+by|isn'?t\s+in\s+my|5\.1\.[1236]|no\s+longer\s+(?:in\s+use|valid|active|with|works)|has\s+moved"
-        r"|adresse\s+.{0,30}(?:inconnue|invalide)|direcci[óo]n\s+.{0,30}(?:incorrecta|no\s+existe)",
-        True,
-        "address unknown",
-    ),
-    (
-        r"(?:host|domain|name|mx|site).{0,45}?(?:unknown|not\s+found|unreachable|invalid|does\s+not\s+exist|no\s+answer|unresolv\w+)|unknown\s+(?:host|domain|site)|unrouteable\s+(?:mail\s+)?domain|no\s+(?:such\s+)?(?:host|domain|mx)|could\s*n[o']t\s+find\s+any\s+host|nxdomain|not\s+resolve|cannot\s+resolve",
-        True,
-        "domain unknown",
-    ),
-    (
-        r"delay|will\s+(?:keep|continue)|still\s+(?:try|be\s+retried)|has\s+not\s+(?:yet\s+)?been\s+delivered|not\s+yet\s+been|time\s*d?\s*-?\s*out|expired|connection\s+refused|could\s+not\s+connect|deferred|retry\s+time",
-        False,
-        "not reached in time",
-    ),
+_WORDS: tuple[tuple[re.Pattern[str], bool, str], ...] = tuple(
+    (pattern("<words>", words=words), permanent, why)
+    for words, permanent, why in (
+        (_FULL, False, "mailbox full"),
+        (_TOO_LARGE, False, "mail too large"),
+        (_REFUSED, False, "refused"),
+        (_UNKNOWN, True, "address unknown"),
+        (_NO_DOMAIN, True, "domain unknown"),
+        (_LATE, False, "not reached in time"),
+    )
 )
-_COMPILED = tuple((re.compile(f"(?i){words}"), permanent, why) for words, permanent, why in _WORDS)
-# RFC 3463: subject.detail of the enhanced status.
-_SUBJECTS: dict[tuple[str, str], tuple[bool, str]] = {
+# RFC 3463: subject and detail of the enhanced status.
+_DETAILS: dict[tuple[str, str], tuple[bool, str]] = {
     ("1", "0"): (True, "address unknown"),
     ("1", "1"): (True, "address unknown"),
     ("1", "2"): (True, "domain unknown"),
     ("1", "3"): (True, "address unknown"),
     ("1", "6"): (True, "address has moved"),
+    ("1", "7"): (False, "refused"),
+    ("1", "8"): (False, "refused"),
     ("1", "10"): (True, "domain takes no mail"),
     ("2", "1"): (True, "mailbox disabled"),
     ("2", "2"): (False, "mailbox full"),
@@ -68,16 +97,19 @@ def verdict(text: str, status: str = "") -> tuple[bool | None, str]:
     """Whether the address is dead (None: unknown), and why in a few words."""
     text = text[:_LONGEST]
     code = _STATUS.search(status) or _STATUS.search(text)
-    if code and (code[2], code[3]) in _SUBJECTS:
-        dead, why = _SUBJECTS[code[2], code[3]]
-        return dead and code[1] == "5", why
-    for words, permanent, why in _COMPILED:
+    temporary = code is not None and code[1] == "4"
+    if code and (code[2], code[3]) in _DETAILS:
+        dead, why = _DETAILS[code[2], code[3]]
+        return dead and not temporary, why
+    for words, dead, why in _WORDS:
         if words.search(text):
-            temporary = code is not None and code[1] == "4"
-            return permanent and not temporary, why
-    if code:
-        return (False, "refused for now") if code[1] == "4" else (None, "refused")
+            return dead and not temporary, why
     reply = _REPLY.search(text)
-    if reply:
-        return (False, "refused for now") if reply[1] == "4" else (None, "refused")
-    return None, "not delivered"
+    first = code[1] if code else reply[1] if reply else ""
+    return _BY_CLASS.get(first, (None, "not delivered"))
+
+
+_BY_CLASS: dict[str, tuple[bool | None, str]] = {
+    "4": (False, "refused for now"),
+    "5": (None, "refused"),
+}

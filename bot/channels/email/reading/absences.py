@@ -1,0 +1,87 @@
+"""The words of automatic replies for absent people, in the languages our mail meets."""
+
+from __future__ import annotations
+
+from bot.channels.email.reading.phrases import pattern
+
+_PREFIX = r"^(?:\s*(?:re|aw|sv|vs|antw|tr|rv|res|ynt|odp)\s?(?:\[\d+\])?\s?[:：]\s*){0,4}\[?"
+_SUBJECT = pattern(
+    _PREFIX + "<subjects>",
+    subjects=r"""
+    auto(?:matic|mated)?[ -]?(?:generated )?(?:e-?mail )?(?:reply|response|respons|\
+    acknowledge?ment|responder)\b
+    auto ?: | auto-?respons?e? | autoreply | automatically generated
+    out of (?:the )?office | out-of-office | ooo\b | ooto\b
+    away from (?:my |the )?(?:office|e-?mail|mail|desk|work)
+    on (?:vacation|holidays?|leave|annual leave|maternity|parental|sick)\b
+    vacation (?:reply|message|notice|notification|auto)
+    vacation\s*$ | holiday (?:notice|message|reply)
+    (?:i['’]?a?m|i am|currently) (?:away|out|on (?:leave|vacation|holiday))
+    i (?:have|'ve) changed my e-?mail | e-?mail address (?:has )?changed
+    (?:this )?mailbox (?:is )?(?:no longer|not) (?:in use|monitored)
+    thank you for (?:contacting|your (?:e-?mail|message)) | we(?:['’]ve| have) received your
+    réponse (?:automatique|auto)\b | reponse auto | absence du bureau | absence ?(?::|$)
+    absence (?:de|du|pour|jusqu)
+    (?:je suis )?absente?\b | en (?:congés?|vacances)\b
+    (?:message|notification|avis) d['’]absence | hors du bureau
+    accusé de réception | message automatique
+    respuesta autom[áa]tica | fuera de (?:la )?oficina | ausente\b | ausencia\b
+    estoy (?:ausente|fuera) | de vacaciones
+    mensaje autom[áa]tico | acuse de recibo | aviso de ausencia
+    automatische? (?:antwort|antwoord|beantwoording|abwesenheit\w*) | abwesen\w* | nicht im büro
+    eingangsbestätigung
+    afwezig\w* | niet aanwezig | automatisk[at]? svar | autosvar | frånvar\w* | fravær\w*
+    ikke til stede | svar:? automatisk
+    risposta automatica | fuori (?:sede|ufficio) | assen(?:te|za)\b | resposta autom[áa]tica
+    fora do escrit[óo]rio | ausência
+    automatick[áa] odpov[eě][ďd] | mimo kancelář | automatyczna odpowied[źz]
+    odpowied[źz] automatyczna | poza biurem | nieobecno\w*
+    automaattinen vastaus | poissa\b | otomatik (?:yanıt|cevap) | ofis dışında
+    automatikus válasz | házon kívül | răspuns automat
+    automatski odgovor | atvaļinājum\w* | atostog\w* | автоматический ответ | автоответ\w*
+    отсутств\w+ | нет на работе
+    автоматична відповідь | 自动回复 | 自動回覆 | 自動回信 | 自動返信 | 自動応答 | 不在 | 休暇
+    부재 ?중 | 자동 ?(?:회신|응답)
+    رد تلقائي | תשובה אוטומטית
+    """,
+)
+_ANYWHERE = pattern(
+    r"<phrases>",
+    phrases=r"""
+    \bout of (?:the )?office (?:auto|reply|response|message|until|:)
+    \(?\bauto(?:matic)?[ -]?(?:reply|response|responder)\b
+    \bautorespons | \bautoreply | abwesenheits(?:notiz|benachrichtigung|mitteilung|assistent)
+    réponse automatique | respuesta autom[áa]tica
+    \bis (?:currently )?(?:out of|away from) (?:the )?office
+    \b(?:is|am) on (?:annual |maternity |sick )?(?:leave|vacation|holiday)\b
+    """,
+)
+_TEXT = pattern(
+    r"<phrases>",
+    phrases=r"""
+    \bi(?: am|['’]m| will be) (?:currently |presently |now )?(?:out of (?:the |\
+    my )?office|away (?:from|until|on)|on (?:\w+ )?(?:leave|vacation|holidays?))
+    \bthis is an auto\w*(?:[ -]generated)? (?:reply|response|message|e-?mail)
+    automatically generated (?:reply|response)
+    no longer (?:in use|monitored|with|works?) | not monitored
+    je suis (?:actuellement )?(?:absente?|en congés?|en vacances|hors du bureau)
+    ceci est une? (?:réponse|message) automatique
+    de retour (?:au bureau )?le
+    (?:estoy|estaré|me encuentro|me encontraré) (?:actualmente )?(?:ausente|fuera de|de vacaciones)
+    este es un mensaje automático
+    ich bin (?:derzeit |momentan |zur zeit )?(?:nicht im büro|abwesend|im urlaub|außer haus)
+    ik ben (?:momenteel )?(?:afwezig|niet aanwezig|met vakantie)
+    estou (?:ausente|de férias|fora do escritório)
+    sono (?:assente|in ferie|fuori (?:sede|ufficio))
+    """,
+)
+
+
+def subject_of_absence(subject: str) -> bool:
+    """Whether mail programs give such a subject to replies for absent people."""
+    return bool(_SUBJECT.match(subject[:300]) or _ANYWHERE.search(subject[:300]))
+
+
+def speaks_of_absence(text: str) -> bool:
+    """Whether a text's beginning says that its author is not there to read."""
+    return _TEXT.search(text[:2_000]) is not None

@@ -1,0 +1,129 @@
+"""The words that end letters: formulas of closing, phone marks, legal notices, list footers."""
+
+from __future__ import annotations
+
+import re
+
+from bot.channels.email.reading.phrases import pattern
+
+_CLOSING = pattern(
+    r"^[\s*_]*<formulas>[\s*_]*[,.!;:–—-]*\s*$",
+    formulas=r"""
+    (?:(?:with|many|my) )?(?:(?:best|kind|kindest|warm|warmest|very best) )?regards | rgds | kr
+    br
+    (?:with )?(?:best|warm|warmest|kind|kindest) (?:wishes|greetings)
+    (?:all )?(?:the |my )?bests?
+    yours(?: (?:sincerely|truly|faithfully|respectfully))? | cheers | take care | in solidarity
+    (?:very )?(?:sincerely|truly|faithfully|cordially|respectfully|warmly)(?: yours)?
+    (?:bien |très )?cordialement | cdlt | cdt | bien [àa] vous | sincèrement | respectueusement
+    amicalement
+    amitiés | solidairement | confraternellement | (?:mes |bonnes )?salutations(?: \w+){0,2}
+    (?:avec )?(?:mes )?(?:meilleures|sincères|cordiales|respectueuses) salutations(?: distinguées)?
+    (?:un |reciba un |con un |mis |muchos )?(?:cordial(?:es)? |\
+    atentos? )?saludos?(?: (?:cordial(?:es)?|atentos?|afectuosos?|solidarios?))?
+    cordialmente | (?:muy )?atentamente | atte | (?:muy )?(?:respetuosa|sincera)mente
+    (?:un )?(?:fuerte )?abrazos?
+    (?:mit )?(?:freundlichen?|besten?|herzlichen?|vielen?|lieben?|schönen?) gr(?:ü|\
+    ue)(?:ß|ss)e?n?(?: aus \w+)?(?: / best regards)?
+    gr(?:ü|ue)(?:ß|ss)e | mfg | vg | lg | hochachtungsvoll
+    (?:met )?(?:vriendelijke|hartelijke) groet(?:en)? | groet(?:en|jes)? | mvg
+    (?:(?:cordiali|distinti|cari) )?saluti | atenciosamente
+    (?:com os )?(?:melhores )?cumprimentos | abraços? | att
+    (?:med )?(?:venlig|vennlig|vänlig|bästa|mange|bedste|kærlig) (?:hilsen|hilsner|hälsning(?:ar)?)
+    vänliga? hälsning(?:ar)? | (?:bästa )?hälsningar | mvh | hilsen | kh | vh | dbh
+    pozdrawiam(?: serdecznie)? | z powa[żz]aniem | s pozdrav[eo]m | üdvözlettel | tisztelettel
+    (?:ystävällisin )?terveisin | с уважением | з повагою | cu stim[ăa] | saygılarımla | pozdrav
+    """,
+)
+_DEVICE = r"""
+    i?-?(?:phone|pad|pod)\w* | (?:smart|mobil|cell)\w* | android\w* | blackberry | galaxy
+    samsung | huawei
+    xiaomi | nokia | htc | pixel | tablet | outlook | gmail | yahoo | aol | mailbox | airmail
+    thunderbird
+    proton\w* | windows | mac | spark | superhuman | polymail | sparrow | k-9
+    (?:\w+ )?mail(?: app)? | handy
+    teléfono | móvil | téléphone | telefon\w* | telemóvel | gerät | mobilgerät | app | hey
+    fairphone
+"""
+_PHONE_MARK = pattern(
+    r"^[\s*>_(\[<]*(?:<owned>\s\S|<sent>\s.{0,40}?\b<device>\b|<whole>[\s.)\]>*]*$)",
+    device=_DEVICE,
+    # With "my" in it, whatever follows is somebody's device.
+    owned=r"""
+    sent (?:from|via|with|on) my | envoyé (?:\w+ )?(?:de(?:puis)?|à partir de|avec|via) mon
+    enviado (?:desde|con) mi | enviado do meu | von mein\w* | gesendet von mein\w*
+    diese nachricht wurde von mein\w* | (?:verzonden|verstuurd) (?:vanaf|vanuit|met|via) mijn
+    inviato (?:da|dal)(?: mio| il mio)? | wysłan[eoy] z(?: mojego)? | odesláno ze?
+    odoslané zo? môjho
+    skickat från min | från min | sendt fra min | отправлено (?:с|из) | надіслано (?:з|із)
+    从我的 | 發自我的 | 從我的 | trimis de pe
+    """,
+    sent=r"""
+    sent (?:from|with|via|by|using|on) | written on | posted via | get | composed on | from my
+    lähetetty
+    envoyé (?:\w+ )?(?:de(?:puis)?|à partir d[eu]|avec|via|par) | envoyé d['’]un | télécharge[rz]
+    obtenir
+    provenance : courrier | enviado (?:desde|con|por|de|a partir d\w+) | obten(?:er|ga)
+    descarg(?:ar|ue)
+    gesendet (?:von|mit|über|aus) | (?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|vanuit)
+    outlook für
+    inviato (?:con|tramite) | skickat från | sendt fra | wysłano za pomocą
+    """,
+    whole=r"""
+    (?:\w+ )?(?:via|from) (?:mobile|iphone|android|my phone) | my \w+ sent this | iPhoneから送信
+    나의 iPhone에서 보냄
+    """,
+)
+_DISCLAIMER = pattern(
+    r"\b<subjects>\b.{0,200}\b<claims>",
+    subjects=r"""
+    this (?:e-?mail|message|communication) | contents? of this e-?mail
+    ce (?:message|courriel|courrier|mail|e-?mail)
+    este (?:mensaje|correo|e-?mail) | diese (?:e-?mail|nachricht) | dit bericht
+    questo messaggio | esta mensagem
+    """,
+    claims=r"""
+    confiden\w | privileged | intended (?:only|solely|for|recipient) | destiné | destinad
+    vertraulich
+    vertrouwelijk | riservat
+    """,
+)
+_FOOTER = pattern(
+    r"^\s*<footers>",
+    footers=r"""
+    you(?:['’]ve)? (?:are receiv|receiv)\w+ this (?:e-?mail|message|mail|because)
+    to unsubscribe\b | unsubscribe\s*:
+    to respond, reply to | reply to this e-?mail directly | view it on github
+    pour vous désabonner
+    vous recevez ce (?:message|courriel) (?:parce|car) | para darse de baja
+    para cancelar (?:la|su) suscripción
+    do you yahoo | yahoo!? mail\s*[:.-] | libre de virus | virus-free | garanti sans virus
+    \[image: | visit topic\b
+    """,
+)
+_LINK = re.compile(r"<[^<>]{0,500}>|\(https?:[^()]{0,500}\)|\[([^\[\]]{1,80})\]|https?://\S+")
+_SENTENCE = re.compile(r"[.!?;]$|[,;]\s|[.!?]\s\w")
+_MOST_WORDS = 12
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line is nothing but a formula of closing."""
+    return _CLOSING.match(line[:120]) is not None
+
+
+def is_phone_mark(line: str) -> bool:
+    """Whether a line is the mark of a mail program, not a sentence about sending."""
+    if len(line) > 400 or not _PHONE_MARK.match(line):
+        return False
+    bare = _LINK.sub(r"\1", line).strip(" *_.()<>[]")
+    return len(bare.split()) <= _MOST_WORDS and not _SENTENCE.search(bare)
+
+
+def is_disclaimer(paragraph: str) -> bool:
+    """Whether a paragraph is a legal notice about the mail it stands in."""
+    return _DISCLAIMER.search(paragraph[:1_500]) is not None
+
+
+def is_footer(line: str) -> bool:
+    """Whether a line is what a mailing list or a ticket system puts below letters."""
+    return _FOOTER.match(line[:400]) is not None
