@@ -70,7 +70,8 @@ class Desk:
             message_id=mail.message_id,
             references=message_ids([*mail.references, mail.in_reply_to or ""]),
             utc_offset=mail.utc_offset,
-            automatic=mail.automatic or mail.no_reply,
+            # Who only asks for no answer (X-Auto-Response-Suppress) is a person all the same.
+            automatic=mail.automatic,
             authentic=stopping is not None or _authentic(mail, token),
         )
 

@@ -80,6 +80,9 @@ TOKEN = ReplyToken(contact_id=7, about="Aabc")
             {"token": TOKEN, "authentic": True, "automatic": True},
         ),
         (mail(FROM, "List-Id: <news.collectif.example>"), {"automatic": True}),
+        (mail("Return-Path: <>", FROM), {"automatic": True}),
+        (mail(FROM, "Auto-Submitted: no (by hand)"), {}),
+        (mail(FROM, "X-Auto-Response-Suppress: All"), {}),
         (
             mail(FROM, f"To: {STOP}", body=""),
             {
