@@ -108,6 +108,8 @@ class Mailbox:
         """Handle the next few messages; False when there are none."""
         uids = session.new_since(place, self._clock())[:_CHUNK]
         if not uids:
+            # None of the old ones needs an answer: do not ask about them again.
+            self._remember(place.after(place.old))
             return False
         handled: list[int] = []
         try:

@@ -90,6 +90,17 @@ async def test_mail_that_staff_read_before_the_bot_came_is_left_alone(
         await until(lambda: subjects(ledger) == ["waiting", "new"])
 
 
+async def test_old_mail_that_needs_nothing_is_passed_over_once(dovecot: Dovecot, box: str) -> None:
+    for n in range(3):
+        dovecot.deliver(box, mail(f"m{n}"))
+    with dovecot.client(box) as client:
+        client.add_flags([1, 2, 3], ["\\Seen"])
+    ledger = Ledger()
+    async with listening(dovecot.settings(box), ledger):
+        await until(lambda: (ledger.place or "").endswith(":3:3:first"))
+    assert ledger.events == []
+
+
 async def test_new_mail_is_durable_within_a_second_every_time(dovecot: Dovecot, box: str) -> None:
     ledger = Ledger()
     taken: list[float] = []
