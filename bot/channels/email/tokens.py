@@ -3,11 +3,15 @@
 A token is ``version | contact | payload | mac`` in base32, so that it survives mail systems
 that fold case. The kind is signed but not written: the place a token is found in says it,
 and a token cut from one place is worthless in another.
+
+Everything is kept short: mail programs refold a Message-ID that does not fit into one line
+of 78 characters when they quote it, and some of them break it.
 """
 
 from __future__ import annotations
 
 import hmac
+import re
 from base64 import b32decode, b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,10 +23,13 @@ from bot.events import ReplyToken
 Kind = Literal["reply", "bounce", "unsubscribe", "message"]
 
 _VERSION = 1
-_MAC_BYTES = 10
+_MAC_BYTES = 8
+_ROW_BYTES = 5
 _FINGERPRINT_BYTES = 5
 _LOCAL_PART_LIMIT = 64
 _LONGEST = 400
+_APPLICATION = re.compile(r"A[a-z2-7]{11}")
+_PACKED = b"\x00"
 _MARKS: dict[Kind, str] = {"reply": "r", "bounce": "b", "unsubscribe": "u"}
 # Bounces and complaints come from anyone: these kinds also say which address was written to,
 # so that nobody can report somebody else's address as dead.
@@ -72,7 +79,7 @@ class Tokens:
 
     def message_id(self, key: str, contact_id: int, about: str | None, recipient: str) -> str:
         """The Message-ID of an outbox row: the same for every attempt."""
-        row = hmac.digest(self._key, b"row:" + key.encode(), "sha256")[:10]
+        row = hmac.digest(self._key, b"row:" + key.encode(), "sha256")[:_ROW_BYTES]
         token = self._sign("message", contact_id, self.fingerprint(recipient) + _text(about))
         return f"<k.{_encode(row)}.{token}@{self._own.domain}>"
 
@@ -140,12 +147,21 @@ class Tokens:
             return None
         contact_id, payload = _read_number(body[1:])
         width = _FINGERPRINT_BYTES if kind in _FINGERPRINTED else 0
-        about = payload[width:].decode("utf-8", "replace") or None
+        about = _read_text(payload[width:]) or None
         return Trace(contact_id=contact_id, about=about, fingerprint=payload[:width])
 
 
 def _text(about: str | None) -> bytes:
-    return (about or "").encode()
+    """What a mail is about; an application's id as its 55 bits, anything else as it is."""
+    if about is None or _APPLICATION.fullmatch(about) is None:
+        return (about or "").encode()
+    return _PACKED + b32decode(about[1:].upper() + "A" + "=" * 4)
+
+
+def _read_text(payload: bytes) -> str:
+    if not payload.startswith(_PACKED):
+        return payload.decode("utf-8", "replace")
+    return "A" + b32encode(payload[1:]).decode().lower()[:11]
 
 
 def _encode(raw: bytes) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.email.own import OwnAddress
+from bot.channels.email.reading.parse import parse
 from bot.channels.email.tokens import Tokens, Trace
 from bot.errors import ConfigError
 from bot.events import ReplyToken
@@ -84,8 +87,30 @@ def test_what_we_did_not_sign_is_no_token(address: str) -> None:
     assert TOKENS.reply_token([address], [f"<{address}>"]) is None
 
 
+@pytest.mark.parametrize("about", [None, "Aabcdefghij2", "mission:IS"])
+def test_a_quoted_message_id_survives_the_standard_library(about: str | None) -> None:
+    """It folds what does not fit a line into encoded words, which no server reads back."""
+    message_id = TOKENS.message_id("row", 1_000_000, about, "ama@collectif.example")
+    answer = EmailMessage()
+    answer["In-Reply-To"] = message_id
+    answer["References"] = f"{message_id} {message_id}"
+    fields = parse(answer.as_bytes() + b"hello")
+    assert b"=?" not in answer.as_bytes()
+    assert TOKENS.reply_token([], [fields.in_reply_to or ""]) == ReplyToken(
+        contact_id=1_000_000, about=about
+    )
+
+
+def test_a_message_id_in_encoded_words_is_read() -> None:
+    message_id = "<k." + "a" * 90 + "@lab.test>"
+    answer = EmailMessage()
+    answer["In-Reply-To"] = message_id
+    assert b"=?utf-8?" in answer.as_bytes()
+    assert parse(answer.as_bytes() + b"hello").in_reply_to == message_id
+
+
 def test_a_long_mailbox_name_keeps_its_addresses_legal() -> None:
-    own = OwnAddress.read("applications-of-civil-society@lab.test")
+    own = OwnAddress.read("applications-of-civil-society-organisations@lab.test")
     tokens = Tokens(secret=SECRET, own=own)
     address = tokens.reply_address(7, "Aabcdefghijk")
     assert len(address.rpartition("@")[0]) <= 64

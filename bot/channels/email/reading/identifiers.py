@@ -1,4 +1,8 @@
-"""Message identifiers: the threads that mails hang on."""
+"""Message identifiers: the threads that mails hang on.
+
+Some mail programs fold a long identifier into encoded words, which no standard allows; they
+are read as what they mean.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,13 @@ _MOST = 100
 
 def message_id(fields: Fields, name: str = "message-id") -> str | None:
     """The first identifier in a field, in angle brackets, even where they were forgotten."""
-    found = identifiers(fields.text(name))
+    found = identifiers(fields.words(name))
     return found[0] if found else None
 
 
 def references(fields: Fields) -> tuple[str, ...]:
     """All mails this one hangs on, oldest first; of very long threads both ends."""
-    found = tuple(dict.fromkeys(identifiers(fields.text("references"))))
+    found = tuple(dict.fromkeys(identifiers(fields.words("references"))))
     return found if len(found) <= _MOST else (found[0], *found[1 - _MOST :])
 
 
