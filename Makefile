@@ -2,49 +2,61 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+DEVELOPING := .venv/.developing
 
 .PHONY: demo test check format bench bench-mail bench-faq fuzz lock clean
 
 demo: $(READY)
 	@$(BIN)/presessions demo
 
-test: $(READY)
+test: $(DEVELOPING)
 	@$(BIN)/pytest tests/unit -q
 	@$(BIN)/pytest tests --ignore=tests/unit -q
 
-check: $(READY)
+check: $(DEVELOPING)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-format: $(READY)
+format: $(DEVELOPING)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(READY)
+bench: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.turns
 
-bench-mail: $(READY)
+bench-mail: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.mail $(CORPUS)
 
-bench-faq: $(READY)
+bench-faq: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.faq $(QUESTIONS)
 
 # Pinned with hashes; the project itself is installed editable, without its dependencies.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 $(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "presessions needs Python 3.11 or newer; set PYTHON=python3.11")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "presessions needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing pinned dependencies into .venv (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
-	@touch $(READY)
+	@echo "Installing pinned dependencies into .venv (once, about a minute) ..."
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@touch $@
+
+# What tests and checks need besides.
+$(DEVELOPING): requirements-dev.txt $(READY)
+	@echo "Installing what tests and checks need (once) ..."
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
 
 # After changing dependencies in pyproject.toml.
 lock:
-	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --extra sandbox --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.txt
+	@$(PIP) uv
+	@$(LOCK) --group build --output-file requirements.txt
+	@$(LOCK) --group dev --output-file requirements-dev.txt
+
+LOCK := $(BIN)/uv pip compile pyproject.toml --extra sandbox --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --quiet
 
 clean:
 	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
@@ -15,7 +16,13 @@ _HELP = """The bot of UPR Info's Pre-sessions.
 Example: presessions demo
 """
 
-app = App(name="presessions", help=_HELP, help_format="plaintext", version_flags=["--version"])
+app = App(
+    name="presessions",
+    help=_HELP,
+    help_format="plaintext",
+    version=version("presessions"),
+    version_flags=["--version"],
+)
 for part in (running, rounds, data, asking):
     part.register(app)
 
