@@ -49,6 +49,42 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PanelWeights:
+    """What meeting a published criterion counts, in points.
+
+    The first seven count for each speaker, ``review`` for each point of the reviewers' mean;
+    the last three once for the panel, for each theme and language that it covers.
+    """
+
+    national: int = 10
+    report_individual: int = 8
+    report_joint: int = 8
+    coalition: int = 6
+    nhri: int = 2
+    first_time: int = 2
+    review: int = 2
+    theme: int = 4
+    rare_theme: int = 2
+    language: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelRules:
+    """How a panel is chosen: wishes with their weights, and rules to keep where possible.
+
+    A theme is rare when at most ``rare_at_most`` applicants offer it: it counts
+    ``rare_theme`` more. ``parity`` allows one woman more than men, or one man more.
+    """
+
+    weights: PanelWeights = field(default_factory=PanelWeights)
+    rare_at_most: int = 2
+    one_per_organisation: bool = True
+    nhri_place: bool = True
+    parity: bool = True
+    national_minimum: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
     """One round. All times are aware; durations are positive.
 
@@ -74,6 +110,7 @@ class Cycle:
     hold: timedelta = timedelta(minutes=15)
     default_language: Language = "en"
     links: Mapping[str, str] = field(default_factory=dict)
+    panel: PanelRules = field(default_factory=PanelRules)
 
     @property
     def name(self) -> str:

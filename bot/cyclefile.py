@@ -10,15 +10,24 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from tomlkit.exceptions import ParseError
+from tomlkit.exceptions import ParseError, TOMLKitError
 
-from bot.cycle import Cycle, Format, QuietHours, StateCall, WorkingGroup
+from bot.cycle import (
+    Cycle,
+    Format,
+    PanelRules,
+    PanelWeights,
+    QuietHours,
+    StateCall,
+    WorkingGroup,
+)
 from bot.errors import RoundFileError
 from bot.i18n import Language
 from bot.states import is_state
 from bot.tomlplaces import line_of
 
 Positive = Annotated[int, Field(gt=0)]
+Points = Annotated[int, Field(ge=0, le=1000)]
 
 
 class _Table(BaseModel):
@@ -44,6 +53,32 @@ class _Session(_Table):
     ends: date
 
 
+class _Weights(_Table):
+    national: Points | None = None
+    report_individual: Points | None = None
+    report_joint: Points | None = None
+    coalition: Points | None = None
+    nhri: Points | None = None
+    first_time: Points | None = None
+    review: Points | None = None
+    theme: Points | None = None
+    rare_theme: Points | None = None
+    language: Points | None = None
+
+
+class _Rules(_Table):
+    one_per_organisation: bool | None = None
+    nhri_place: bool | None = None
+    parity: bool | None = None
+    national_minimum: Annotated[int, Field(ge=0)] | None = None
+
+
+class _Panel(_Table):
+    rare_at_most: Annotated[int, Field(ge=0)] | None = None
+    rules: _Rules = _Rules()
+    weights: _Weights = _Weights()
+
+
 class _Round(_Table):
     number: Positive
     format: Format
@@ -65,6 +100,7 @@ class _Round(_Table):
     quiet_hours: _Quiet | None = None
     working_group: _Session
     links: dict[str, str] = {}
+    panel: _Panel = _Panel()
     states: Annotated[list[_State], Field(min_length=1)]
 
 
@@ -85,6 +121,8 @@ def parse(text: str, path: str) -> Cycle:
         document = tomlkit.parse(text)
     except ParseError as error:
         raise RoundFileError(path, [f"{error.line}: {error}"]) from None
+    except TOMLKitError as error:  # a name given twice, for which it knows no line
+        raise RoundFileError(path, [f"1: {error}"]) from None
     lines = line_of(text)
     try:
         table = _Round.model_validate(document.unwrap())
@@ -180,6 +218,16 @@ def _cycle(table: _Round) -> Cycle:
         hold=table.hold,
         default_language=table.default_language,
         links=table.links,
+        panel=_panel(table.panel),
+    )
+
+
+def _panel(table: _Panel) -> PanelRules:
+    """The published rules, changed by what the file says."""
+    return PanelRules(
+        weights=PanelWeights(**table.weights.model_dump(exclude_none=True)),
+        **table.model_dump(include={"rare_at_most"}, exclude_none=True),
+        **table.rules.model_dump(exclude_none=True),
     )
 
 

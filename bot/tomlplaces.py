@@ -54,4 +54,5 @@ def _item(
 
 def _table(table: Table, place: Place, line: int) -> Iterator[tuple[Place, int]]:
     yield place, line
-    yield from _lines(table.value, place, line + 1)
+    # The table that only ``[outer.inner]`` implies has no line of its own.
+    yield from _lines(table.value, place, line if table.is_super_table() else line + 1)
