@@ -76,6 +76,7 @@ _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?i:\d[ ]?[ap]\.?m\b)|GMT|UT
 _ISO_START = re.compile(r"^\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b")
 _ISO_ZONED = re.compile(r"\d{1,2}:\d{2}[ ](?:GMT|UTC)[+-]\d")
 _DASHED = re.compile(r"^-{2,}[ ]?(?!-).{1,200}[^-]-{2,}$")
+_MAY_BEGIN = re.compile(r"[@\d:]| via ")
 _LONGEST = 500
 _MOST_LINES = 5
 
@@ -94,7 +95,8 @@ class _Signs:
 
 def attribution_at(lines: list[str], at: int) -> int:
     """How many lines an attribution takes that begins at line ``at``; 0 if none does."""
-    if not lines[at].strip():
+    first = lines[at].strip()[:_LONGEST]
+    if not first or not (_MAY_BEGIN.search(first) or _opened(first)):
         return 0
     taken: list[str] = []
     for line in lines[at : at + _MOST_LINES]:
@@ -160,7 +162,7 @@ def _opened(line: str) -> bool:
 
 def _verb_ends(signs: _Signs) -> bool:
     """On 3 May 2021 Ana wrote:"""
-    if not _VERB_LAST.search(signs.line):
+    if not _VERB_LAST.search(signs.line[-60:]):
         return False
     if not (signs.dated or signs.line.endswith((":", "：", ":*", "-"))):
         return False

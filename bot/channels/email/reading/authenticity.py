@@ -14,13 +14,15 @@ from bot.channels.email.reading.fields import Fields, plain
 from bot.channels.email.reading.parsed import Authenticity
 
 _LONGEST = 8_000
+# authres recurses once per nested comment.
+_MOST_COMMENTS = 40
 _BY = re.compile(r"\bby\s+([\w.-]{1,253})", re.IGNORECASE)
 
 
 def authenticity(fields: Fields, authserv_id: str | None, sender: str | None) -> Authenticity:
     """What the trusted field says, and the domain it proves if that is the sender's."""
     value = _trusted_value(fields, authserv_id) if authserv_id else None
-    if value is None or len(value) > _LONGEST:
+    if value is None or len(value) > _LONGEST or value.count("(") > _MOST_COMMENTS:
         return Authenticity()
     return _read(value, sender.rpartition("@")[2] if sender else None)
 

@@ -12,7 +12,12 @@ import re
 from bot.channels.email.reading.addresses import loose_addresses
 from bot.channels.email.reading.detectors import detected
 from bot.channels.email.reading.fields import Fields
-from bot.channels.email.reading.notices import addresses_in, labelled_addresses, notice_lines
+from bot.channels.email.reading.notices import (
+    first_mentioned,
+    labelled_addresses,
+    listed_addresses,
+    notice_lines,
+)
 from bot.channels.email.reading.parsed import Failure
 from bot.channels.email.reading.phrases import pattern
 from bot.channels.email.reading.reports import (
@@ -112,10 +117,8 @@ def failures(root: Part, text: str) -> tuple[Failure, ...]:
     if named:
         return tuple(structured)
     lines = notice_lines(text)
-    notice = "\n".join(lines)
-    declared = _declared(root.headers)
-    found = declared or labelled_addresses(text) or _in_words(root, lines) or detected(root)
-    whole = verdict(notice)
+    found = _named_in_words(root, text, lines)
+    whole = verdict("\n".join(lines))
     return tuple(
         Failure(address=address, sent_to=address, permanent=dead, reason=why)
         for address in found
@@ -123,12 +126,7 @@ def failures(root: Part, text: str) -> tuple[Failure, ...]:
     )
 
 
-def _declared(fields: Fields) -> list[str]:
-    values = fields.every("x-failed-recipients")
-    return list(dict.fromkeys(a for value in values for a in loose_addresses(value)))
-
-
-def _in_words(root: Part, lines: list[str]) -> list[str]:
+def _named_in_words(root: Part, text: str, lines: list[str]) -> list[str]:
     original = original_fields(root)
     ours = {
         address.lower()
@@ -137,8 +135,19 @@ def _in_words(root: Part, lines: list[str]) -> list[str]:
         for value in fields.every(name)
         for address in loose_addresses(value)
     }
-    found = addresses_in(lines, ours)
-    return found or list(dict.fromkeys(loose_addresses(original.text("to"))))
+    return (
+        _declared(root.headers)
+        or labelled_addresses(text)
+        or listed_addresses(lines, ours)
+        or detected(root)
+        or first_mentioned(lines, ours)
+        or list(dict.fromkeys(loose_addresses(original.text("to"))))
+    )
+
+
+def _declared(fields: Fields) -> list[str]:
+    values = fields.every("x-failed-recipients")
+    return list(dict.fromkeys(a for value in values for a in loose_addresses(value)))
 
 
 def _about(address: str, lines: list[str]) -> str:

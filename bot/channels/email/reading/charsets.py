@@ -44,7 +44,7 @@ _ALIASES = {
 _NOT_CHARSETS = frozenset(
     {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -89,4 +89,4 @@ def _lossy(data: bytes, codec: str | None, *, declared: bool) -> str:
 def clean(text: str) -> str:
     """Take out what no store accepts, and write every line end as one LF."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub(lambda found: "\ufffd" if _SURROGATES.match(found[0]) else "", text)
+    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))

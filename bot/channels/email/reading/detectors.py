@@ -1,7 +1,8 @@
-"""A last look by flufl.bounce at a bounce whose recipients nothing else could name."""
+"""A look by flufl.bounce at a bounce whose notice does not list its recipients."""
 
 from __future__ import annotations
 
+import logging
 from email import message_from_bytes
 
 from bot.channels.email.reading.addresses import fold
@@ -23,6 +24,8 @@ def detected(root: Part) -> list[str]:
 
     raw = b"".join(name.encode() + b": " + value + b"\n" for name, value in root.headers.entries)
     message = message_from_bytes(raw[:_LARGEST] + b"\n" + bytes(root.body[:_LARGEST]))
+    # It logs its detectors' faults with their tracebacks; on odd mail they are no news.
+    logging.getLogger("flufl.bounce").disabled = True
     try:
         temporary, permanent = all_failures(message)
     except Exception:  # noqa: BLE001 - its detectors raise what they like on odd mail

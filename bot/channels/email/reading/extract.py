@@ -29,7 +29,7 @@ _INVISIBLE = re.compile(
 )
 _QUOTED = re.compile(r"^\s{0,3}(?:>|&gt;|[A-Z]{1,3}>(?=\s|$))")
 _BARRED = re.compile(r"^\s{0,3}\|(?:\s|$)")
-_MOST_LINES = 20_000
+_MOST_LINES = 5_000
 _WRAPPED_AT = 60
 
 

@@ -34,7 +34,7 @@ _WHITE = re.compile(
 )
 _QUOTING = re.compile(r"gmail_quote|protonmail_quote|yahoo_quoted|mail-quote|moz-cite|cite")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_MOST_TAGS = 100_000
+_MOST_TAGS = 50_000
 
 
 def html_to_text(markup: str) -> str:

@@ -19,7 +19,7 @@ class Limits:
     depth: int = 24
     boundary_lookalikes: int = 20_000
     text_characters: int = 400_000
-    html_characters: int = 1_000_000
+    html_characters: int = 600_000
     attachment_bytes: int = 25 * 1024 * 1024
     attachments: int = 100
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from bot.channels.email.reading.addresses import fold, loose_addresses
+from bot.channels.email.reading.addresses import loose_addresses
 from bot.channels.email.reading.phrases import pattern
 
 _COPY_BEGINS = pattern(
@@ -64,16 +65,15 @@ _LIST_BEGINS = pattern(
 _LABELLED = re.compile(r"(?im)^[ \t]*final-recipient:[ \t]*(?:rfc822;)?[ \t]*(\S{3,320})")
 # Amazon's notifications, where a mail provider passes them on as mail.
 _IN_JSON = re.compile(r'\\?"emailAddress\\?"\s*:\s*\\?"([^"\\]{3,320})')
+_HELPERS = re.compile(r"(?i)(?:mailer-daemon|postmaster|abuse|support|help)\w*@")
 _MOST_LINES = 400
 
 
 def notice_lines(text: str) -> list[str]:
     """The lines above the copy of the original mail."""
     lines: list[str] = []
-    headers = 0
     for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]:
-        headers = headers + 1 if _HEADER.match(line[:200]) else 0
-        if lines and (_COPY_BEGINS.match(line[:200]) or headers >= 1):
+        if lines and (_COPY_BEGINS.match(line[:200]) or _HEADER.match(line[:200])):
             break
         lines.append(line[:2_000])
     return lines
@@ -82,42 +82,36 @@ def notice_lines(text: str) -> list[str]:
 def labelled_addresses(text: str) -> list[str]:
     """The recipients of a delivery report that was written into the text itself."""
     report = text[:50_000]
-    pattern = _IN_JSON if report.lstrip().startswith("{") else _LABELLED
-    found = [a for match in pattern.finditer(report) for a in loose_addresses(match[1])]
-    return list(dict.fromkeys(found))
+    labels = _IN_JSON if report.lstrip().startswith("{") else _LABELLED
+    return _unique(a for match in labels.finditer(report) for a in loose_addresses(match[1]))
 
 
-def addresses_in(lines: list[str], ours: set[str]) -> list[str]:
-    """The addresses a notice speaks of: those that begin lines, else all it mentions."""
+def listed_addresses(lines: list[str], ours: set[str]) -> list[str]:
+    """The addresses that begin lines, below the words that announce a list if there are any."""
     start = next((n for n, line in enumerate(lines) if _LIST_BEGINS.search(line[:300])), None)
-    listed = _addresses(lines[start + 1 :], ours)[0] if start is not None else {}
-    anchored, mentioned = _addresses(lines, ours)
-    return list(_unique(listed or anchored or dict.fromkeys(list(mentioned)[:1])))
+    announced = _anchored(lines[start + 1 :], ours) if start is not None else []
+    return announced or _anchored(lines, ours)
 
 
-def _addresses(lines: list[str], ours: set[str]) -> tuple[dict[str, None], dict[str, None]]:
-    """The addresses that begin lines, and all that are mentioned."""
-    anchored: dict[str, None] = {}
-    mentioned: dict[str, None] = {}
-    for line in lines:
-        if _NOT_RECIPIENTS.search(line[:300]):
-            continue
-        found = [a for a in loose_addresses(line) if _may_fail(a, ours)]
-        mentioned |= dict.fromkeys(found)
-        if found and _ANCHORED.match(line[:400]):
-            anchored[found[0]] = None
-    return anchored, mentioned
+def first_mentioned(lines: list[str], ours: set[str]) -> list[str]:
+    """The first address in the notice's sentences: the others there are for help."""
+    found = (a for line in lines for a in _speaking_of(line, ours) if not _HELPERS.match(a))
+    return _unique(found)[:1]
 
 
-def _may_fail(address: str, ours: set[str]) -> bool:
-    local = address.partition("@")[0].lower()
-    return address.lower() not in ours and local not in {"mailer-daemon", "postmaster", "abuse"}
+def _anchored(lines: list[str], ours: set[str]) -> list[str]:
+    anchored = (line for line in lines if _ANCHORED.match(line[:400]))
+    return _unique(a for line in anchored for a in _speaking_of(line, ours)[:1])
 
 
-def _unique(addresses: dict[str, None]) -> dict[str, None]:
+def _speaking_of(line: str, ours: set[str]) -> list[str]:
+    if _NOT_RECIPIENTS.search(line[:300]):
+        return []
+    return [a for a in loose_addresses(line) if a.lower() not in ours]
+
+
+def _unique(addresses: Iterable[str]) -> list[str]:
     seen: dict[str, str] = {}
     for address in addresses:
-        folded = fold(address)
-        if folded:
-            seen.setdefault(folded.lower(), folded)
-    return dict.fromkeys(seen.values())
+        seen.setdefault(address.lower(), address)
+    return list(seen.values())

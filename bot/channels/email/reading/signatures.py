@@ -25,14 +25,17 @@ _DASHED_NAME = re.compile(
 )
 _MOST_LINES = 14
 _MOST_AFTER_DELIMITER = 40
+# Signatures are looked for in this many lines at the end: a long text costs no more.
+_WINDOW = 120
 
 
 def without_signature(lines: Sequence[str]) -> list[str]:
     """The lines without what is signature or footer at their end."""
-    kept = list(lines)
+    kept = _trimmed(list(lines))
+    above, kept = kept[:-_WINDOW], kept[-_WINDOW:]
     for cut in _CUTS:
         kept = _trimmed(kept[: cut(kept)])
-    return kept
+    return _trimmed([*above, *kept])
 
 
 def _trimmed(lines: list[str]) -> list[str]:
