@@ -13,7 +13,10 @@ STATE = "[country]"
 _LONGEST = 600
 _PASSAGE = 260
 _MOST_PASSAGES = 4
-_BREAK = re.compile(r"(?<=[?!…])\s+|(?<=[.])\s+(?=[^a-z])|\s*\n\s*|\s+(?=¿)")
+# A line that goes on in small letters was only wrapped
+_BREAK = re.compile(
+    r"(?<=[?!…])\s+|(?<=[.])\s+(?=[^a-z])|\s*\n\s*\n\s*|\s*\n\s*(?![a-zà-ÿ](?!\)))|\s+(?=¿)"
+)
 _QUOTED = re.compile(r"^\s*(>|-- ?$)")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)]|[a-z]\))\s+")
 
@@ -39,7 +42,7 @@ def masked(text: str) -> str:
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a message, without greeting, closing and signature."""
     lines = "\n".join(line for line in text.splitlines() if not _QUOTED.match(line))
-    found = [_BULLET.sub("", piece).strip() for piece in _BREAK.split(lines)]
+    found = [" ".join(_BULLET.sub("", piece).split()) for piece in _BREAK.split(lines)]
     opened = [kept for piece in found if (kept := greets.sub("", piece).strip(" ,;:-"))]
     return tuple(_until_closing(opened)) or tuple(filter(None, found))
 

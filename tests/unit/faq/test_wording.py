@@ -1,0 +1,76 @@
+"""What is read of a message: no greeting, no signature, no names of States, not too much."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq.wording import STATE, legible, masked, passages, questions, sentences
+
+MAIL = """Dear team,
+
+I hope this message finds you well. We are a small association in Togo. How long can our
+speaker talk? And will you pay for the flight?
+
+Many thanks in advance.
+Kind regards,
+Jordan Example
+Director, Example Association
+"""
+
+
+def test_a_mail_with_two_questions_is_parted_into_them() -> None:
+    assert questions(MAIL) == (
+        "How long can our speaker talk?",
+        "And will you pay for the flight?",
+    )
+
+
+def test_a_numbered_list_of_questions_is_parted_into_them() -> None:
+    assert questions("Hola:\n1. ¿Es gratis?\n2) ¿Hasta cuándo se puede postular?\nSaludos") == (
+        "¿Es gratis?",
+        "¿Hasta cuándo se puede postular?",
+    )
+
+
+def test_one_question_keeps_what_was_said_before_it() -> None:
+    assert questions("Hello, we are based in Kenya. Can we apply?") == (
+        "we are based in Kenya. Can we apply?",
+    )
+
+
+def test_greeting_quotation_and_signature_are_left_out() -> None:
+    told = {
+        "Hi, when is it?": ("when is it?",),
+        "Madame, Monsieur,\nQuand est-ce ?\nCordialement,\nC. Exemple": ("Quand est-ce ?",),
+        "> old question?\nNew question?": ("New question?",),
+        "Thank you. But how do I apply?": ("But how do I apply?",),
+        "Merci de supprimer mes données": ("Merci de supprimer mes données",),
+        "Gracias": ("Gracias",),
+        "Bonjour": ("Bonjour",),
+    }
+    assert {text: sentences(text) for text in told} == told
+
+
+def test_names_of_states_give_way_to_one_sign() -> None:
+    assert masked("Can we apply for Haiti and South Sudan?") == (
+        f"Can we apply for {STATE} and {STATE}?"
+    )
+
+
+def test_the_gist_of_a_long_message_is_its_questions() -> None:
+    background = "We have worked with rural women for twenty years in three provinces. " * 9
+    assert passages(f"{background}How many minutes may we speak? {background}") == (
+        "how many minutes may we speak?",
+    )
+
+
+def test_what_cannot_be_written_is_dropped() -> None:
+    assert legible("\ud83d how\x00 long\u2019s it \ud800") == "how  long's it"
+
+
+@given(st.text(max_size=3000))
+def test_any_text_is_read_within_bounds(text: str) -> None:
+    read = passages(masked(legible(text)))
+    assert sum(map(len, read)) <= 600 + 4 * len(STATE)
+    assert all(passage.encode() for passage in read)

@@ -1,0 +1,66 @@
+"""Language detection: short words by list, everything else by model and list together."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.i18n import LANGUAGES
+from bot.i18n.detect import detect
+
+
+def _language(text: str) -> str | None:
+    found = detect(text)
+    return found.language if found else None
+
+
+def test_short_words_belong_to_one_language_or_to_nobody() -> None:
+    texts = {
+        "hola": "es",
+        "vale": "es",
+        "gracias": "es",
+        "oui": "fr",
+        "merci": "fr",
+        "bonjour": "fr",
+        "hello": "en",
+        "yes": "en",
+        "thank you": "en",
+        "ok": None,
+        "no": None,
+        "si": None,
+        "visa?": None,
+        "Togo": None,
+        "12": None,
+        "?!": None,
+        "": None,
+    }
+    assert {text: _language(text) for text in texts} == texts
+
+
+def test_hasty_sentences_are_told_apart() -> None:
+    texts = {
+        "cest gratuit ?": "fr",
+        "on peut encore candidater": "fr",
+        "JUSQU'A QUAND PEUT-ON POSTULER": "fr",
+        "cuanto tiempo puedo hablar": "es",
+        "HASTA CUANDO SE PUEDE POSTULAR": "es",
+        "cuando cierra la convocatroia": "es",
+        "how long can i speek": "en",
+        "WHO SEES MY APLICATION": "en",
+        "can we aply for two contries": "en",
+        "Bonjour, could you tell me when the call for applications closes?": "en",
+        "Hello, pourriez-vous me dire quand se termine l'appel à candidatures ?": "fr",
+    }
+    assert {text: _language(text) for text in texts} == texts
+
+
+@pytest.mark.parametrize("text", ["\ud800 hola amigo mío", "hola\x00 amigo\nmío", "¿Qué? " * 5000])
+def test_unwritable_and_endless_text_is_survived(text: str) -> None:
+    assert _language(text) == "es"
+
+
+@given(st.text(max_size=200))
+def test_confidence_is_a_chance(text: str) -> None:
+    found = detect(text)
+    assert found is None or (found.language in LANGUAGES and 0 <= found.confidence <= 1)
