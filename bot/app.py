@@ -87,6 +87,8 @@ class App:
             exclusive = stack.enter_context(alone(self.settings.database_url))
             schema.require_current(self.store.engine)
             if exclusive:
+                # Whoever held a lease before has died: a name of our own would wait it out.
+                self._holder = "the only worker"
                 await self.store.turn(outbox.release_all)
             await self._refresh_staff()
             server = await web.serve(
