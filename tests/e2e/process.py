@@ -1,0 +1,122 @@
+"""The real bot as a child process, and its other commands."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.e2e.waiting import until
+from tests.mailservers.machine import free_port
+
+_ROOT = Path(__file__).parents[2]
+SECRET_KEY = "e2e-secret-key-0123456789abcdef0123456789"
+
+
+def settings(database: str, *worlds: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a command: this machine's, without anybody's own settings."""
+    clean = {name: value for name, value in os.environ.items() if "PRESESSIONS_" not in name}
+    paths = [str(_ROOT), *filter(None, [clean.get("PYTHONPATH")])]
+    environment = {
+        **clean,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PRESESSIONS_DATABASE_URL": database,
+        "PRESESSIONS_SECRET_KEY": SECRET_KEY,
+    }
+    for world in worlds:
+        environment |= world
+    return environment
+
+
+def presessions(
+    environment: Mapping[str, str], folder: Path, *arguments: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-m", "bot", *arguments],
+        env=dict(environment),
+        cwd=folder,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+class Bot:
+    """``presessions run``, which may be killed and started again."""
+
+    def __init__(self, environment: Mapping[str, str], folder: Path, name: str = "bot") -> None:
+        self.port = free_port()
+        self._environment = {**environment, "PRESESSIONS_HTTP_PORT": str(self.port)}
+        self._folder = folder
+        self.log = folder / f"{name}.log"
+        self.log.touch()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *, wait: bool = True) -> None:
+        """Start it and wait until it says that it is ready."""
+        with self.log.open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-X", "faulthandler", "-m", "bot", "run"],
+                env=self._environment,
+                cwd=self._folder,
+                stdout=output,
+                stderr=output,
+            )
+        if wait:
+            until("the bot to be ready", self._ready_or_dead)
+            assert self.alive, self.tail()
+
+    def _ready_or_dead(self) -> bool:
+        return not self.alive or self.status("/readyz") == 200
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self._end(signal.SIGKILL, 10)
+
+    def stop(self) -> float:
+        """End it politely; gives the seconds that took."""
+        started = time.monotonic()
+        assert self._end(signal.SIGTERM, 30) == 0, self.tail()
+        return time.monotonic() - started
+
+    def close(self) -> None:
+        """Leave no process behind."""
+        if self.alive:
+            self.kill()
+
+    def _end(self, how: signal.Signals, patience: float) -> int:
+        assert self._process is not None
+        self._process.send_signal(how)
+        return self._process.wait(patience)
+
+    def status(self, path: str, **headers: str) -> int | None:
+        """The HTTP status of a path on the bot's own port; None when nobody answers."""
+        address = f"http://127.0.0.1:{self.port}{path}"
+        try:
+            with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+        except OSError:
+            return None
+
+    def said(self) -> str:
+        """Everything it wrote to standard output and error so far."""
+        return self.log.read_text(errors="replace")
+
+    def tail(self) -> str:
+        """The end of that, for a failed test."""
+        return self.said()[-6000:]
