@@ -11,6 +11,8 @@ from bot.i18n import LANGUAGES
 from bot.message import Choice
 from bot.render import label
 
+_DIGITS = 4  # a longer number counts no choices
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -48,14 +50,14 @@ def offers(choices: Sequence[Sequence[Choice]]) -> tuple[Offer, ...]:
 
 
 def picked(text: str, offered: Sequence[Offer]) -> str | None:
-    """The data of the choice that a typed answer names, by number or by label."""
+    """The data of the one choice that a typed answer names, by number or by label."""
     typed = _folded(text)
-    if typed.isdecimal() and 1 <= int(typed) <= len(offered):
+    if typed.isdecimal() and len(typed) < _DIGITS and 1 <= int(typed) <= len(offered):
         return offered[int(typed) - 1][0]
-    for data, *labels in offered:
-        if typed and typed in {_folded(each) for each in labels}:
-            return data
-    return None
+    named = {
+        data for data, *labels in offered if typed and typed in {_folded(each) for each in labels}
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 def _folded(text: str) -> str:

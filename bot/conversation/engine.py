@@ -69,7 +69,24 @@ def ask_current(desk: Desk, conversation: Conversation, answers: Answers) -> Mes
     place = Place(desk, conversation, answers)
     if conversation.mode == "form" and conversation.field is not None:
         return question_at(place, place.asked)
-    return review(place, answers).say[-1]
+    step = _leave(place) if conversation.mode == "leaving" else review(place, answers)
+    return step.say[-1]
+
+
+def leave(desk: Desk, application: str, answers: Answers) -> Step:
+    """Ask what should become of an application, from outside its questions."""
+    return _leave(Place(desk, Conversation(mode="form", application=application), answers))
+
+
+def fits(desk: Desk, press: Press) -> bool:
+    """Whether a button is one of this form's: buttons outlive the form they belonged to."""
+    about = press.about[1:]
+    if len(about) != _ABOUT.get(press.verb, 0):
+        return False
+    fields = {field.name: field for field in desk.form.fields}
+    if about and about[0] not in fields:
+        return False
+    return press.verb != "tick" or about[1] in fields[about[0]].options
 
 
 def _menu(place: Place, text: str) -> Step:
@@ -206,10 +223,12 @@ def _answer(place: Place, press: Press) -> Step:
     if place.desk.submitted and answered.kind == "state":
         return stay(place, Message(key="dialogue.state_fixed"))
     step = take(
-        replace(place, conversation=replace(place.conversation, field=name)),
+        replace(place, conversation=replace(place.conversation, mode="form", field=name)),
         answered,
         understood.value,
     )
+    if step.answers == place.answers:
+        return step
     if waiting is not None and waiting != name and waiting not in step.answers:
         # A button of an earlier question: take the correction, stay at the present one.
         back = ask(
@@ -224,7 +243,9 @@ def _answer(place: Place, press: Press) -> Step:
 def _tick(place: Place, press: Press) -> Step:
     _, name, option = press.about
     ticking = place.desk.form.field(name)
-    before = place.conversation.ticked if place.conversation.field == name else ()
+    answered = place.answers.get(name, ())
+    before = place.conversation.ticked if place.conversation.field == name else answered
+    before = before if isinstance(before, tuple) else ()
     ticked = (
         tuple(each for each in before if each != option)
         if option in before
@@ -271,6 +292,12 @@ _COMMANDS: Mapping[Command, Callable[[Place], Step]] = {
     "status": _status,
     "submit": _submit,
     "restart": _leave,
+}
+
+# What a button names besides its application: a field, and for an answer its value
+_ABOUT: Mapping[str, int] = {
+    **dict.fromkeys(("answer", "tick"), 2),
+    **dict.fromkeys(("done", "skip", "keep", "back", "change"), 1),
 }
 
 _PRESSES: Mapping[str, Callable[[Place, Press], Step]] = {

@@ -46,6 +46,12 @@ def questions(form: Form, fields: Sequence[Field], desk: Desk) -> Items:
     return Items(items=tuple(_question(form, field, desk) for field in fields))
 
 
+def marked(desk: Desk, text: str) -> bool:
+    """Whether any line says which question it answers."""
+    names = {field.name for field in desk.form.fields}
+    return bool(pieces(desk.form, text, names)[0])
+
+
 def read(desk: Desk, answers: Answers, text: str) -> Read:
     """Take a reply apart and understand each answer on its own."""
     open_fields = {field.name for field in desk.form.fields if field.name not in answers}

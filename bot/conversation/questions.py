@@ -11,8 +11,6 @@ from bot.conversation.field import Field
 from bot.conversation.form import Form
 from bot.message import Choice, Items, Message, StateName, Term
 
-_TICKED = "✓ "
-
 
 def question(
     form: Form,
@@ -56,15 +54,14 @@ def answer_line(field: Field, value: Value) -> Message:
 
 def review(form: Form, answers: Answers, *, application: str, submitted: bool) -> Message:
     """All answers, and what can be done with them."""
-    verbs = ("save_changes", "edit", "later") if submitted else ("submit", "edit", "later")
-    styles = {"submit": "primary", "save_changes": "primary"}
+    first, leaving = ("save_changes", "drop") if submitted else ("submit", "later")
     buttons = [
         Choice(
-            label=Term(key=f"dialogue.button.{verb}"),
+            label=Term(key=f"dialogue.button.{name}"),
             data=Press(verb, (application,)).data,
-            style="primary" if verb in styles else "plain",
+            style="primary" if name == first else "plain",
         )
-        for verb in verbs
+        for name, verb in ((first, first), ("edit", "edit"), (leaving, "later"))
     ]
     return Message(
         key="dialogue.review_submitted" if submitted else "dialogue.review",

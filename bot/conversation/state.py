@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from dataclasses import field as dataclass_field
 from typing import Any, Literal, cast
 
@@ -22,7 +22,8 @@ class Conversation:
 
     ``field`` is the question being asked, ``ticked`` what a toggle list has so far,
     ``editing`` means the review comes next. ``edited`` are changes to a sent application
-    that are not saved yet. ``language`` is the one spoken last.
+    that are not saved yet. ``language`` is the one spoken last. ``question`` is what the
+    nearest entries were offered for, should a person have to answer it after all.
     """
 
     mode: Mode = "idle"
@@ -30,10 +31,11 @@ class Conversation:
     field: str | None = None
     ticked: tuple[str, ...] = ()
     editing: bool = False
-    edited: Answers = dataclass_field(default_factory=dict)
+    edited: Answers = dataclass_field(default_factory=dict, repr=False)
     language: Language | None = None
     offered: tuple[Offer, ...] = ()
     unsupported_hint: bool = False
+    question: str = dataclass_field(default="", repr=False)
 
     def stored(self) -> dict[str, object]:
         """As the store keeps it: only what differs from a conversation just begun."""
@@ -42,8 +44,12 @@ class Conversation:
 
 
 def read(stored: Mapping[str, object]) -> Conversation:
-    """A stored conversation; JSON's lists become tuples again."""
-    values = dict(stored)
+    """A stored conversation; JSON's lists become tuples again.
+
+    What an older version of the program kept and this one does not know is left out.
+    """
+    known = {each.name for each in fields(Conversation)}
+    values = {name: value for name, value in stored.items() if name in known}
     values["ticked"] = tuple(cast("list[str]", values.get("ticked", ())))
     offers = cast("list[list[str]]", values.get("offered", ()))
     values["offered"] = tuple(tuple(offer) for offer in offers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.context import Context
 from bot.cycle import Cycle
 from bot.message import Day, Listing, Message, Moment, StateName
@@ -22,6 +24,12 @@ def is_open(context: Context, code: str | None) -> bool:
         return False
     late = context.late.get(code)
     return cycle.phase(context.now, code) == "open" or (late is not None and context.now <= late)
+
+
+def until(context: Context, cycle: Cycle, code: str | None) -> datetime:
+    """Until when this person may apply for a State, or change an application for it."""
+    closes = cycle.closes_for(code)
+    return max(closes, context.late.get(code, closes)) if code else closes
 
 
 def not_open(context: Context) -> Message:
@@ -51,6 +59,17 @@ def too_late(cycle: Cycle, code: str) -> Message:
             "state": StateName(code=code),
             "closed": Moment(at=cycle.closes_for(code), zone=cycle.zone),
             "first_day": Day(on=cycle.meetings_start),
+        },
+    )
+
+
+def unchangeable(cycle: Cycle, code: str) -> Message:
+    """Why an application that was sent can no longer be changed."""
+    return Message(
+        key="call.closed_for_changes",
+        params={
+            "state": StateName(code=code),
+            "closed": Moment(at=cycle.closes_for(code), zone=cycle.zone),
         },
     )
 

@@ -28,7 +28,7 @@ def answer_question(event: PersonWrote, context: Context) -> Sequence[fx.Effect]
         return [say(context, Message(key="faq.empty"), language)]
     if context.consulted is None:
         return [fx.Consult(text=text, language=language)]
-    return _answers(event, context, language)
+    return answers(context, text, language)
 
 
 def in_the_form(
@@ -38,7 +38,7 @@ def in_the_form(
     if context.consulted is None:
         return [fx.Consult(text=event.text, language=language)]
     return [
-        *_answers(event, context, language, keep_offers=True),
+        *answers(context, event.text, language, keep_offers=True),
         ask_again(context, application, language),
     ]
 
@@ -52,13 +52,21 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     if pressed.verb == "ask":
         return [say(context, Message(key="faq.ask_away"), language)]
     if pressed.verb == "person":
-        return handover.ask_office(context, person_in(context), "", language, reason="person")
+        question = conversation_of(context).question
+        asked = handover.ask_office(
+            context, person_in(context), question, language, reason="person"
+        )
+        return [*asked, remember(context, replace(conversation_of(context), question=""))]
     return None
 
 
-def _answers(
-    event: PersonWrote, context: Context, language: Language, *, keep_offers: bool = False
+def answers(
+    context: Context, words: str, language: Language, *, keep_offers: bool = False
 ) -> Sequence[fx.Effect]:
+    """What the index said about some words: its entries, the nearest ones, or a person.
+
+    ``keep_offers`` leaves alone what a numbered answer means, as in the middle of a form.
+    """
     assert context.consulted is not None, "the index was asked before"
     effects: list[fx.Effect] = [
         say(context, _entry(context, each.entry, each.states), language)
@@ -67,12 +75,12 @@ def _answers(
     ]
     unknown = [each for each in context.consulted if each.entry is None]
     if unknown:
-        effects += _unsure(event, context, unknown, language, keep_offers=keep_offers)
+        effects += _unsure(words, context, unknown, language, keep_offers=keep_offers)
     return effects
 
 
 def _unsure(
-    event: PersonWrote,
+    words: str,
     context: Context,
     unknown: Sequence[Consulted],
     language: Language,
@@ -83,7 +91,7 @@ def _unsure(
     near = tuple(dict.fromkeys(entry for each in unknown for entry in each.near))[:_NEAREST]
     if reason is not None or not near:
         return handover.ask_office(
-            context, person_in(context), event.text, language, reason=reason or "unknown"
+            context, person_in(context), words, language, reason=reason or "unknown"
         )
     buttons = [
         Choice(label=Message(key=f"faq/{entry}#title"), data=Press("faq", (entry,)).data)
@@ -91,13 +99,14 @@ def _unsure(
     ]
     buttons.append(Choice(label=Term(key="faq.button.person"), data=Press("person").data))
     offered = Message(key="faq.near", choices=tuple((button,) for button in buttons))
-    asked: list[fx.Effect] = [say(context, offered, language)]
+    conversation = replace(conversation_of(context), language=language, question=words)
     if not keep_offers:
-        conversation = replace(
-            conversation_of(context), language=language, offered=offers(offered.choices)
-        )
-        asked.insert(0, remember(context, conversation))
-    return [*asked, *handover.note(person_in(context), event.text)]
+        conversation = replace(conversation, offered=offers(offered.choices))
+    return [
+        remember(context, conversation),
+        say(context, offered, language),
+        *handover.note(person_in(context), words),
+    ]
 
 
 def _entry(context: Context, entry: str, states: Sequence[str]) -> Message:

@@ -13,8 +13,14 @@ from bot.conversation.choices import Press
 from bot.conversation.place import Outcome, Step
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
-from bot.handlers import consulting, leaving, submitting
-from bot.handlers.drafts import answers_of, desk_for, own_application, save_draft
+from bot.handlers import closing, consulting, files, leaving, standing, submitting
+from bot.handlers.drafts import (
+    answers_of,
+    ask_again,
+    desk_for,
+    own_application,
+    save_draft,
+)
 from bot.handlers.speech import (
     FromPerson,
     conversation_of,
@@ -27,6 +33,8 @@ from bot.i18n import Language
 from bot.message import Message
 from bot.workflows import reminders
 
+# Leaving is possible at any time, also after the call
+_ALWAYS = frozenset({"later", "discard"})
 _FORM_VERBS = frozenset(
     {"answer", "tick", "done", "skip", "keep", "back", "change", "edit", "submit"}
     | {"save_changes", "later", "discard", "resume"}
@@ -39,13 +47,24 @@ def answer_typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | 
     application = own_application(context, conversation.application)
     if conversation.mode not in {"form", "review", "leaving"} or application is None:
         return None
-    if event.unsupported:
+    if event.unsupported or application.status not in {"draft", "submitted"}:
         return None
     language = spoken(event, context)
     desk = desk_for(context, application, language)
     answers = answers_of(application, conversation)
-    step = engine.typed(desk, conversation, answers, event.text)
-    return carry_out(event, context, application, step, language)
+    known = {field.name for field in desk.form.fields}
+    if conversation.mode == "form" and conversation.field not in known:
+        step = engine.begin(desk, application.id, answers)  # the form changed meanwhile
+        return carry_out(event, context, application, step, language)
+    refusal = closing.refusal(context, application, language, at=conversation.field)
+    if refusal is not None:
+        return refusal
+    kept = files.kept(event, context, application, language)
+    text = event.text or files.as_answer(event, conversation.field)
+    if kept and not text:
+        return [*kept, ask_again(context, application, language)]
+    step = engine.typed(desk, conversation, answers, text)
+    return [*kept, *carry_out(event, context, application, step, language)]
 
 
 def answer_pressed(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -55,13 +74,43 @@ def answer_pressed(event: PersonPressed, context: Context) -> Sequence[fx.Effect
         return None
     language = spoken(event, context)
     application = own_application(context, press.about[0])
-    if application is None or application.status not in {"draft", "submitted"}:
+    notice = _outdated(application, press)
+    if notice is not None or application is None:
+        stale = notice or Message(key="dialogue.button_stale")
+        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+    desk = desk_for(context, application, language)
+    if not engine.fits(desk, press):
         stale = Message(key="dialogue.button_stale")
         return [fx.Acknowledge(message=stale, language=language, alert=True)]
+    if press.verb not in _ALWAYS:
+        at = press.about[1] if len(press.about) > 1 else None
+        refusal = closing.refusal(context, application, language, at=at)
+        if refusal is not None:
+            return refusal
     conversation = _at(conversation_of(context), application)
-    desk = desk_for(context, application, language)
     step = engine.pressed(desk, conversation, answers_of(application, conversation), press)
-    return carry_out(event, context, application, step, language)
+    dropped = _unsaved_elsewhere(context, application, language)
+    return [*dropped, *carry_out(event, context, application, step, language)]
+
+
+def _outdated(application: Application | None, press: Press) -> Message | None:
+    """What to say of a button whose time is over; None when it may still act."""
+    if application is None or application.status not in {"draft", "submitted"}:
+        return Message(key="dialogue.button_stale")
+    if press.verb == "submit" and application.status == "submitted":
+        return Message(key="dialogue.sent_already")
+    return None
+
+
+def _unsaved_elsewhere(
+    context: Context, application: Application, language: Language
+) -> list[fx.Effect]:
+    """Changes to another application that were not saved are given up, and that is said."""
+    before = conversation_of(context)
+    if not before.edited or before.application == application.id:
+        return []
+    dropped = Message(key="dialogue.changes_dropped")
+    return [say(context, dropped, language, kind="dialogue", about=before.application)]
 
 
 def carry_out(
@@ -149,7 +198,7 @@ def _stop(
 def _status(
     _event: FromPerson, context: Context, _application: Application, _step: Step, language: Language
 ) -> Sequence[fx.Effect]:
-    return leaving.show_status(context, language)
+    return standing.show(context, language)
 
 
 def _question(

@@ -37,14 +37,6 @@ def held(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     ]
 
 
-def unproven(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
-    """A mail that may be forged changes nothing: its sender gets a letter to answer to."""
-    if event.authentic or not context.applications:
-        return None
-    language = spoken(event, context)
-    return [say(context, Message(key="mail.prove"), language, about=context.applications[-1].id)]
-
-
 def edited(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     """An edited chat message: the first version was answered, so say how to correct it."""
     if not event.edited:
@@ -67,7 +59,7 @@ def unsupported(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | N
 def offered(event: PersonWrote, context: Context) -> PersonPressed | None:
     """The button that typed words name, as if it had been pressed."""
     conversation = conversation_of(context)
-    if conversation.mode not in {"idle", "withdrawing"} or not conversation.offered:
+    if conversation.mode not in {"idle", "letter", "withdrawing"} or not conversation.offered:
         return None
     data = picked(event.text, conversation.offered)
     if data is None:

@@ -2,46 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
+from bot.application import Answers, Application
 from bot.context import Context
-from bot.conversation import letterform
+from bot.conversation import engine, letterform
 from bot.conversation.choices import Press
+from bot.conversation.field import Field
 from bot.conversation.letterform import Read
 from bot.conversation.place import Desk
-from bot.conversation.questions import review
+from bot.conversation.sendoff import sent_off
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
-from bot.handlers import consulting, leaving, submitting
+from bot.handlers import closing, consulting, files, leaving, lettertold, submitting
+from bot.handlers.calls import until
 from bot.handlers.drafts import answers_of, desk_for, own_application, save_draft
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.handlers.words import intent
 from bot.i18n import Language
-from bot.message import Items, Message, Moment, Param
-from bot.workflows import reminders
-
-_SEND = re.compile(
-    r"^\W*(?:please\s+)?(?:submit|send(?:\s+it)?|envoyer|envoyez|enviar|env[ií]e(?:la)?)\W*$",
-    re.IGNORECASE | re.MULTILINE,
-)
+from bot.message import Message, Moment
 
 
 def begin(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
     """Send the whole form, to be answered in any order and in any number of mails."""
     desk = desk_for(context, application, language)
-    cycle = round_in(context)
-    asked = [field for field in desk.form.fields if field.name not in application.answers]
-    message = Message(
-        key="letterform.begin",
-        params={
-            "closes": Moment(at=cycle.closes_for(application.state), zone=cycle.zone),
-            "questions": letterform.questions(desk.form, asked, desk),
-        },
-    )
+    if not desk.form.missing(application.answers):
+        message = lettertold.ready(desk, application, application.answers)
+    else:
+        message = _form(context, desk, application)
     place = Conversation(mode="letter", application=application.id, language=language)
     return [
         remember(context, place),
@@ -49,13 +39,34 @@ def begin(context: Context, application: Application, language: Language) -> Seq
     ]
 
 
+def _form(context: Context, desk: Desk, application: Application) -> Message:
+    cycle, known = round_in(context), application.answers
+    closes = Moment(at=until(context, cycle, application.state), zone=cycle.zone)
+    asked = [each for each in desk.form.fields if each.name not in known and _may(each, known)]
+    questions = letterform.questions(desk.form, asked, desk)
+    form = Message(key="letterform.begin", params={"closes": closes, "questions": questions})
+    return lettertold.after_known(desk, known, form)
+
+
+def _may(field: Field, known: Answers) -> bool:
+    """Whether a question may still have to be asked: the answer it hangs on is open, or right."""
+    return field.when is None or field.when.field not in known or field.applies(known)
+
+
 def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     """Changing answers by mail: all of them with their numbers, to be answered anew."""
     pressed = Press.read(event.data)
     application = own_application(context, pressed.about[0] if pressed.about else None)
-    if pressed.verb != "edit" or application is None or not person_in(context).at_once:
+    if application is None or application.status not in {"draft", "submitted"}:
+        return None
+    if pressed.verb not in {"edit", "resume"} or not person_in(context).at_once:
         return None
     language = spoken(event, context)
+    refusal = closing.refusal(context, application, language)
+    if refusal is not None:
+        return refusal
+    if pressed.verb == "resume":
+        return begin(context, application, language)
     desk = desk_for(context, application, language)
     asked = [field for field in desk.form.fields if field.applies(application.answers)]
     message = Message(
@@ -73,15 +84,42 @@ def answer(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     application = _open_form(event, context)
     if application is None or not person_in(context).at_once:
         return None
-    language = spoken(event, context)
     wanted = intent(event.text)
-    if wanted == "status":
-        return leaving.show_status(context, language)
-    if wanted == "stop":
-        return reminders.switch_off(person_in(context), context.applications, language)
-    if wanted == "apply":
-        return begin(context, application, language)
-    return _read(event, context, application, language)
+    if wanted in _WAYS_OUT:
+        return _WAYS_OUT[wanted](context, application, spoken(event, context))
+    return _read(event, context, application) if wanted in {None, "apply"} else None
+
+
+def _read(
+    event: PersonWrote, context: Context, application: Application
+) -> Sequence[fx.Effect] | None:
+    desk = desk_for(context, application, spoken(event, context))
+    sending, text = sent_off(event.in_context or event.text)
+    if intent(event.text) == "apply" and not letterform.marked(desk, text):
+        return None
+    found = letterform.read(desk, answers_of(application, conversation_of(context)), text)
+    if not found.found and not sending and not event.attachments:
+        return None
+    refusal = closing.refusal(context, application, desk.language)
+    if refusal is None or _turns_elsewhere(found, application):
+        return _take(event, context, application, desk, found, sending=sending)
+    if application.status != "draft":
+        return refusal
+    return [*save_draft(context, application, found.answers, desk.language), *refusal]
+
+
+def _turns_elsewhere(found: Read, application: Application) -> bool:
+    """Whether a draft for a State whose call has ended now names another."""
+    return application.status == "draft" and found.answers.get("state") != application.state
+
+
+def _leave(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
+    desk = desk_for(context, application, language)
+    step = engine.leave(desk, application.id, application.answers)
+    return [
+        remember(context, replace(step.conversation, language=language)),
+        say(context, step.say[-1], language, kind="dialogue", about=application.id),
+    ]
 
 
 def _open_form(event: PersonWrote, context: Context) -> Application | None:
@@ -95,29 +133,35 @@ def _open_form(event: PersonWrote, context: Context) -> Application | None:
     return application if at_form or application.status == "draft" else None
 
 
-def _read(
-    event: PersonWrote, context: Context, application: Application, language: Language
+def _take(
+    event: PersonWrote,
+    context: Context,
+    application: Application,
+    desk: Desk,
+    found: Read,
+    *,
+    sending: bool,
 ) -> Sequence[fx.Effect]:
-    conversation = conversation_of(context)
-    desk = desk_for(context, application, language)
-    text = event.in_context or event.text
-    sending = _SEND.search(event.text) is not None
-    found = letterform.read(desk, answers_of(application, conversation), _SEND.sub("", text))
-    if not found.found and not sending and not event.attachments:
-        return consulting.answer_question(event, context) or []
-    effects: list[fx.Effect] = []
+    language = desk.language
+    beside = lettertold.question_beside(found.rest)
+    if beside and context.consulted is None:
+        return [fx.Consult(text=beside, language=language)]
+    answered = consulting.answers(context, beside, language) if beside else ()
     if event.attachments:
-        effects.append(fx.KeepAttachments(application_id=application.id))
+        answered = [fx.KeepAttachments(application_id=application.id), *answered]
     clash = submitting.same_again(context, application, found.answers)
     if clash is not None:
-        return [*effects, say(context, clash, language, kind="dialogue", about=application.id)]
+        said = say(context, clash, language, kind="dialogue", about=application.id)
+        return [*answered, said]
     complete = not desk.form.missing(found.answers) and not found.problems
     if sending and complete:
-        return [*effects, *submitting.submit(context, application, found.answers, language)]
+        if event.attachments:
+            answered = [*answered, *files.acknowledged(event, context, application, language)]
+        return [*answered, *submitting.submit(context, application, found.answers, language)]
     return [
-        *effects,
+        *answered,
         *_keep(context, application, found, language),
-        _told(event, context, application, desk, found),
+        lettertold.told(event, context, application, desk, found),
     ]
 
 
@@ -133,42 +177,7 @@ def _keep(
     return [remember(context, replace(place, edited=found.answers))]
 
 
-def _told(
-    event: PersonWrote, context: Context, application: Application, desk: Desk, found: Read
-) -> fx.Send:
-    """What was understood, what was not and why, and what is still open."""
-    parts = []
-    if found.understood:
-        parts.append(_part("understood", letterform.shown(found.understood)))
-    if event.attachments:
-        names = tuple(file.name for file in event.attachments)
-        parts.append(_part("attached", Items(items=names)))
-    if found.problems:
-        parts.append(_part("problems", letterform.doubts(desk.form, found.problems)))
-    missing = [
-        field
-        for field in desk.form.missing(found.answers)
-        if field not in [each for each, _ in found.problems]
-    ]
-    if missing:
-        asked = letterform.questions(desk.form, missing, desk)
-        parts.append(_part("missing", asked))
-    elif not found.problems:
-        shown = review(
-            desk.form, found.answers, application=application.id, submitted=desk.submitted
-        )
-        parts.append(_part("ready", shown.params["answers"]))
-    moved = "dialogue" if found.understood or event.attachments else "reply"
-    return say(context, _joined(parts), desk.language, kind=moved, about=application.id)
-
-
-def _part(name: str, items: Param) -> Message:
-    return Message(key=f"letterform.{name}", params={"items": items})
-
-
-def _joined(parts: Sequence[Message]) -> Message:
-    """Several messages as one letter, in order."""
-    first, *rest = parts
-    if not rest:
-        return first
-    return Message(key="letterform.joined", params={"first": first, "rest": _joined(rest)})
+_WAYS_OUT: Mapping[str | None, Callable[[Context, Application, Language], Sequence[fx.Effect]]] = {
+    "later": leaving.for_later,
+    "cancel": _leave,
+}

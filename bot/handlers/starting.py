@@ -12,7 +12,7 @@ from bot.conversation import engine
 from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
-from bot.handlers import drafts, leaving, letters
+from bot.handlers import drafts, leaving, letters, standing, wishes
 from bot.handlers.calls import is_open, not_open, open_states, states_of
 from bot.handlers.speech import (
     FromPerson,
@@ -50,11 +50,12 @@ def apply(event: FromPerson, context: Context) -> Sequence[fx.Effect] | None:
     language = spoken(event, context)
     unfinished = [each for each in context.applications if each.status == "draft"]
     if unfinished:
-        return _resume(context, unfinished[-1], language)
+        meant = [each for each in unfinished if context.subject and each.id == context.subject.id]
+        return _resume(context, (meant or unfinished)[-1], language)
     if not open_states(context):
         message = not_open(context)
         return [remember(context, Conversation(language=language)), say(context, message, language)]
-    return _begin(context, language)
+    return _begin(event, context, language)
 
 
 def resume(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -73,24 +74,26 @@ def _resume(context: Context, application: Application, language: Language) -> S
     return leaving.take_up(context, application, language)
 
 
-def _begin(context: Context, language: Language) -> Sequence[fx.Effect]:
+def _begin(event: FromPerson, context: Context, language: Language) -> Sequence[fx.Effect]:
     cycle = round_in(context)
+    answers = wishes.answers(event, open_states(context))
     application = Application(
         id=context.fresh_id,
         cycle=cycle.number,
         person_id=person_in(context).person_id,
         contact_id=person_in(context).id,
         language=language,
+        answers=answers,
         created_at=context.now,
     )
     new = [
-        *drafts.save_draft(context, application, {}, language),
+        *drafts.save_draft(context, application, answers, language),
         *reminders.plan(application, cycle, context.now),
     ]
     if person_in(context).at_once:
         return [*new, *letters.begin(context, application, language)]
     desk = drafts.desk_for(context, application, language)
-    step = engine.begin(desk, application.id, {})
+    step = engine.begin(desk, application.id, answers)
     hello = Message(
         key="dialogue.begin",
         params={"closes": Moment(at=cycle.last_close, zone=cycle.zone)},
@@ -150,7 +153,7 @@ def reminders_switch(event: FromPerson, context: Context) -> Sequence[fx.Effect]
         return reminders.switch_off(person_in(context), context.applications, language)
     if wanted == "remind":
         return reminders.switch_on(
-            person_in(context), context.applications, round_in(context), language, context.now
+            person_in(context), context.applications, context.cycle, language, context.now
         )
     return None
 
@@ -159,14 +162,14 @@ def status(event: FromPerson, context: Context) -> Sequence[fx.Effect] | None:
     """What became of my application."""
     if _wanted(event) != "status":
         return None
-    return leaving.show_status(context, spoken(event, context))
+    return standing.show(context, spoken(event, context))
 
 
 def withdraw(event: FromPerson, context: Context) -> Sequence[fx.Effect] | None:
     """The wish to withdraw, typed: each application with its own button."""
     if _wanted(event) != "withdraw":
         return None
-    return leaving.show_status(context, spoken(event, context))
+    return standing.show(context, spoken(event, context))
 
 
 def _wanted(event: FromPerson) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import effects as fx
 from bot.application import Answers, Application
@@ -12,7 +13,8 @@ from bot.conversation.choices import Press, offers
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_lines
 from bot.conversation.state import Conversation
-from bot.handlers.calls import is_open, too_late
+from bot.handlers import closing, leaving
+from bot.handlers.calls import is_open, until
 from bot.handlers.speech import person_in, remember, round_in, say
 from bot.i18n import Language
 from bot.message import Choice, Items, Message, Moment, Param, ReferenceOf, StateName, Term
@@ -27,11 +29,9 @@ def submit(
     """Send an application in, or store the changes to one already sent."""
     state = str(answers.get("state", ""))
     if not is_open(context, state):
-        refusal = too_late(round_in(context), state)
-        return [
-            remember(context, Conversation(language=language)),
-            say(context, refusal, language, kind="dialogue", about=application.id),
-        ]
+        return closing.refused(context, replace(application, answers=answers), language)
+    if application.status != "draft" and answers == application.answers:
+        return leaving.for_later(context, application, language)
     clash = same_again(context, application, answers)
     if clash is not None:
         return [say(context, clash, language, kind="dialogue", about=application.id)]
@@ -106,14 +106,13 @@ def _receipt(context: Context, application: Application, answers: Answers, *, ne
     lines = answer_lines(load_form(), answers) if person_in(context).at_once else None
     shown = {} if lines is None else {"answers": Items(items=tuple(lines))}
     key = "receipt.submitted" if new else "receipt.updated"
-    closes = context.late.get(state, cycle.closes_for(state))
     return Message(
         key=key if lines is None else f"{key}_with_answers",
         params={
             "reference": reference,
             "state": StateName(code=state),
             "organisation": str(answers.get("organisation", "")),
-            "closes": Moment(at=max(closes, cycle.closes_for(state)), zone=cycle.zone),
+            "closes": Moment(at=until(context, cycle, state), zone=cycle.zone),
             **shown,
         },
         choices=(buttons[:2], buttons[2:]),

@@ -23,12 +23,14 @@ from bot.events import (
 from bot.handlers import (
     confirming,
     consulting,
+    courtesy,
     filling,
     gate,
-    leaving,
     letters,
     limits,
+    proof,
     starting,
+    withdrawing,
 )
 from bot.handlers.speech import person_in
 from bot.workflows import (
@@ -64,7 +66,7 @@ _PRESSED: tuple[Handler, ...] = (
     starting.resume,
     filling.answer_pressed,
     confirming.press,
-    leaving.press,
+    withdrawing.press,
     starting.apply,
     starting.choose_language,
     starting.reminders_switch,
@@ -78,16 +80,17 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     PersonWrote: (
         gate.automatic,
         gate.held,
-        gate.unproven,
         gate.edited,
         gate.unsupported,
         _slash(starting.greet),
         _slash(starting.status),
         _slash(starting.apply),
         starting.choose_language,
+        courtesy.answer,
+        _as_press,
+        withdrawing.typed,
         letters.answer,
         filling.answer_typed,
-        _as_press,
         confirming.typed,
         starting.greet,
         starting.apply,
@@ -122,7 +125,8 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
         return _TIMERS[event.kind](event, context) or []
     effects = _first(HANDLERS[type(event)], event, context) or []
     if isinstance(event, PersonWrote | PersonPressed):
-        return limits.within([*_back(context), *effects], context)
+        believed = proof.proven(event, context, [*_back(event, context), *effects])
+        return limits.within(believed, context)
     return effects
 
 
@@ -136,10 +140,10 @@ def _first(
     return None
 
 
-def _back(context: Context) -> list[fx.Effect]:
+def _back(event: PersonWrote | PersonPressed, context: Context) -> list[fx.Effect]:
     """Whoever writes can be reached again."""
     contact = person_in(context)
-    if contact.reachable:
+    if contact.reachable or (isinstance(event, PersonWrote) and not event.authentic):
         return []
     return [fx.MarkAddress(contact_id=contact.id, reachable=True)]
 

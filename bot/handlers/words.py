@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
+
+from bot.states.folding import fold
+
+_LONGEST = 4000
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 
 # Whole messages (politeness and punctuation aside) that ask for one thing. A longer text
 # is for the FAQ or a person, save for the wish to apply, which people put in many words.
@@ -28,19 +32,24 @@ _PHRASES: Mapping[str, str] = {
     "|recordatorios?",
     "status": "status|my applications?|statut|etat|mes candidatures|ma candidature|estado"
     "|mis solicitudes|mi solicitud|mis candidaturas|mi candidatura",
+    "later": "save|save for later|later|enregistrer|sauvegarder|plus tard|guardar|mas tarde",
+    "cancel": "cancel|annuler|cancelar|quit|quitter|abandonner",
     "withdraw": "withdraw|withdraw my application|retirer|retirer ma candidature"
     "|je retire ma candidature|retirar|retirar mi solicitud|retiro mi solicitud",
 }
 _COMPILED = {name: re.compile(rf"(?:{phrase})") for name, phrase in _PHRASES.items()}
 
 _WISH = re.compile(
-    r"\b(?:(?:i|we)(?: would|d)? (?:want|wish|like|intend|hope|need) to (?:apply|participate as"
-    r"|submit an application)|(?:i|we) (?:am|are) applying|let me apply|apply to speak"
+    r"\b(?:(?:i|we)(?: would|d)? (?:want|wish|like|intend|hope|need) to (?:apply|submit an"
+    r" application|(?:participate|take part) as|speak (?:about|on|at|for))"
+    r"|(?:i|we) (?:am|are) applying|let me apply|apply to speak"
     r"|(?:je|nous) (?:voudrais|voudrions|souhaite|souhaitons|souhaiterais|souhaiterions|veux"
     r"|voulons|desire|desirons|aimerais|aimerions)(?: bien)? (?:postuler|candidater"
     r"|deposer (?:une|notre|ma) candidature|poser (?:une|notre|ma) candidature|m inscrire"
-    r"|nous inscrire)|(?:quiero|queremos|quisiera|quisieramos|deseo|deseamos|me gustaria"
-    r"|nos gustaria) (?:postular(?:me|nos)?|solicitar|aplicar|inscribir(?:me|nos)"
+    r"|nous inscrire|intervenir|prendre la parole|participer comme)"
+    r"|(?:quiero|queremos|quisiera|quisieramos|deseo|deseamos|me gustaria"
+    r"|nos gustaria) (?:postular(?:me|nos)?|solicitar|aplicar|inscribir(?:me|nos)|intervenir"
+    r"|tomar la palabra|participar como"
     r"|presentar (?:una|mi|nuestra) (?:solicitud|candidatura|postulacion)))\b"
 )
 _POLITE = re.compile(
@@ -54,20 +63,13 @@ def intent(text: str) -> str | None:
     ``/commands`` may carry arguments; words must be the whole message.
     """
     command = re.match(r"/(\w+)", text.strip())
-    plain = _folded(command.group(1) if command else text)
-    if len(plain) > 400:
-        return None
-    if _WISH.search(plain) and "?" not in text:
+    plain = fold(command.group(1) if command else text)
+    if any(wishes_to_apply(each) for each in _SENTENCES.split(text[:_LONGEST])):
         return "apply"
     bare = " ".join(_POLITE.sub(" ", plain).split())
     return next((name for name, pattern in _COMPILED.items() if pattern.fullmatch(bare)), None)
 
 
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(sign if sign.isalnum() else " " for sign in plain if not _mark(sign))
-    return " ".join(letters.split())
-
-
-def _mark(sign: str) -> bool:
-    return unicodedata.combining(sign) != 0
+def wishes_to_apply(sentence: str) -> bool:
+    """Whether a sentence says that somebody wants to apply; a question about it does not."""
+    return "?" not in sentence and _WISH.search(fold(sentence)) is not None

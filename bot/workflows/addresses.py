@@ -8,7 +8,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import AddressFailed, AddressReturned, MailHeld
 from bot.message import Message, Term
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import code_name, without_addresses
 
 
 def failed(event: AddressFailed, context: Context) -> Sequence[fx.Effect]:
@@ -23,7 +23,7 @@ def failed(event: AddressFailed, context: Context) -> Sequence[fx.Effect]:
             "code": code_name(f"{contact.id:05d}"),
             "channel": Term(key=f"channel.{contact.channel}"),
             "references": ", ".join(references) or Term(key="form.value.none"),
-            "reason": event.reason,
+            "reason": without_addresses(event.reason),
         },
     )
     effects: list[fx.Effect] = [
@@ -50,7 +50,7 @@ def returned(event: AddressReturned, context: Context) -> Sequence[fx.Effect]:
 
 def held(event: MailHeld, _context: Context) -> Sequence[fx.Effect]:
     """A mail was set aside: the office is told once, without its content."""
-    told = Message(key="staff.mail_held", params={"reason": event.reason})
+    told = Message(key="staff.mail_held", params={"reason": without_addresses(event.reason)})
     return [
         fx.TellStaff(message=told),
         fx.Record(event="mail.held", subject="mail", actor="bot"),

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from bot.application import Application
 from bot.message import Message, Param
+
+_TELLING = (
+    *("organisation", "coalition_name", "address", "phone", "website", "email"),
+    *("speaker_first_name", "speaker_last_name", "speaker_email", "speaker_phone"),
+)
+_SHORTEST = 3  # a shorter name would be hidden inside ordinary words
+_HIDDEN = "[…]"
 
 
 def speaker(application: Application) -> Param:
@@ -19,6 +29,23 @@ def organisation(application: Application) -> Param:
     if application.confidential:
         return Message(key="staff.confidential_organisation")
     return application.text("organisation")
+
+
+def masked(words: str, applications: Sequence[Application], address: str) -> str:
+    """Somebody's own words without what would give a confidential applicant away."""
+    known = {address}
+    for application in applications:
+        if application.confidential:
+            known |= {application.text(name) for name in _TELLING}
+    for each in sorted(known, key=len, reverse=True):
+        if len(each) >= _SHORTEST:
+            words = re.sub(re.escape(each), _HIDDEN, words, flags=re.IGNORECASE)
+    return words
+
+
+def without_addresses(reason: str) -> str:
+    """What a mail server said, without the address it said it of."""
+    return re.sub(r"<?[^\s<>\"']+@[^\s<>\"']+>?", _HIDDEN, reason)
 
 
 def code_name(identity: str) -> str:

@@ -7,12 +7,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
-from bot.context import Context
+from bot.context import Contact, Context
+from bot.conversation.choices import Press
+from bot.conversation.state import read
 from bot.cycle import Cycle
 from bot.events import StaffCommanded
 from bot.i18n import as_language
-from bot.message import Items, Message, Moment, StateName, Term
-from bot.workflows import shortlist
+from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
+from bot.workflows import rounds, shortlist
 
 
 def answer(event: StaffCommanded, context: Context) -> Sequence[fx.Effect]:
@@ -67,7 +69,7 @@ def _shortlist(
         return [_tell(event, Message(key="staff.which_state"))]
     redrawn = shortlist.refresh(cycle, state, context.now)
     key = "staff.shortlist_coming" if redrawn else "staff.shortlist_later"
-    params = {
+    params: dict[str, Param] = {
         "state": StateName(code=state),
         "closes": Moment(at=cycle.closes_for(state), zone=cycle.zone),
     }
@@ -80,20 +82,58 @@ def _extend(
     if context.staff is None or context.staff.role != "approver":
         return [_tell(event, Message(key="staff.not_allowed"))]
     state, _, until = rest.partition(" ")
-    closes = _moment(until, cycle)
-    if state.upper() not in cycle.codes or closes is None or closes <= context.now:
+    code, closes = state.upper(), _moment(until, cycle)
+    if code not in cycle.codes or closes is None or closes <= context.now:
         return [_tell(event, Message(key="staff.extend_how"))]
-    code = state.upper()
+    if closes <= cycle.closes_for(code):
+        return [_tell(event, Message(key="staff.extend_how"))]
     done = Message(
         key="staff.extended",
         params={"state": StateName(code=code), "closes": Moment(at=closes, zone=cycle.zone)},
     )
     return [
         fx.ExtendState(cycle=cycle.number, state=code, until=closes),
+        rounds.at_close(cycle.number, code, closes),
         fx.Record(event="cycle.extended", subject=f"{cycle.number}:{code}", actor=event.actor),
         fx.TellStaff(message=done),
         _tell(event, done),
     ]
+
+
+def _late(event: StaffCommanded, context: Context, cycle: Cycle, rest: str) -> Sequence[fx.Effect]:
+    """``late PERSON STATE DATE``: the snapshot has found whom the first word names."""
+    if context.staff is None or context.staff.role != "approver":
+        return [_tell(event, Message(key="staff.not_allowed"))]
+    _, _, what = rest.partition(" ")
+    state, _, date = what.strip().partition(" ")
+    code, until, person = state.upper(), _moment(date, cycle), context.contact
+    if person is None or code not in cycle.codes or until is None or until <= context.now:
+        return [_tell(event, Message(key="staff.late_how"))]
+    params: dict[str, Param] = {
+        "state": StateName(code=code),
+        "until": Moment(at=until, zone=cycle.zone),
+    }
+    return [
+        fx.GrantLateAccess(contact_id=person.id, cycle=cycle.number, state=code, until=until),
+        fx.Record(
+            event="late.granted",
+            subject=f"contact:{person.id}",
+            actor=event.actor,
+            details={"cycle": cycle.number, "state": code},
+        ),
+        _may_apply(person, cycle, params),
+        _tell(event, Message(key="staff.late_granted", params=params)),
+    ]
+
+
+def _may_apply(person: Contact, cycle: Cycle, params: Mapping[str, Param]) -> fx.Send:
+    apply = Choice(label=Term(key="dialogue.button.apply"), data=Press("apply").data)
+    return fx.Send(
+        contact_id=person.id,
+        message=Message(key="call.late_granted", params=params, choices=((apply,),)),
+        language=person.language or read(person.conversation).language or cycle.default_language,
+        kind="dialogue",
+    )
 
 
 def _moment(text: str, cycle: Cycle) -> datetime | None:
@@ -122,4 +162,5 @@ _COMMANDS: Mapping[str, _Command] = {
     "status": _status,
     "shortlist": _shortlist,
     "extend": _extend,
+    "late": _late,
 }

@@ -12,8 +12,9 @@ from bot.events import TimerFired
 from bot.i18n import Language
 from bot.message import Day, Message, Param, StateName
 from bot.workflows import shortlist
+from bot.workflows.acceptance import confirmation
 from bot.workflows.codenames import speaker
-from bot.workflows.decisions import confirmation
+from bot.workflows.reminders import waking
 
 
 def awaiting(context: Context) -> tuple[Application, ...]:
@@ -61,13 +62,18 @@ def answer(
     ]
 
 
-def chase(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
-    """The day to confirm is near: ask once more, with the same two buttons."""
+def chase(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """The day to confirm is near: ask once more, by day, with the same two buttons."""
     application, holder, cycle = context.subject, context.holder, context.cycle
     if application is None or holder is None or cycle is None:
         return []
-    if application.status != "approved":
+    if application.status != "approved" or cycle.confirm_by is None:
         return []
+    if cycle.confirm_by <= context.now:
+        return []
+    awake = waking(holder, application, cycle, context.now)
+    if context.now < awake < cycle.confirm_by:
+        return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
     letter = confirmation(application, holder, cycle)
     return [
         fx.Send(

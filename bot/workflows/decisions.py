@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot import effects as fx
@@ -13,10 +12,10 @@ from bot.conversation.choices import Press
 from bot.cycle import Cycle
 from bot.events import StaffPressed, StaffSubmitted, TimerFired
 from bot.i18n import Language, as_language
-from bot.message import Choice, Day, LanguageName, Message, Moment, Param, StateName, Term
+from bot.message import Message, Param, Term
 from bot.workflows import shortlist
-from bot.workflows.codenames import speaker
-from bot.workflows.reminders import zone_of
+from bot.workflows.acceptance import confirmation
+from bot.workflows.preview import preview
 
 DECISIONS: Mapping[str, Action] = {
     "approve": "approve",
@@ -38,7 +37,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     if pressed.verb == "undo":
         return _undo(event, context, language)
     application, holder = _subject(context)
-    dialog = _preview(context, application, holder, pressed.verb)
+    dialog = preview(context, application, holder, pressed.verb)
     return [
         fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language),
         fx.Record(event="application.previewed", subject=application.id, actor=event.actor),
@@ -113,45 +112,6 @@ def _letter_and_timers(
     return [letter, *timers]
 
 
-def confirmation(application: Application, holder: Contact, cycle: Cycle) -> Message:
-    """The letter that says yes, with the two buttons that answer it."""
-    state = cycle.state(application.state or "")
-    zone = zone_of(holder, application)
-    params: dict[str, Param] = {
-        "reference": application.reference or "",
-        "organisation": application.text("organisation"),
-        "state": StateName(code=application.state or ""),
-        "meeting": Message(
-            key="letter_part.meeting",
-            params={"at": Moment(at=state.meeting, zone=cycle.zone, local_zone=zone)},
-        )
-        if state is not None and state.meeting is not None
-        else Message(
-            key="letter_part.meeting_week",
-            params={"from": Day(on=cycle.meetings_start), "to": Day(on=cycle.meetings_end)},
-        ),
-        "format": Message(key=f"letter_part.format_{cycle.format}"),
-        "answer_by": Message(
-            key="letter_part.confirm_by",
-            params={"at": Moment(at=cycle.confirm_by, zone=cycle.zone, local_zone=zone)},
-        )
-        if cycle.confirm_by is not None
-        else Message(key="letter_part.confirm_soon"),
-    }
-    buttons = (
-        Choice(
-            label=Term(key="confirm.button.yes"),
-            data=Press("attend", (application.id, "yes")).data,
-            style="primary",
-        ),
-        Choice(
-            label=Term(key="confirm.button.no"),
-            data=Press("attend", (application.id, "no")).data,
-        ),
-    )
-    return Message(key="letter/confirmation", params=params, choices=(buttons,))
-
-
 def _undo(event: StaffPressed, context: Context, language: Language) -> Sequence[fx.Effect]:
     application, _ = _subject(context)
     if not shortlist.can_undo(application, context):
@@ -179,43 +139,6 @@ def _refusal(context: Context, verb: str) -> Message | None:
         params = {**_reference(context), "status": Term(key=f"status.{application.status}")}
         return Message(key="staff.decided_already", params=params)
     return None
-
-
-def _preview(context: Context, application: Application, holder: Contact, verb: str) -> fx.Dialog:
-    """Exactly what will go to whom, and when."""
-    cycle = _cycle(context)
-    body: tuple[Message, ...]
-    if verb == "approve":
-        letter = confirmation(application, holder, cycle)
-        body = (
-            Message(
-                key="staff.preview_letter",
-                params={
-                    "count": 1,
-                    "speaker": speaker(application),
-                    "channel": Term(key=f"channel.{holder.channel}"),
-                    "language": LanguageName(code=application.language),
-                    "minutes": int(cycle.hold.total_seconds() // 60),
-                },
-            ),
-            *(
-                ()
-                if holder.reachable
-                else (Message(key="staff.preview_unreachable", params=_reference(context)),)
-            ),
-            replace(letter, choices=(), language=application.language),
-        )
-    else:
-        params = {**_reference(context), "speaker": speaker(application)}
-        body = (Message(key=f"staff.preview_{verb}", params=params),)
-    why = fx.Input(name="why", label=Message(key="staff.why"), multiline=True)
-    return fx.Dialog(
-        title=Message(key=f"staff.dialog_{verb}"),
-        body=body,
-        data=Press("decide", (verb, application.id, str(application.revision))).data,
-        submit=Message(key=f"staff.confirm_{verb}"),
-        inputs=(why,),
-    )
 
 
 def _redraw(context: Context) -> list[fx.Effect]:

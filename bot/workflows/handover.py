@@ -11,7 +11,7 @@ from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
 from bot.i18n import Language, as_language
 from bot.message import Choice, LanguageName, Message, Param, StateName, Term
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import code_name, masked
 
 _SHOWN = 1500  # characters of a person's words in the office's channel
 
@@ -116,7 +116,7 @@ def _question(
         "language": LanguageName(code=language),
         "state": state,
         "status": Term(key=f"status.{application.status}") if application else none,
-        "words": words[:_SHOWN] or none,
+        "words": masked(words, context.applications, contact.address)[:_SHOWN] or none,
     }
     reply = Choice(
         label=Term(key="staff.button.reply"),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.application import Application
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, offers
 from bot.conversation.form import load_form
+from bot.conversation.state import read
 from bot.cycle import Cycle
 from bot.events import TimerFired
 from bot.i18n import Language
-from bot.message import Choice, Message, Moment, StateName, Term
+from bot.message import Choice, Message, Moment, Param, StateName, Term
 from bot.states import sole_zone
 
 
@@ -45,18 +47,20 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     closes = cycle.closes_for(draft.state)
     if _superseded(event, closes, cycle, context.now):
         return []
-    awake = waking(holder, draft, cycle, context.now)
+    awake = waking(holder, draft, cycle, max(context.now, closes - _offset(event)))
     if context.now < awake < closes:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
+    message = _reminder(draft, holder, cycle)
     return [
+        *_typed_too(holder, message),
         fx.Send(
             contact_id=holder.id,
-            message=_reminder(draft, holder, cycle),
+            message=message,
             language=holder.language or draft.language,
             kind="reminder",
             key=f"reminder:{draft.id}:{int(closes.timestamp())}:{event.id.rpartition(':')[2]}",
             about=draft.id,
-        )
+        ),
     ]
 
 
@@ -90,7 +94,7 @@ def switch_off(
 def switch_on(
     contact: Contact,
     applications: Sequence[Application],
-    cycle: Cycle,
+    cycle: Cycle | None,
     language: Language,
     now: datetime,
 ) -> Sequence[fx.Effect]:
@@ -98,7 +102,7 @@ def switch_on(
     drafts = [application for application in applications if application.status == "draft"]
     return [
         fx.SetPreference(contact_id=contact.id, reminders=True),
-        *(effect for draft in drafts for effect in plan(draft, cycle, now)),
+        *(effect for draft in drafts if cycle for effect in plan(draft, cycle, now)),
         fx.Send(contact_id=contact.id, message=Message(key="reminder.on"), language=language),
     ]
 
@@ -127,6 +131,7 @@ def _wanted(draft: Application, holder: Contact, cycle: Cycle, context: Context)
     return (
         draft.status == "draft"
         and holder.reminders
+        and holder.reachable
         and context.reminded < cycle.reminder_cap
         and context.now < cycle.closes_for(draft.state)
     )
@@ -134,10 +139,21 @@ def _wanted(draft: Application, holder: Contact, cycle: Cycle, context: Context)
 
 def _superseded(event: TimerFired, closes: datetime, cycle: Cycle, now: datetime) -> bool:
     """Whether a later reminder is due as well: after a pause only the last one is sent."""
-    offset = int(event.id.rpartition(":")[2])
-    return any(
-        each.total_seconds() < offset and closes - each <= now for each in cycle.reminder_offsets
-    )
+    return any(each < _offset(event) and closes - each <= now for each in cycle.reminder_offsets)
+
+
+def _offset(event: TimerFired) -> timedelta:
+    """How long before the close this reminder belongs; the close may have moved since."""
+    return timedelta(seconds=int(event.id.rpartition(":")[2]))
+
+
+def _typed_too(holder: Contact, message: Message) -> list[fx.Effect]:
+    """Where there are no buttons, "1" answers a reminder: remember what it means."""
+    conversation = read(holder.conversation)
+    if not holder.at_once or conversation.mode not in {"idle", "letter"}:
+        return []
+    offered = replace(conversation, offered=offers(message.choices))
+    return [fx.SaveConversation(contact_id=holder.id, conversation=offered.stored())]
 
 
 def _reminder(draft: Application, holder: Contact, cycle: Cycle) -> Message:
@@ -153,11 +169,11 @@ def _reminder(draft: Application, holder: Contact, cycle: Cycle) -> Message:
         ),
         Choice(label=Term(key="reminder.stop"), data=Press("stop").data),
     )
-    params = {"closes": closes, "answered": number, "total": total}
+    params: dict[str, Param] = {"closes": closes, "answered": number, "total": total}
     if draft.state is None:
         return Message(key="letter/reminder#no_state", params=params, choices=(buttons,))
-    params_with_state = {**params, "state": StateName(code=draft.state)}
-    return Message(key="letter/reminder", params=params_with_state, choices=(buttons,))
+    params["state"] = StateName(code=draft.state)
+    return Message(key="letter/reminder", params=params, choices=(buttons,))
 
 
 def _progress(draft: Application) -> tuple[int, int]:

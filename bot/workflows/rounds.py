@@ -15,14 +15,12 @@ _AFTER = timedelta(seconds=1)  # a call is open up to and including its last mom
 
 def replan(cycle: Cycle, drafts: Sequence[Application], now: datetime) -> Sequence[fx.Effect]:
     """The timers of every State's close and of every draft's reminders."""
-    closes = [
-        fx.SetTimer(
-            id=f"close:{cycle.number}:{state.code}",
-            kind="close",
-            subject=f"{cycle.number}:{state.code}",
-            due=cycle.closes_for(state.code) + _AFTER,
-        )
-        for state in cycle.states
-    ]
+    closes = [at_close(cycle.number, code, cycle.closes_for(code)) for code in cycle.codes]
     plans = [effect for draft in drafts for effect in reminders.plan(draft, cycle, now)]
     return [*closes, *plans]
+
+
+def at_close(number: int, code: str, closes: datetime) -> fx.SetTimer:
+    """What wakes when the call for one State has ended."""
+    subject = f"{number}:{code}"
+    return fx.SetTimer(id=f"close:{subject}", kind="close", subject=subject, due=closes + _AFTER)

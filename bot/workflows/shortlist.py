@@ -82,15 +82,12 @@ def _board(
     page: Sequence[Application],
     place: tuple[int, int],
 ) -> fx.Board:
-    title = Message(
-        key="staff.shortlist_title",
-        params={
-            "state": StateName(code=state),
-            "count": len(context.peers),
-            "page": place[0],
-            "pages": place[1],
-        },
-    )
+    number, pages = place
+    params: dict[str, Param] = {"state": StateName(code=state), "count": len(context.peers)}
+    title = Message(key="staff.shortlist_title", params=params)
+    if pages > 1:
+        params |= {"page": number, "pages": pages}
+        title = Message(key="staff.shortlist_title_part", params=params)
     if not page:
         empty = Message(
             key="staff.shortlist_empty",

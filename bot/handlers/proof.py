@@ -1,0 +1,55 @@
+"""A mail that may be forged changes nothing: its writer is asked to prove who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import effects as fx
+from bot.context import Context
+from bot.events import PersonWrote
+from bot.handlers.speech import FromPerson, conversation_of, say, spoken
+from bot.message import Message
+
+
+def proven(
+    event: FromPerson, context: Context, effects: Sequence[fx.Effect]
+) -> Sequence[fx.Effect]:
+    """The effects of a proven mail; of another one only those that change no application.
+
+    What is left counts as automatic answers, so that nobody is flooded in another's name.
+    """
+    if not isinstance(event, PersonWrote) or event.authentic:
+        return effects
+    changes = [effect for effect in effects if _changes(effect, context)]
+    if not changes:
+        return [
+            replace(effect, kind="reply") if isinstance(effect, fx.Send) else effect
+            for effect in effects
+        ]
+    key = "mail.prove_answers" if any(map(_answers, changes)) else "mail.prove"
+    return [say(context, Message(key=key), spoken(event, context), about=_about(changes, context))]
+
+
+def _changes(effect: fx.Effect, context: Context) -> bool:
+    match effect:
+        case fx.SaveAnswers():
+            return effect.application_id != context.fresh_id
+        case fx.SetPreference():
+            return effect.reminders is not None
+        case fx.SaveConversation():
+            edited = (effect.conversation or {}).get("edited", {})
+            return edited not in ({}, conversation_of(context).edited)
+        case _:
+            return isinstance(effect, fx.ChangeStatus | fx.DeleteDraft | fx.KeepAttachments)
+
+
+def _answers(effect: fx.Effect) -> bool:
+    return isinstance(effect, fx.SaveAnswers | fx.KeepAttachments | fx.SaveConversation)
+
+
+def _about(changes: Sequence[fx.Effect], context: Context) -> str | None:
+    """The application that the proof will be about, which our letter's token then names."""
+    named = (getattr(effect, "application_id", None) for effect in changes)
+    own = context.applications
+    return next(filter(None, named), own[-1].id if own else None)

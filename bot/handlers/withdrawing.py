@@ -1,0 +1,118 @@
+"""Withdrawing an application: asked once whether that is really meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Context
+from bot.conversation.answers import understand
+from bot.conversation.choices import Press, offers
+from bot.conversation.field import YES_NO, Field
+from bot.conversation.state import Conversation
+from bot.events import PersonPressed, PersonWrote
+from bot.handlers import standing
+from bot.handlers.drafts import own_application
+from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
+from bot.i18n import Language
+from bot.message import Choice, Message, Term
+from bot.workflows import shortlist
+
+_SURE = Field(name="withdraw", group="withdraw", kind="yes_no", options=YES_NO)
+
+
+def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """The buttons under receipts and statuses."""
+    pressed = Press.read(event.data)
+    language = spoken(event, context)
+    if pressed.verb == "status":
+        return standing.show(context, language)
+    act = {"withdraw": _ask, "withdraw_yes": _withdraw}.get(pressed.verb)
+    if act is None:
+        return None
+    application = own_application(context, pressed.about[0] if pressed.about else None)
+    if application is None:
+        stale = Message(key="dialogue.button_stale")
+        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+    return act(context, application, language)
+
+
+def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """Yes or no in words; anything else leaves the application as it is, and the question."""
+    conversation = conversation_of(context)
+    application = own_application(context, conversation.application)
+    if conversation.mode != "withdrawing" or application is None:
+        return None
+    language = spoken(event, context)
+    today = context.now.astimezone(ZoneInfo(round_in(context).zone)).date()
+    said = understand(_SURE, event.text, language, states=(), answers={}, now=today)
+    if said.value is True:
+        return _withdraw(context, application, language)
+    if said.value is False or said.command in {"cancel", "back", "skip"}:
+        return standing.show(context, language)
+    return None
+
+
+def _ask(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
+    if application.status == "draft" or not application.allows("withdraw"):
+        return _unchanged(context, application, language)
+    asked = Message(
+        key="dialogue.withdraw_sure",
+        params={"reference": application.reference or ""},
+        choices=((_button("withdraw_yes", application.id), _button("status", application.id)),),
+    )
+    waiting = Conversation(
+        mode="withdrawing",
+        application=application.id,
+        language=language,
+        offered=offers(asked.choices),
+    )
+    return [
+        remember(context, waiting),
+        say(context, asked, language, kind="dialogue", about=application.id),
+    ]
+
+
+def _unchanged(
+    context: Context, application: Application, language: Language
+) -> Sequence[fx.Effect]:
+    return [say(context, standing.of(context, application), language, about=application.id)]
+
+
+def _withdraw(
+    context: Context, application: Application, language: Language
+) -> Sequence[fx.Effect]:
+    if application.status == "draft" or not application.allows("withdraw"):
+        return _unchanged(context, application, language)
+    reference = application.reference or ""
+    done = Message(key="dialogue.withdrawn", params={"reference": reference})
+    told = Message(key="staff.withdrew", params={"reference": reference})
+    chosen = application.status in {"approved", "confirmed"}
+    return [
+        fx.ChangeStatus(
+            application_id=application.id,
+            action="withdraw",
+            by=f"contact:{person_in(context).id}",
+        ),
+        *_called_off(application),
+        remember(context, Conversation(language=language)),
+        say(context, done, language, kind="dialogue", about=application.id),
+        *([fx.TellStaff(message=told)] if chosen else []),
+        *shortlist.refresh(round_in(context), application.state or "", context.now),
+    ]
+
+
+def _called_off(application: Application) -> list[fx.Effect]:
+    """What was still to be sent about it."""
+    return [
+        fx.Withhold(key=f"decision:{application.id}:"),
+        fx.Withhold(key=f"chase:{application.id}:"),
+        fx.CancelTimers(id=f"reminder:{application.id}:"),
+        fx.CancelTimers(id=f"confirm:{application.id}:"),
+    ]
+
+
+def _button(verb: str, *about: str) -> Choice:
+    return Choice(label=Term(key=f"dialogue.button.{verb}"), data=Press(verb, about).data)
