@@ -216,7 +216,9 @@ _RULES = (_verb_ends, _verb_inside, _date_and_address, _date_and_zone, _dashed, 
 
 def shared_line(line: str) -> str | None:
     """The author's words before an attribution on the same line, if the line holds both."""
-    found = _TAIL.search(line) if len(line) < _LONGEST else None
+    if len(line) > _LONGEST or (_opened(line) and is_attribution(line)):
+        return None
+    found = _TAIL.search(line)
     if found and is_attribution(found[1]):
         return line[: found.start()]
     return None

@@ -1,8 +1,8 @@
 """Whether a machine sent a mail, by its headers and its words (RFC 3834 and practice).
 
-Three questions are kept apart: did a person's mailbox answer by itself (``autoreply``)?
-Must it never be answered (``automatic``)? May it be processed but not answered
-(``no_reply``)?
+Three questions are kept apart: did a program write it, an absent person's mailbox, a list or
+a ticket system (``autoreply``)? Must it never be answered (``automatic``)? May it be
+processed but not answered (``no_reply``)?
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.channels.email.reading.phrases import pattern
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Automation:
-    """What is known about the machine behind a mail; ``autoreply`` says why it is one."""
+    """What is known about the program behind a mail; ``autoreply`` says how it showed itself."""
 
     autoreply: str = ""
     automatic: bool = False
@@ -47,10 +47,13 @@ _REPLY_HEADERS: tuple[tuple[str, str], ...] = (
     ("x-ms-exchange-generated-message-source", r"mailbox rules|oof"),
     ("content-type", r"report-type=\"?disposition-notification"),
 )
-_AUTOMATIC_HEADERS: tuple[tuple[str, str], ...] = (
+# Lists, digests and mailings say so themselves.
+_BULK_HEADERS: tuple[tuple[str, str], ...] = (
     ("precedence", r"bulk|list|junk"),
     ("x-precedence", r"bulk|list|junk"),
     ("list-id", r""),
+)
+_AUTOMATIC_HEADERS: tuple[tuple[str, str], ...] = (
     ("list-post", r""),
     ("list-unsubscribe", r""),
     ("mailing-list", r""),
@@ -83,10 +86,13 @@ _ROBOT = pattern(
 def automation(fields: Fields, subject: str, text: str) -> Automation:
     """Judge one mail; bounces and complaints are told apart before this is asked."""
     declared = declared_submission(fields)
-    reply = _reply_header(fields, declared) or _reply_words(fields, subject, text, declared)
+    reply = (
+        _reply_header(fields, declared)
+        or _reply_words(fields, subject, text, declared)
+        or _bulk_header(fields, declared)
+    )
     automatic = (
         bool(reply)
-        or declared.startswith("auto")
         or _ROBOT.search(fields.text("from")[-400:].strip(" <>") + ">") is not None
         or any(_matches(fields, name, value) for name, value in _AUTOMATIC_HEADERS)
     )
@@ -108,6 +114,13 @@ def _reply_header(fields: Fields, declared: str) -> str:
     if declared.startswith(("auto-replied", "auto-notified", "vacation")):
         return f"Auto-Submitted: {declared[:40]}"
     found = next((name for name, value in _REPLY_HEADERS if _matches(fields, name, value)), None)
+    return f"header {found}" if found else ""
+
+
+def _bulk_header(fields: Fields, declared: str) -> str:
+    if declared.startswith("auto"):
+        return f"Auto-Submitted: {declared[:40]}"
+    found = next((name for name, value in _BULK_HEADERS if _matches(fields, name, value)), None)
     return f"header {found}" if found else ""
 
 

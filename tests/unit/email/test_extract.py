@@ -1,0 +1,179 @@
+"""What counts as the author's new words, in the shapes mail programs send."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.channels.email.reading.extract import NewText, new_text
+
+NAME = "Ana Ruiz"
+MAIL = "<ana.ruiz@example.org>"
+
+# Lines that announce a quotation; some are broken as mail programs break them.
+ATTRIBUTIONS = {
+    "gmail en": f"On Mon, May 3, 2021 at 10:02 AM {NAME} {MAIL} wrote:",
+    "gmail en, broken twice": f"On Mon, May 3, 2021 at 10:02 AM {NAME} <\nana.ruiz@example.org>\nwrote:",
+    "apple en": f"On 3 May 2021, at 10:02, {NAME} {MAIL} wrote:",
+    "thunderbird en": f"On 03/05/2021 10:02, {NAME} wrote:",
+    "gmail fr": f"Le lun. 3 mai 2021 à 10:02, {NAME} {MAIL} a écrit :",
+    "gmail fr, no-break space": f"Le lun. 3 mai 2021 à 10:02, {NAME} {MAIL} a\u00a0écrit\u00a0:",
+    "gmail fr, broken three times": (
+        f"Le lun. 3 mai 2021 à 10:02, {NAME} <\nana.ruiz.of.a.very.long.name@example.org> a\nécrit :"
+    ),
+    "apple fr": f"Le 3 mai 2021 à 10:02, {NAME} {MAIL} a écrit :",
+    "thunderbird fr": f"Le 03/05/2021 à 10:02, {NAME} a écrit :",
+    "yahoo fr": f"Le lundi 3 mai 2021 à 10:02:11 UTC+2, {NAME} {MAIL} a écrit :",
+    "outlook fr, byte-order mark": f"\ufeffLe 03/05/2021 10:02, « {NAME} » {MAIL} a écrit :",
+    "gmail es": f"El lun, 3 may 2021 a las 10:02, {NAME} ({MAIL}) escribió:",
+    "gmail es, broken": f"El lun, 3 may 2021 a las 10:02, {NAME} (\n{MAIL}) escribió:",
+    "apple es": f"El 3 may 2021, a las 10:02, {NAME} {MAIL} escribió:",
+    "thunderbird es": f"El 03/05/2021 a las 10:02, {NAME} escribió:",
+    "yahoo es": f"En lunes, 3 de mayo de 2021 10:02:11 CEST, {NAME} {MAIL} escribió:",
+    "outlook es, byte-order mark": f'\ufeffEl 03/05/2021 10:02, "{NAME}" {MAIL} escribió:',
+    "gmail, iso date": f"2021-05-03 10:02 GMT+02:00 {NAME} {MAIL}:",
+    "gmail, iso date, broken": f"2021-05-03 10:02 GMT+02:00 {NAME} <\nana.ruiz@example.org>:",
+    "gmail de": f"Am Mo., 3. Mai 2021 um 10:02 Uhr schrieb {NAME} {MAIL}:",
+    "gmail de, name first": f"{NAME} {MAIL} schrieb am Mo., 3.\nMai 2021 um 10:02 Uhr:",
+    "gmail pt": f"Em seg., 3 de mai. de 2021 às 10:02, {NAME} {MAIL} escreveu:",
+    "gmail it": f"Il giorno lun 3 mag 2021 alle ore 10:02 {NAME} {MAIL} ha scritto:",
+    "gmail nl": f"Op ma 3 mei 2021 om 10:02 schreef {NAME} {MAIL}:",
+    "gmail nl, broken": f"Op ma 3 mei 2021 om 10:02 schreef\n{NAME} {MAIL}:",
+    "gmail pl": f"pon., 3 maj 2021 o 10:02 {NAME} {MAIL} napisał(a):",
+    "gmail ru": f"пн, 3 мая 2021 г. в 10:02, {NAME} {MAIL}:",
+    "gmail sv": f"Den mån 3 maj 2021 kl 10:02 skrev {NAME} {MAIL}:",
+    "gmail zh": f"{NAME} {MAIL} 于2021年5月3日周一 10:02写道：",
+    "zoho": f"---- On Mon, 03 May 2021 10:02:11 +0200 {NAME} {MAIL} wrote ----",
+    "android": f"---- {NAME} wrote ----",
+}
+# Heads of older mails: all that follows is not the author's.
+HEADS = {
+    "outlook en": f"From: {NAME} {MAIL}\nSent: Monday, 3 May 2021 10:02\nTo: Bot\nSubject: Re: call",
+    "outlook en, bold": f"*From:* {NAME} {MAIL}\n*Sent:* Monday, 3 May 2021 10:02\n*Subject:* call",
+    "outlook fr": f"De : {NAME} {MAIL}\nEnvoyé : lundi 3 mai 2021 10:02\nÀ : Bot\nObjet : appel",
+    "outlook fr, rule": f"________________________________\nDe : {NAME} {MAIL}\nEnvoyé : lundi 3 mai\nÀ : B",
+    "outlook es": f"De: {NAME} {MAIL}\nEnviado el: lunes, 3 de mayo de 2021 10:02\nPara: Bot\nAsunto: x",
+    "outlook mac fr": f"De : {NAME} {MAIL}\nDate : lundi, 3 mai 2021 à 10:02\nÀ : Bot\nObjet : appel",
+    "outlook de": f"Von: {NAME} {MAIL}\nGesendet: Montag, 3. Mai 2021 10:02\nAn: Bot\nBetreff: Aufruf",
+    "original en": "-----Original Message-----\nwords of another",
+    "original fr": "-------- Message d'origine --------\nwords of another",
+    "original es": "-------- Mensaje original --------\nwords of another",
+    "forwarded en": f"---------- Forwarded message ---------\nFrom: {NAME} {MAIL}\nDate: Mon, May 3",
+    "forwarded fr": f"---------- Message transféré ---------\nDe : {NAME} {MAIL}\nDate : lun. 3 mai 2021",
+    "forwarded es": f"---------- Mensaje reenviado ---------\nDe: {NAME} {MAIL}\nFecha: lun, 3 may 2021",
+    "forwarded, unknown language": f"------- Awọn ọrọ -------\nFrom: {NAME} {MAIL}",
+    "forwarded by apple": f"Begin forwarded message:\n\nFrom: {NAME} {MAIL}",
+    "reply above en": "##- Please type your reply above this line -##\nThe office wrote:",
+    "reply above fr": "--- Répondez au-dessus de cette ligne ---\nLe bureau a écrit :",
+    "reply above es": "--- Escriba su respuesta por encima de esta línea ---\nTexto",
+}
+SIGNATURES = {
+    "delimiter": "-- \nAna Ruiz\nDirector",
+    "delimiter without space": "--\nAna Ruiz",
+    "phone en": "Sent from my iPhone",
+    "phone fr": "Envoyé depuis mon iPhone",
+    "phone fr, other": "Envoyé de mon téléphone Samsung",
+    "phone es": "Enviado desde mi iPhone",
+    "phone de": "Von meinem iPhone gesendet",
+    "app": "Get Outlook for iOS<https://example.com/outlook>",
+    "app fr": "Télécharger Outlook pour Android",
+    "closing en": "Kind regards,\n\nAna Ruiz\nDirector, Example NGO",
+    "closing fr": "Bien cordialement,\nAna Ruiz",
+    "closing fr, long": "Meilleures salutations\n\nAna Ruiz",
+    "closing es": "Saludos cordiales,\nAna Ruiz",
+    "closing es, other": "Atentamente,\nAna Ruiz\nTel. +34 600 000 000",
+    "dashed name": "-Ana Ruiz",
+    "list footer": "_______________________________________________\nA list\nlist@example.org",
+    "legal notice": "This e-mail is confidential and intended for the addressee only.",
+    "legal notice fr": "Ce message est strictement confidentiel.",
+    "card": "Ana Ruiz\nDirector\nTel: +34 600 000 000\nana@example.org\nwww.example.org",
+}
+
+
+@pytest.mark.parametrize("attribution", ATTRIBUTIONS.values(), ids=ATTRIBUTIONS)
+def test_an_attribution_and_all_below_it_are_not_the_author_s(attribution: str) -> None:
+    plain = new_text(f"We accept.\n\n{attribution}\n\nPlease answer.\n\nThe office")
+    quoted = new_text(f"We accept.\n\n{attribution}\n> Please answer.\n>\n> The office\n")
+    below = new_text(f"{attribution}\n> Please answer.\n>\n> The office\n\nWe accept.\n")
+    assert plain == quoted == below == NewText("We accept.", "We accept.")
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_an_older_mail_is_not_the_author_s(head: str) -> None:
+    assert new_text(f"We accept.\n\n{head}\n\nPlease answer.") == NewText("We accept.", "We accept.")
+    assert new_text(f"{head}\n\nPlease answer.") == NewText("", "")
+
+
+@pytest.mark.parametrize("signature", SIGNATURES.values(), ids=SIGNATURES)
+def test_a_signature_is_no_part_of_the_text(signature: str) -> None:
+    attribution = ATTRIBUTIONS["gmail fr"]
+    assert new_text(f"We accept.\n\n{signature}\n").text == "We accept."
+    assert new_text(f"We accept.\n\n{signature}\n\n{attribution}\n> x").text == "We accept."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks,\nAna",
+        "Merci d'avance\nAna Ruiz",
+        "The form was sent from my phone, can you see it?",
+        "Sent by courier on Monday.",
+        "Enviado por correo postal el lunes",
+        "From my side, yes.",
+        "On Monday we will be three: Ana, Bo and Cy.",
+        "Le 3 mai, nous serons trois :\n- Ana\n- Bo",
+        "El lunes enviaremos la declaración.",
+        "6. Phone: +41 22 000 00 00\n7. Email: ana@example.org\n8. Website: www.example.org",
+        "Organisation: Example\nPhone: +41 22 000 00 00\nEmail: ana@example.org\nWeb: example.org",
+        "We have two speakers:\n\n- Ana Ruiz\n\n- Bo Li",
+        "From: what we know, the date is open.\nTo: be decided.",
+        "First question\n-----\nOur answer",
+        "```\n--\nSent from my iPhone\n```",
+        "Best",
+    ],
+)
+def test_the_author_s_own_words_stay(text: str) -> None:
+    assert new_text(text) == NewText(text, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", NewText("", "")),
+        ("> only\n> a quotation", NewText("", "")),
+        (f"{ATTRIBUTIONS['gmail en']}\n> only\n> a quotation", NewText("", "")),
+        # Indented as a block below a bare attribution: some programs quote so.
+        (f"{ATTRIBUTIONS['outlook fr, byte-order mark']}\n\n    Répondez\n    oui", NewText("", "")),
+        # Not indented: perhaps the author's, perhaps not.
+        (
+            f"{ATTRIBUTIONS['gmail en']}\n\nYes, submit.",
+            NewText("Yes, submit.", "Yes, submit.", doubtful=True),
+        ),
+        # Point by point: the questions stay beside the answers, but only in context.
+        (
+            f"Hello,\n\n{ATTRIBUTIONS['gmail en']}\n> Which State?\n\nTogo\n\n> How many?\n\nTwo\n",
+            NewText(
+                "Hello,\nTogo\nTwo",
+                "Hello,\n> Which State?\nTogo\n> How many?\nTwo",
+            ),
+        ),
+        # An author's own citation stays in context only.
+        ("As you say:\n> one\nand so on", NewText("As you say:\nand so on", "As you say:\n> one\nand so on")),
+        # A quoted line whose end lost its mark in wrapping.
+        (
+            f"Yes\n\n{ATTRIBUTIONS['gmail en']}\n"
+            "> a line that is so long that a program on the way broke it somewhere in the\n"
+            "middle and went on\n> end",
+            NewText("Yes", "Yes"),
+        ),
+        ("Yes On Mon, May 3, 2021 at 10:02 AM ana@example.org wrote:\n> x", NewText("Yes", "Yes")),
+        ("Yes\n| barred\n", NewText("Yes\n| barred", "Yes\n| barred")),
+        (f"Yes\n\n{ATTRIBUTIONS['gmail en']}\n| barred\n| too", NewText("Yes", "Yes")),
+    ],
+)
+def test_layouts(text: str, expected: NewText) -> None:
+    assert new_text(text) == expected
+
+
+def test_a_long_text_is_read_in_time() -> None:
+    text = "On 1 May 2021 10:00 a <a@b.example>\n--\nRegards\n> x\n" * 20_000
+    assert len(new_text(text).text) < len(text)
