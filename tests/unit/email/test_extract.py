@@ -1,5 +1,6 @@
 """What counts as the author's new words, in the shapes mail programs send."""
 
+# ruff: noqa: E501 - rows of a table are read as rows
 from __future__ import annotations
 
 import pytest
@@ -99,7 +100,9 @@ def test_an_attribution_and_all_below_it_are_not_the_author_s(attribution: str) 
 
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
 def test_an_older_mail_is_not_the_author_s(head: str) -> None:
-    assert new_text(f"We accept.\n\n{head}\n\nPlease answer.") == NewText("We accept.", "We accept.")
+    assert new_text(f"We accept.\n\n{head}\n\nPlease answer.") == NewText(
+        "We accept.", "We accept."
+    )
     assert new_text(f"{head}\n\nPlease answer.") == NewText("", "")
 
 
@@ -142,7 +145,10 @@ def test_the_author_s_own_words_stay(text: str) -> None:
         ("> only\n> a quotation", NewText("", "")),
         (f"{ATTRIBUTIONS['gmail en']}\n> only\n> a quotation", NewText("", "")),
         # Indented as a block below a bare attribution: some programs quote so.
-        (f"{ATTRIBUTIONS['outlook fr, byte-order mark']}\n\n    Répondez\n    oui", NewText("", "")),
+        (
+            f"{ATTRIBUTIONS['outlook fr, byte-order mark']}\n\n    Répondez\n    oui",
+            NewText("", ""),
+        ),
         # Not indented: perhaps the author's, perhaps not.
         (
             f"{ATTRIBUTIONS['gmail en']}\n\nYes, submit.",
@@ -157,12 +163,17 @@ def test_the_author_s_own_words_stay(text: str) -> None:
             ),
         ),
         # An author's own citation stays in context only.
-        ("As you say:\n> one\nand so on", NewText("As you say:\nand so on", "As you say:\n> one\nand so on")),
+        (
+            "As you say:\n> one\nand so on",
+            NewText("As you say:\nand so on", "As you say:\n> one\nand so on"),
+        ),
         # A quoted line whose end lost its mark in wrapping.
         (
-            f"Yes\n\n{ATTRIBUTIONS['gmail en']}\n"
-            "> a line that is so long that a program on the way broke it somewhere in the\n"
-            "middle and went on\n> end",
+            (
+                f"Yes\n\n{ATTRIBUTIONS['gmail en']}\n"
+                "> a line that is so long that a program on the way broke it somewhere in the\n"
+                "middle and went on\n> end"
+            ),
             NewText("Yes", "Yes"),
         ),
         ("Yes On Mon, May 3, 2021 at 10:02 AM ana@example.org wrote:\n> x", NewText("Yes", "Yes")),

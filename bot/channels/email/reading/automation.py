@@ -74,7 +74,7 @@ _NO_REPLY_HEADERS: tuple[tuple[str, str], ...] = (
 _ROBOT = pattern(
     r"(?:^|<)<names>@",
     names=r"""
-    no-?_?\.?reply[\w.-]* | do-?_?\.?not-?_?\.?reply[\w.-]* | ne-?pas-?repondre | no-?responder
+    no-?_?\.?reply[^@\s<>]* | do-?_?\.?not-?_?\.?reply[^@\s<>]* | ne-?pas-?repondre | no-?responder
     mailer-daemon | mail-daemon | postmaster | bounces? | bounces?[-+=][^@\s<>]* | majordomo
     listserv
     daemon | auto-?reply | auto-?responder | mailer | owner-[^@\s<>]*

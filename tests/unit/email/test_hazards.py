@@ -1,0 +1,223 @@
+"""Mail made to hurt: refused with a reason or read with losses, but at once and never raising."""
+
+# ruff: noqa: E501 - rows of a table are read as rows
+from __future__ import annotations
+
+import random
+import resource
+import time
+from base64 import encodebytes
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.email.reading.parse import parse
+from tests.unit.email.letters import ALL
+
+HEAD = b"From: ana@example.org\r\nTo: bot@our.example\r\nSubject: call\r\n"
+TEXT = HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
+HTML = HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n"
+MULTI = HEAD + b"Content-Type: multipart/mixed; boundary=cut\r\n\r\n"
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(1_000)
+)
+
+REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "50,000 addresses": (
+        "a header section is too large",
+        lambda: (
+            HEAD + b"Cc: " + b", ".join(b"u%d@example.org" % i for i in range(50_000)) + b"\r\n"
+        ),
+    ),
+    "5,000 addresses": (
+        "too many addresses",
+        lambda: HEAD + b"Cc: " + b", ".join(b"u%d@e.org" % i for i in range(5_000)) + b"\r\n\r\n",
+    ),
+    "a megabyte of header": (
+        "a header section is too large",
+        lambda: HEAD + b"X-Long: " + b"x" * 1_000_000 + b"\r\n\r\nhi",
+    ),
+    "50,000 encoded words": (
+        "a header section is too large",
+        lambda: b"Subject: " + b" ".join([b"=?utf-8?q?a?="] * 50_000) + b"\r\n\r\nhi",
+    ),
+    "nesting": ("parts are nested too deeply", lambda: HEAD + NESTED),
+    "nested mails": (
+        "parts are nested too deeply",
+        lambda: HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 1_000,
+    ),
+    "100,000 parts": ("too many parts", lambda: MULTI + b"--cut\r\n\r\nx\r\n" * 100_000),
+    "lines like a boundary": (
+        "too many lines look like a boundary",
+        lambda: MULTI + b"--cut?\r\n" * 100_000,
+    ),
+    "one great file": (
+        "an attachment is too large",
+        lambda: HEAD + b"Content-Type: a/b\r\n\r\n" + b"\0" * 38_000_000,
+    ),
+    "one great mail": ("the mail is too large", lambda: HEAD + b"\r\n" + b"x" * 43_000_000),
+    "200 files": (
+        "too many attachments",
+        lambda: MULTI + b"--cut\r\nContent-Type: image/png\r\n\r\nx\r\n" * 200,
+    ),
+}
+ENDURED: dict[str, Callable[[], bytes]] = {
+    "8,000 encoded words": lambda: (
+        b"Subject: " + b" ".join([b"=?utf-8?q?a?="] * 8_000) + b"\r\n\r\nhi"
+    ),
+    "comments": lambda: b"From: " + b"(" * 100_000 + b"\r\n\r\nhi",
+    "quotes": lambda: b"From: " + b'"' * 100_001 + b"\r\n\r\nhi",
+    "parameters": lambda: HEAD + b"Content-Type: text/plain" + b"; a=b" * 20_000 + b"\r\n\r\nhi",
+    "references": lambda: HEAD + b"References: " + b"<a@b.c> " * 12_000 + b"\r\n\r\nhi",
+    "a long boundary": lambda: (
+        HEAD + b"Content-Type: multipart/mixed; boundary=" + b"b" * 90_000 + b"\r\n\r\nhi"
+    ),
+    "base64 rubbish": lambda: (
+        HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + random.Random(1).randbytes(3_000_000)
+    ),
+    "a large file": lambda: (
+        HEAD
+        + b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + encodebytes(b"%PDF-" + b"a" * 15_000_000)
+    ),
+    "quoted-printable": lambda: (
+        HEAD + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"=\r\n" * 1_000_000
+    ),
+    "random bytes": lambda: random.Random(2).randbytes(2_000_000),
+    "one line": lambda: TEXT + b"On wrote regards " * 180_000,
+    "empty lines": lambda: TEXT + b"\n" * 3_000_000,
+    "quotations": lambda: TEXT + b"> a\nb\n" * 400_000,
+    "attributions": lambda: TEXT + b"On 1 May 2020 10:00 a <a@b.example>\n" * 60_000,
+    "header blocks": lambda: TEXT + b"From: a\n" * 100_000,
+    "delimiters": lambda: TEXT + b"--\na\n" * 100_000,
+    "rules": lambda: TEXT + b"____\na\n" * 100_000,
+    "phone marks": lambda: TEXT + b"Sent from my phone\nx\n" * 100_000,
+    "closings": lambda: TEXT + b"Regards,\n\n" * 100_000,
+    "fences": lambda: TEXT + b"```\n" * 200_000,
+    "html depth": lambda: HTML + b"<div>" * 200_000 + b"x",
+    "html tags": lambda: HTML + b"<b>a" * 250_000,
+    "html attributes": lambda: HTML + b"<a " + b"a=b " * 200_000 + b">x",
+    "html entities": lambda: (
+        HTML + b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + b"&b;" * 100_000
+    ),
+    "punycode": lambda: (
+        HEAD + b"Content-Type: text/plain; charset=punycode\r\n\r\n" + b"a-" * 500_000
+    ),
+    "delivery reports": lambda: (
+        HEAD
+        + b"Content-Type: message/delivery-status\r\n\r\n"
+        + b"Final-Recipient: rfc822; a@b.example\nAction: failed\n\n" * 20_000
+    ),
+    "a notice": lambda: (
+        b"From: mailer-daemon@x.example\nSubject: failure notice\n\n"
+        + b"could not be delivered user mailbox a@b.example ( \n" * 60_000
+    ),
+    "a calendar": lambda: (
+        HEAD + b"Content-Type: text/calendar\r\n\r\nMETHOD:REPLY\n" + b"ATTENDEE;" * 20_000
+    ),
+}
+
+
+@pytest.mark.parametrize(("reason", "make"), REFUSED.values(), ids=REFUSED)
+def test_a_bomb_is_quarantined_with_its_reason(reason: str, make: Callable[[], bytes]) -> None:
+    raw = make()
+    started = time.process_time()
+    mail = parse(raw)
+    assert (mail.kind, mail.reason, mail.text) == ("quarantined", reason, "")
+    assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize("make", ENDURED.values(), ids=ENDURED)
+def test_a_nuisance_is_read_in_time(make: Callable[[], bytes]) -> None:
+    raw = make()
+    parse(b"")
+    started = time.process_time()
+    mail = parse(raw, authserv_id="mx.our.example")
+    assert "unreadable" not in mail.reason
+    # Generous: these take a tenth of it on a calm machine.
+    assert time.process_time() - started < 3.0
+
+
+def test_memory_stays_flat() -> None:
+    parse(ENDURED["html tags"]())
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for make in ("html tags", "attributions", "quotations", "8,000 encoded words"):
+        for _ in range(3):
+            parse(ENDURED[make]())
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 150_000
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (b"", ""),
+        (b"\n\n\n", ""),
+        (b"no header at all", "no header at all"),
+        (b"Subject: x\r\rcarriage\rreturns", "carriage\nreturns"),
+        (TEXT + b"a\0b\xff\xe9", "ab\ufffd\ufffd"),
+        (TEXT + "Oui\u202e".encode(), "Oui"),
+        (HEAD + b"Content-Type: text/plain; charset=utf-16\r\n\r\n\xff\xfeO\0\x00\xd8", "O\ufffd"),
+        (HEAD + b"Content-Type: text/plain; charset=nonsense\r\n\r\nR\xc3\xa9ponse", "Réponse"),
+        (HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\nR\xe9ponse", "R\ufffdponse"),
+        (HEAD + b"Content-Type: text/plain; charset=zip\r\n\r\nyes", "yes"),
+        (HEAD + b"Content-Transfer-Encoding: base64\r\n\r\nT3Vp!", "Oui"),
+        (MULTI + b"--cut\r\nContent-Type: text/plain\r\n\r\nnever closed", "never closed"),
+        (MULTI + b"no parts at all", "no parts at all"),
+        (
+            HEAD
+            + b"Content-Type: multipart/mixed\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nyes",
+            "yes",
+        ),
+        (HEAD + b"Content-Type: ;;;\r\n\r\nyes", "yes"),
+        (b"stray line\r\nSubject: x\r\n\r\nyes", "yes"),
+    ],
+)
+def test_broken_mail_is_read_as_far_as_it_goes(raw: bytes, text: str) -> None:
+    mail = parse(raw)
+    assert (mail.kind, mail.text) == ("human", text)
+
+
+@given(st.binary(max_size=2_000))
+def test_no_bytes_upset_the_reader(raw: bytes) -> None:
+    assert "unreadable" not in parse(raw, authserv_id="mx.our.example").reason
+
+
+PIECES = (
+    b"\r\n", b"\n", b"\r", b"\0", b'"', b"(", b"<", b">", b"=?utf-8?b?", b"?=", b"--cut", b";", b"\xff\xfe",
+    b"boundary=", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n", b"charset=utf-16", b"*0*=",
+    b"Content-Transfer-Encoding: base64\n", b"message/rfc822", b"Final-Recipient:", b"> ", b" wrote:\n",
+)  # fmt: skip
+
+
+def mutated(rng: random.Random, raw: bytes) -> bytes:
+    """The same mail with a few bytes changed, moved, lost or put in."""
+    data = bytearray(raw)
+    for _ in range(rng.randint(1, 12)):
+        at = rng.randrange(len(data) + 1)
+        length = rng.randint(1, 300)
+        choice = rng.randrange(5)
+        if choice == 0 and at < len(data):
+            data[at] = rng.randrange(256)
+        elif choice == 1:
+            data[at:at] = rng.choice(PIECES)
+        elif choice == 2:
+            del data[at : at + length]
+        elif choice == 3:
+            data[at:at] = data[at // 2 : at // 2 + length]
+        else:
+            data[at : at + 3] = rng.choice(PIECES) * rng.randint(1, 40)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("raw", ALL)
+def test_mutations_never_raise_and_never_hang(raw: bytes) -> None:
+    rng = random.Random(20210503)
+    for _ in range(400):
+        case = mutated(rng, raw)
+        started = time.process_time()
+        mail = parse(case, authserv_id="mx.our.example")
+        assert "unreadable" not in mail.reason, case
+        assert time.process_time() - started < 1.5, case
