@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import retry
 from bot.channels.base import Channel, Receipt
@@ -21,19 +23,21 @@ from bot.errors import (
     SendError,
 )
 from bot.events import Address, AddressFailed, AddressReturned
+from bot.failpoints import reach
 from bot.logs import describe
 from bot.postage import outgoing
 from bot.runner import Runner
 from bot.store import outbox, surfaces
 from bot.store.database import Store, Transaction
 from bot.store.letters import Addressed, addressed
-from bot.store.outbox import Settled
+from bot.store.outbox import Claimed, Settled
 
 _LEASE = timedelta(seconds=60)
 _SEND_LIMIT = timedelta(seconds=40)  # well inside the lease: a slow send never outlives it
 _CIRCUIT = timedelta(seconds=15)  # how long a channel that is down is left alone
-_AT_ONCE = 32
+_AT_ONCE = 32  # sends under way on one channel: a slow one takes no other's places
 _LOOK_AGAIN = 1.0  # seconds: rows of other workers, holds that end, a clock that was moved
+_LAST_WORDS = 8.0  # seconds: how long a stopping worker waits for what is under way
 
 log = structlog.get_logger()
 
@@ -57,7 +61,8 @@ class Dispatcher:
         self._jitter = jitter
         self._worker = secrets.token_hex(8)
         self._wake = asyncio.Event()
-        self._busy: set[int] = set()
+        self._busy: dict[int, str] = {}
+        self._claiming: asyncio.Future[list[Addressed]] | None = None
         self._sending: set[asyncio.Task[None]] = set()
         self._down_until: dict[str, datetime] = {}
 
@@ -66,25 +71,28 @@ class Dispatcher:
         self._wake.set()
 
     async def run(self) -> None:
-        """Send until cancelled; what is under way then may finish."""
+        """Send until cancelled; what is under way then may finish, the rest is given back."""
         try:
             while True:
                 self._wake.clear()
-                if await self.send_due() == 0:
+                if await self._look() == 0:
                     await self._rest()
         finally:
-            if self._sending:
-                await asyncio.wait(self._sending, timeout=_SEND_LIMIT.total_seconds())
+            await self._stop()
 
     async def send_due(self) -> int:
         """Claim what may go out now and begin to send it; returns how many rows that was."""
-        free = _AT_ONCE - len(self._busy)
-        channels = self._open_channels()
-        if free <= 0 or not channels:
+        free = self._free()
+        if not free:
             return 0
-        letters = await self._store.turn(lambda turn: self._claim(turn, channels, free))
+        # Shielded: a claim that is cancelled half-way would be committed and forgotten.
+        self._claiming = asyncio.ensure_future(
+            self._store.turn(lambda turn: self._claim(turn, free))
+        )
+        letters = await asyncio.shield(self._claiming)
+        reach("dispatcher.claimed")
         for letter in letters:
-            self._busy.add(letter.row.id)
+            self._busy[letter.row.id] = letter.row.channel
             task = asyncio.create_task(self._send(letter))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
@@ -95,6 +103,13 @@ class Dispatcher:
         while await self.send_due() or self._sending:
             await asyncio.gather(*self._sending)
 
+    async def _look(self) -> int:
+        try:
+            return await self.send_due()
+        except DBAPIError as error:
+            log.error("outbox.not_readable", error=describe(error))
+            return 0
+
     async def _rest(self) -> None:
         try:
             async with asyncio.timeout(_LOOK_AGAIN):
@@ -102,36 +117,70 @@ class Dispatcher:
         except TimeoutError:
             return
 
-    def _open_channels(self) -> list[str]:
-        now = machine()
-        return [name for name in self._channels if self._down_until.get(name, now) <= now]
+    async def _stop(self) -> None:
+        if self._claiming is not None:
+            await asyncio.wait({self._claiming})
+        if self._sending:
+            _, late = await asyncio.wait(self._sending, timeout=_LAST_WORDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        try:
+            await self._store.turn(lambda turn: outbox.release(turn, self._worker))
+        except Exception as error:  # noqa: BLE001  (the leases run out by themselves)
+            log.error("outbox.not_released", error=describe(error))
 
-    def _claim(
-        self, transaction: Transaction, channels: Sequence[str], free: int
-    ) -> list[Addressed]:
-        rows = outbox.claim(
-            transaction,
-            self._worker,
-            channels=channels,
-            now=self._clock(),
-            wall=machine(),
-            lease=_LEASE,
-            limit=free,
-            busy=tuple(self._busy),
-        )
-        return [addressed(transaction, row) for row in rows]
+    def _free(self) -> dict[str, int]:
+        """How many more rows each channel that is not down can take."""
+        now = machine()
+        busy = Counter(self._busy.values())
+        return {
+            name: _AT_ONCE - busy[name]
+            for name in self._channels
+            if busy[name] < _AT_ONCE and self._down_until.get(name, now) <= now
+        }
+
+    def _claim(self, transaction: Transaction, free: Mapping[str, int]) -> list[Addressed]:
+        rows = [
+            row
+            for channel, number in free.items()
+            for row in outbox.claim(
+                transaction,
+                self._worker,
+                channel=channel,
+                now=self._clock(),
+                wall=machine(),
+                lease=_LEASE,
+                limit=number,
+                busy=tuple(self._busy),
+            )
+        ]
+        found = (self._addressed(transaction, row) for row in rows)
+        return [letter for letter in found if letter is not None]
+
+    def _addressed(self, transaction: Transaction, row: Claimed) -> Addressed | None:
+        try:
+            return addressed(transaction, row)
+        except DBAPIError:
+            raise
+        except Exception as error:  # noqa: BLE001  (a poison row must not stop the queue)
+            outbox.set_aside(transaction, self._worker, row.id, error, self._clock())
+            return None
 
     async def _send(self, letter: Addressed) -> None:
         row = letter.row
         try:
             outcome, error = await self._attempt(letter)
-            await self._settle(letter, outcome)
+            reach("dispatcher.sent")
             if error is not None and outcome.state == "failed":
-                await self._report(letter, error)
+                await self._report(letter, outcome, error)
+            else:
+                await self._settle(letter, outcome)
+            reach("dispatcher.settled")
         except Exception as error:  # noqa: BLE001  (the lease brings the row back)
             log.error("outbox.unsettled", row=row.id, error=describe(error))
         finally:
-            self._busy.discard(row.id)
+            self._busy.pop(row.id, None)
             self.wake()
 
     async def _attempt(self, letter: Addressed) -> tuple[Settled, SendError | None]:
@@ -185,39 +234,50 @@ class Dispatcher:
         )
 
     async def _settle(self, letter: Addressed, outcome: Settled) -> None:
+        if not await self._store.turn(lambda turn: self._record(turn, letter, outcome)):
+            log.warning("outbox.lease_lost", row=letter.row.id)
+
+    def _record(self, transaction: Transaction, letter: Addressed, outcome: Settled) -> bool:
         row = letter.row
+        mine = outbox.settle(transaction, self._worker, row, outcome, self._clock())
+        if mine and row.shape == "board" and outcome.provider_id is not None:
+            surfaces.posted(transaction, row.target.partition(":")[2], outcome.provider_id)
+        return mine
 
-        def settle(transaction: Transaction) -> bool:
-            mine = outbox.settle(transaction, self._worker, row, outcome, self._clock())
-            if mine and row.shape == "board" and outcome.provider_id is not None:
-                surfaces.posted(transaction, row.target.partition(":")[2], outcome.provider_id)
-            return mine
+    async def _report(self, letter: Addressed, outcome: Settled, error: SendError) -> None:
+        """Settle, and tell the core in the same turn that a person was not reached."""
+        event = self._failure(letter, error)
+        if event is None:
+            log.error("outbox.staff_message_failed", row=letter.row.id, error=type(error).__name__)
+            await self._settle(letter, outcome)
+            return
+        if isinstance(event, AddressReturned):  # the same message, to where they are now
+            outcome = Settled(state="queued", not_before=self._clock(), error=error.reason)
+        try:
+            await self._runner.handle(event, also=lambda turn: self._record(turn, letter, outcome))
+        except DBAPIError:
+            raise
+        except Exception as problem:  # noqa: BLE001  (nobody is told, but it is not sent again)
+            log.error("outbox.not_reported", row=letter.row.id, error=describe(problem))
+            await self._settle(letter, outcome)
 
-        if not await self._store.turn(settle):
-            log.warning("outbox.lease_lost", row=row.id)
-
-    async def _report(self, letter: Addressed, error: SendError) -> None:
-        """Tell the core that a person was not reached, so that somebody hears of it."""
+    def _failure(
+        self, letter: Addressed, error: SendError
+    ) -> AddressFailed | AddressReturned | None:
         row, contact = letter.row, letter.contact
         if contact is None:
-            log.error("outbox.staff_message_failed", row=row.id, error=type(error).__name__)
-            return
-        now = self._clock()
+            return None
         event_id = f"outbox:{row.id}:{row.attempts}"
         address = Address(channel=contact.channel, value=contact.address)
         moved_to = error.moved_to if isinstance(error, RecipientGone) else None
         if moved_to is not None:
-            await self._runner.handle(
-                AddressReturned(id=event_id, at=now, address=address, new_value=moved_to)
+            return AddressReturned(
+                id=event_id, at=self._clock(), address=address, new_value=moved_to
             )
-            await self._store.turn(lambda turn: outbox.retry(turn, [row.id], now))
-            return
-        await self._runner.handle(
-            AddressFailed(
-                id=event_id,
-                at=now,
-                address=address,
-                permanent=isinstance(error, RecipientGone),
-                reason=error.reason,
-            )
+        return AddressFailed(
+            id=event_id,
+            at=self._clock(),
+            address=address,
+            permanent=isinstance(error, RecipientGone),
+            reason=error.reason,
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
+import base64
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot import effects as fx
 from bot.channels.base import Notice, Outcome
@@ -22,6 +23,7 @@ from bot.events import (
     PersonWrote,
     TimerFired,
 )
+from bot.failpoints import reach
 from bot.logs import describe
 from bot.message import Message
 from bot.render import render
@@ -34,13 +36,17 @@ from bot.store.snapshot import Reader, Roles
 
 Decide = Callable[[Event, Context], Sequence[fx.Effect]]
 ConsultIndex = Callable[[fx.Consult], Awaitable[tuple[Consulted, ...]]]
+Also = Callable[[Transaction], object]
 
 _PLAIN = Capabilities(markup="plain", buttons=True)
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 # An event whose handling fails this often is set aside, and the office is told.
 _TRIES = 3
 
 log = structlog.get_logger()
+
+
+def _nothing(_transaction: Transaction) -> None:
+    """Most events have nothing else to do in their transaction."""
 
 
 class _NeedsConsultation(Exception):
@@ -78,38 +84,56 @@ class Runner:
         self._after_commit = after_commit
         self._failures: dict[str, int] = {}
 
-    async def handle(self, event: Event) -> Outcome:
+    async def handle(self, event: Event, *, also: Also = _nothing) -> Outcome:
         """Decide and remember; returns once that is durable.
 
-        Raises whatever went wrong: the channel then delivers the event again.
+        ``also`` is done in the same transaction, whether or not the event is new. Raises
+        whatever went wrong: the channel then delivers the event again.
         """
+        reach("runner.received")
         try:
-            result = await self._handle(event)
-        except DBAPIError:
-            raise
+            result = await self._handle(event, also)
         except Exception as error:
-            if not self._give_up_on(event):
+            if _is_outage(error) or not self._give_up_on(event):
                 raise
             problem = describe(error)
             log.error("event.set_aside", kind=type(event).__name__, error=problem)
-            result = await self._store.turn(lambda turn: self._set_aside(turn, event, problem))
+            result = await self._set_aside(event, problem, also)
+        reach("runner.committed")
         self._failures.pop(event.id, None)
         self._after_commit(result.effects)
         return result.outcome
 
-    async def _handle(self, event: Event) -> _Result:
+    async def _handle(self, event: Event, also: Also) -> _Result:
+        def turn(transaction: Transaction) -> _Result:
+            return self._turn(transaction, event, consulted, also)
+
+        consulted: tuple[Consulted, ...] | None = None
         try:
-            return await self._store.turn(lambda turn: self._turn(turn, event, None))
+            return await self._store.turn(turn)
         except _NeedsConsultation as needed:
             consulted = await self._consult(needed.effect)
-        return await self._store.turn(lambda turn: self._turn(turn, event, consulted))
+        return await self._store.turn(turn)
+
+    async def _set_aside(self, event: Event, problem: str, also: Also) -> _Result:
+        def turn(transaction: Transaction) -> _Result:
+            result = self._tell_staff(transaction, event, problem)
+            also(transaction)
+            return result
+
+        return await self._store.turn(turn)
 
     def _turn(
-        self, transaction: Transaction, event: Event, consulted: tuple[Consulted, ...] | None
+        self,
+        transaction: Transaction,
+        event: Event,
+        consulted: tuple[Consulted, ...] | None,
+        also: Also,
     ) -> _Result:
         empty = Context(now=self._clock(), fresh_id=_fresh_id(), consulted=consulted)
         context = Reader(transaction, self._roles).read(event, empty)
         if not _enter(transaction, event, context):
+            also(transaction)
             return _Result(Outcome(fresh=False))
         effects = self._decide(event, context)
         for effect in effects:
@@ -117,15 +141,17 @@ class Runner:
                 raise _NeedsConsultation(effect)
         apply(transaction, event, context, effects)
         _remember_thread(transaction, event, context.contact)
+        also(transaction)
+        reach("runner.decided")
         return _Result(Outcome(notice=_notice(effects)), effects)
 
     def _give_up_on(self, event: Event) -> bool:
         self._failures[event.id] = self._failures.get(event.id, 0) + 1
         return self._failures[event.id] >= _TRIES
 
-    def _set_aside(self, transaction: Transaction, event: Event, error: str) -> _Result:
-        empty = Context(now=self._clock(), fresh_id=_fresh_id())
-        context = Reader(transaction, self._roles).read(event, empty)
+    def _tell_staff(self, transaction: Transaction, event: Event, error: str) -> _Result:
+        # Nothing is read: what cannot be read may be why the event fails.
+        context = Context(now=self._clock(), fresh_id=_fresh_id())
         if not _enter(transaction, event, context):
             return _Result(Outcome(fresh=False))
         notice = Message(
@@ -197,5 +223,12 @@ def _notice(effects: Sequence[fx.Effect]) -> Notice | None:
     return None
 
 
+def _is_outage(error: Exception) -> bool:
+    """Whether the database is away or full: no event is to blame, all are delivered again."""
+    return isinstance(error, OperationalError | InterfaceError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )
+
+
 def _fresh_id() -> str:
-    return "A" + "".join(secrets.choice(_ALPHABET) for _ in range(11))
+    return "A" + base64.b32encode(os.urandom(7)).decode().lower()[:11]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.logs import describe
@@ -35,7 +36,7 @@ class Scheduler:
         """Fire timers until cancelled."""
         while True:
             self._wake.clear()
-            if await self.fire_due() == 0:
+            if await self._look() == 0:
                 await self._rest()
 
     async def fire_due(self) -> int:
@@ -50,6 +51,13 @@ class Scheduler:
             except Exception as error:  # noqa: BLE001  (the timer stays due and is tried again)
                 log.error("timer.failed", kind=event.kind, error=describe(error))
         return handled
+
+    async def _look(self) -> int:
+        try:
+            return await self.fire_due()
+        except DBAPIError as error:
+            log.error("timers.not_readable", error=describe(error))
+            return 0
 
     async def _rest(self) -> None:
         try:

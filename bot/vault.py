@@ -43,7 +43,8 @@ class Vault:
         self._current = next(iter(self._ciphers))
         self._cipher = self._ciphers[self._current]
         self._prefix = _VERSION + self._current
-        self._lookup = derive(secrets[0], "lookup")
+        # The oldest: hashes made before a key was added must still find what they name.
+        self._lookup = derive(secrets[-1], "lookup")
 
     def seal(self, value: bytes, label: bytes) -> bytes:
         """Encrypt a value for one column."""

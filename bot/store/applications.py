@@ -5,54 +5,103 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, delete, func, literal, literal_column, select, update
 
 from bot.application import Application, after
+from bot.context import Contact
 from bot.effects import ChangeStatus, SaveAnswers
 from bot.events import Attachment, ChannelName
-from bot.store.database import Transaction
+from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_answers, seal_json
-from bot.store.tables import (
-    applications,
-    attachments,
-    contacts,
-    decisions,
-    reference_counters,
-)
+from bot.store.tables import applications, attachments, decisions, reference_counters
+from bot.store.transaction import Transaction
 
 _READ = select(applications)
-_BY_ID = _READ.where(applications.c.id == bindparam("id"))
-_BY_ID_LOCKED = _BY_ID.with_for_update()
-_OF_PERSON = _READ.where(
-    applications.c.person_id == bindparam("person_id"), applications.c.cycle == bindparam("cycle")
-).order_by(applications.c.created_at, applications.c.id)
-_PEERS = _READ.where(
-    applications.c.cycle == bindparam("cycle"),
-    applications.c.state == bindparam("state"),
-    applications.c.status.not_in(["draft", "withdrawn"]),
-).order_by(applications.c.reference)
-_OF_ROUND = _READ.where(applications.c.cycle == bindparam("cycle")).order_by(
-    applications.c.reference, applications.c.created_at
+_WITH_ID = _READ.where(applications.c.id == bindparam("application"))
+_BY_ID = {False: Prepared(_WITH_ID), True: Prepared(_WITH_ID.with_for_update())}
+_OF_PERSON = Prepared(
+    _READ.where(
+        applications.c.person_id == bindparam("person"), applications.c.cycle == bindparam("number")
+    )
+    .order_by(applications.c.created_at, applications.c.id)
+    .with_for_update()
 )
-_COUNTS = (
+_PEERS = Prepared(
+    _READ.where(
+        applications.c.cycle == bindparam("number"),
+        applications.c.state == bindparam("about"),
+        applications.c.status.not_in([literal_column("'draft'"), literal_column("'withdrawn'")]),
+    ).order_by(applications.c.reference)
+)
+_OF_ROUND = Prepared(
+    _READ.where(applications.c.cycle == bindparam("number")).order_by(
+        applications.c.reference, applications.c.created_at, applications.c.id
+    )
+)
+_COUNTS = Prepared(
     select(applications.c.state, applications.c.status, func.count().label("number"))
-    .where(applications.c.cycle == bindparam("cycle"), applications.c.status != "withdrawn")
+    .where(
+        applications.c.cycle == bindparam("number"),
+        applications.c.status != literal_column("'withdrawn'"),
+    )
     .group_by(applications.c.state, applications.c.status)
 )
-_ANSWERS = (
+_NEW = Prepared(
+    applications.insert(),
+    columns=(
+        "id",
+        "cycle",
+        "person_id",
+        "contact_id",
+        "state",
+        "status",
+        "language",
+        "channel",
+        "answers",
+        "organisation_hash",
+        "revision",
+        "created_at",
+    ),
+)
+_ANSWERS = Prepared(
     update(applications)
     .where(applications.c.id == bindparam("application"))
     .values(
         answers=bindparam("sealed"),
-        state=bindparam("about_state"),
+        state=bindparam("about"),
         organisation_hash=bindparam("organisation"),
         language=bindparam("spoken"),
-        revision=applications.c.revision + 1,
+        revision=applications.c.revision + literal(1),
     )
+)
+_STATUS = Prepared(
+    update(applications)
+    .where(applications.c.id == bindparam("application"))
+    .values(
+        status=bindparam("after"),
+        revision=bindparam("counted"),
+        submitted_at=bindparam("sent"),
+        reference=bindparam("given"),
+    )
+)
+_DECIDED = Prepared(
+    decisions.insert(), columns=("application_id", "action", "by", "at", "why", "revision")
+)
+_KEEP = Prepared(
+    attachments.insert(),
+    columns=("application_id", "name", "media_type", "size", "content", "added_at"),
+)
+_COUNT_UP = Prepared(
+    lambda insert: (
+        insert(reference_counters)
+        .on_conflict_do_update(
+            index_elements=["cycle", "state"],
+            set_={"last": reference_counters.c.last + literal(1)},
+        )
+        .returning(reference_counters.c.last)
+    ),
+    columns=("cycle", "state", "last"),
 )
 
 
@@ -60,73 +109,70 @@ def by_id(
     transaction: Transaction, application_id: str, *, lock: bool = False
 ) -> Application | None:
     """One application."""
-    statement = _BY_ID_LOCKED if lock and transaction.postgresql else _BY_ID
-    row = transaction.connection.execute(statement, {"id": application_id}).one_or_none()
+    row = _BY_ID[lock].first(transaction, application=application_id)
     return None if row is None else _application(transaction, row)
 
 
 def of_person(transaction: Transaction, person_id: int, cycle: int) -> tuple[Application, ...]:
-    """A person's applications in a round, oldest first."""
-    rows = transaction.connection.execute(_OF_PERSON, {"person_id": person_id, "cycle": cycle})
+    """A person's applications in a round, oldest first, locked."""
+    rows = _OF_PERSON.all(transaction, person=person_id, number=cycle)
     return tuple(_application(transaction, row) for row in rows)
 
 
 def peers(transaction: Transaction, cycle: int, state: str) -> tuple[Application, ...]:
-    """All that was submitted for a State and not withdrawn, by reference."""
-    rows = transaction.connection.execute(_PEERS, {"cycle": cycle, "state": state})
+    """All that was submitted for a State and not withdrawn, by reference.
+
+    Until the turn ends no other decides about this State: a board is drawn from all of it.
+    """
+    transaction.alone_with(f"applications:{cycle}:{state}")
+    rows = _PEERS.all(transaction, number=cycle, about=state)
     return tuple(_application(transaction, row) for row in rows)
 
 
 def of_round(transaction: Transaction, cycle: int) -> tuple[Application, ...]:
     """Everything in a round, drafts included."""
-    rows = transaction.connection.execute(_OF_ROUND, {"cycle": cycle})
+    rows = _OF_ROUND.all(transaction, number=cycle)
     return tuple(_application(transaction, row) for row in rows)
 
 
 def counts(transaction: Transaction, cycle: int) -> dict[str, int]:
     """How many there are by ``STATE:draft`` and, whatever became of them, ``STATE:submitted``."""
-    rows = transaction.connection.execute(_COUNTS, {"cycle": cycle})
     found: dict[str, int] = {}
-    for row in rows:
+    for row in _COUNTS.all(transaction, number=cycle):
         kind = "draft" if row.status == "draft" else "submitted"
         name = f"{row.state}:{kind}"
         found[name] = found.get(name, 0) + row.number
     return found
 
 
-def save_answers(
-    transaction: Transaction, effect: SaveAnswers, now: datetime, *, new: bool
-) -> None:
+def create(transaction: Transaction, effect: SaveAnswers, holder: Contact, now: datetime) -> None:
+    """Store a new draft of a contact."""
+    _NEW.run(
+        transaction,
+        id=effect.application_id,
+        cycle=effect.cycle,
+        person_id=holder.person_id,
+        contact_id=holder.id,
+        state=_state(effect),
+        status="draft",
+        language=effect.language,
+        channel=holder.channel,
+        answers=_sealed(transaction, effect),
+        organisation_hash=_organisation_hash(transaction, effect),
+        revision=0,
+        created_at=now,
+    )
+
+
+def save_answers(transaction: Transaction, effect: SaveAnswers) -> None:
     """Store the answers of a draft or an edited application."""
-    state = effect.answers.get("state")
-    values = {
-        "sealed": seal_json(transaction.vault, dict(effect.answers), b"applications.answers"),
-        "about_state": state if isinstance(state, str) and state else None,
-        "organisation": _organisation_hash(transaction, effect),
-        "spoken": effect.language,
-    }
-    if not new:
-        values["application"] = effect.application_id
-        transaction.connection.execute(_ANSWERS, values)
-        return
-    person_id, channel = transaction.connection.execute(
-        select(contacts.c.person_id, contacts.c.channel).where(contacts.c.id == effect.contact_id)
-    ).one()
-    transaction.connection.execute(
-        applications.insert().values(
-            id=effect.application_id,
-            cycle=effect.cycle,
-            person_id=person_id,
-            contact_id=effect.contact_id,
-            state=values["about_state"],
-            status="draft",
-            language=effect.language,
-            channel=channel,
-            answers=values["sealed"],
-            organisation_hash=values["organisation"],
-            revision=0,
-            created_at=now,
-        )
+    _ANSWERS.run(
+        transaction,
+        application=effect.application_id,
+        sealed=_sealed(transaction, effect),
+        about=_state(effect),
+        organisation=_organisation_hash(transaction, effect),
+        spoken=effect.language,
     )
 
 
@@ -144,25 +190,22 @@ def change_status(
             submitted_at=now,
             reference=application.reference or _next_reference(transaction, application),
         )
-    transaction.connection.execute(
-        update(applications)
-        .where(applications.c.id == changed.id)
-        .values(
-            status=changed.status,
-            revision=changed.revision,
-            submitted_at=changed.submitted_at,
-            reference=changed.reference,
-        )
+    _STATUS.run(
+        transaction,
+        application=changed.id,
+        after=changed.status,
+        counted=changed.revision,
+        sent=changed.submitted_at,
+        given=changed.reference,
     )
-    transaction.connection.execute(
-        decisions.insert().values(
-            application_id=changed.id,
-            action=effect.action,
-            by=effect.by,
-            at=now,
-            why=transaction.vault.seal(effect.why.encode(), b"decisions.why"),
-            revision=application.revision,
-        )
+    _DECIDED.run(
+        transaction,
+        application_id=changed.id,
+        action=effect.action,
+        by=effect.by,
+        at=now,
+        why=transaction.vault.seal(effect.why.encode(), b"decisions.why"),
+        revision=application.revision,
     )
     return application, changed
 
@@ -186,30 +229,29 @@ def keep_attachments(
 ) -> None:
     """Keep files with an application, sealed like everything a person sent."""
     for file in files:
-        transaction.connection.execute(
-            attachments.insert().values(
-                application_id=application_id,
-                name=transaction.vault.seal(file.name.encode(), b"attachments.name"),
-                media_type=file.media_type,
-                size=len(file.content),
-                content=transaction.vault.seal(file.content, b"attachments.content"),
-                added_at=now,
-            )
+        _KEEP.run(
+            transaction,
+            application_id=application_id,
+            name=transaction.vault.seal(file.name.encode(), b"attachments.name"),
+            media_type=file.media_type,
+            size=len(file.content),
+            content=transaction.vault.seal(file.content, b"attachments.content"),
+            added_at=now,
         )
 
 
 def _next_reference(transaction: Transaction, application: Application) -> str:
-    insert: Any = postgresql_insert if transaction.postgresql else sqlite_insert
-    row = {"cycle": application.cycle, "state": application.state, "last": 1}
-    number = transaction.connection.execute(
-        insert(reference_counters)
-        .values(row)
-        .on_conflict_do_update(
-            index_elements=["cycle", "state"], set_={"last": reference_counters.c.last + 1}
-        )
-        .returning(reference_counters.c.last)
-    ).scalar_one()
+    number = _COUNT_UP.scalar(transaction, cycle=application.cycle, state=application.state, last=1)
     return f"PS{application.cycle}-{application.state}-{number:04d}"
+
+
+def _state(effect: SaveAnswers) -> str | None:
+    state = effect.answers.get("state")
+    return state if isinstance(state, str) and state else None
+
+
+def _sealed(transaction: Transaction, effect: SaveAnswers) -> bytes:
+    return seal_json(transaction.vault, dict(effect.answers), b"applications.answers")
 
 
 def _organisation_hash(transaction: Transaction, effect: SaveAnswers) -> bytes | None:
@@ -219,7 +261,7 @@ def _organisation_hash(transaction: Transaction, effect: SaveAnswers) -> bytes |
     return transaction.vault.fingerprint(" ".join(name.casefold().split()), "organisation")
 
 
-def _application(transaction: Transaction, row: Any) -> Application:
+def _application(transaction: Transaction, row: Row) -> Application:
     channel: ChannelName = row.channel
     return Application(
         id=row.id,

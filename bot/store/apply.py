@@ -13,7 +13,7 @@ from bot.context import Contact, Context
 from bot.events import Event, PersonWrote
 from bot.message import with_references
 from bot.store import applications, bodies, contacts, ledger, outbox, rounds, surfaces, timers
-from bot.store.database import Transaction
+from bot.store.transaction import Transaction
 
 # A modal must open within seconds of the press that asked for it (Slack's trigger_id).
 _WINDOW_LIFE = timedelta(seconds=3)
@@ -75,7 +75,7 @@ def _send(turn: Turn, effect: fx.Send) -> None:
             kind=effect.kind,
             body=bodies.LETTER.dump_json(letter),
             contact_id=contact.id,
-            not_before=effect.not_before or turn.now,
+            not_before=effect.not_before,
         ),
         turn.now,
     )
@@ -161,7 +161,6 @@ def _to_staff(
         shape=shape,
         kind="staff",
         body=body,
-        not_before=turn.now,
         expires_at=expires_at,
     )
     outbox.enqueue(turn.transaction, row, turn.now)
@@ -175,9 +174,12 @@ def _save_answers(turn: Turn, effect: fx.SaveAnswers) -> None:
     known = {application.id for application in turn.context.applications}
     if turn.context.subject is not None:
         known.add(turn.context.subject.id)
-    new = effect.application_id not in known | turn.fresh
-    turn.fresh.add(effect.application_id)
-    applications.save_answers(turn.transaction, effect, turn.now, new=new)
+    if effect.application_id in known | turn.fresh:
+        applications.save_answers(turn.transaction, effect)
+    else:
+        turn.fresh.add(effect.application_id)
+        holder = turn.contact(effect.contact_id)
+        applications.create(turn.transaction, effect, holder, turn.now)
 
 
 def _change_status(turn: Turn, effect: fx.ChangeStatus) -> None:

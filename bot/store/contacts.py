@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.context import Contact
 from bot.events import Address
-from bot.store.database import Transaction
+from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json, seal_json
-from bot.store.tables import contacts, late_access, persons
+from bot.store.tables import applications, contacts, late_access, outbox, persons
+from bot.store.transaction import Transaction
 
 _COLUMNS = select(
     contacts.c.id,
@@ -27,27 +27,42 @@ _COLUMNS = select(
     persons.c.zone,
     persons.c.reminders,
 ).join_from(contacts, persons)
-_BY_ADDRESS = _COLUMNS.where(
-    contacts.c.channel == bindparam("channel"), contacts.c.address_hash == bindparam("hash")
+_AT_ADDRESS = Prepared(
+    _COLUMNS.where(
+        contacts.c.channel == bindparam("channel"), contacts.c.address_hash == bindparam("hash")
+    ).with_for_update(of=contacts)
 )
-_BY_ID = _COLUMNS.where(contacts.c.id == bindparam("id"))
-_LOCK = {
-    "address": _BY_ADDRESS.with_for_update(of=contacts),
-    "id": _BY_ID.with_for_update(of=contacts),
+_WITH_ID = _COLUMNS.where(contacts.c.id == bindparam("contact"))
+_BY_ID = {
+    False: Prepared(_WITH_ID),
+    True: Prepared(_WITH_ID.with_for_update(of=contacts)),
 }
-_LATE = select(late_access.c.state, late_access.c.until).where(
-    late_access.c.contact_id == bindparam("contact_id"),
-    late_access.c.cycle == bindparam("cycle"),
+_LATE = Prepared(
+    select(late_access.c.state, late_access.c.until).where(
+        late_access.c.contact_id == bindparam("contact"),
+        late_access.c.cycle == bindparam("number"),
+    )
 )
-_CONVERSATION = (
-    update(contacts)
-    .where(contacts.c.id == bindparam("contact"))
-    .values(conversation=bindparam("sealed"))
+_GRANT = Prepared(
+    lambda insert: (statement := insert(late_access)).on_conflict_do_update(
+        index_elements=["contact_id", "cycle", "state"], set_={"until": statement.excluded.until}
+    ),
+    columns=("contact_id", "cycle", "state", "until"),
 )
-_THREAD = (
-    update(contacts).where(contacts.c.id == bindparam("contact")).values(thread=bindparam("sealed"))
+_MINE = contacts.c.id == bindparam("contact")
+_CONVERSATION = Prepared(
+    update(contacts).where(_MINE).values(conversation=bindparam("sealed")),
 )
-_READ_THREAD = select(contacts.c.thread).where(contacts.c.id == bindparam("contact"))
+_SAVE_THREAD = Prepared(update(contacts).where(_MINE).values(thread=bindparam("sealed")))
+_THREAD = Prepared(select(contacts.c.thread).where(_MINE))
+_NEW_PERSON = Prepared(
+    persons.insert().returning(persons.c.id), columns=("reminders", "created_at")
+)
+_NEW_CONTACT = Prepared(
+    lambda insert: insert(contacts).on_conflict_do_nothing().returning(contacts.c.id),
+    columns=("person_id", "channel", "reachable", "address", "address_hash"),
+)
+_FORGET_PERSON = Prepared(delete(persons).where(persons.c.id == bindparam("person")))
 
 
 def at_address(transaction: Transaction, address: Address, now: datetime) -> Contact:
@@ -62,23 +77,21 @@ def at_address(transaction: Transaction, address: Address, now: datetime) -> Con
 
 def find(transaction: Transaction, address: Address) -> Contact | None:
     """The contact at an address, locked; None when there is none."""
-    statement = _LOCK["address"] if transaction.postgresql else _BY_ADDRESS
-    row = transaction.connection.execute(
-        statement, {"channel": address.channel, "hash": fingerprint(transaction, address)}
-    ).one_or_none()
+    row = _AT_ADDRESS.first(
+        transaction, channel=address.channel, hash=fingerprint(transaction, address)
+    )
     return None if row is None else _contact(transaction, row)
 
 
 def by_id(transaction: Transaction, contact_id: int, *, lock: bool = False) -> Contact | None:
     """The contact with an id."""
-    statement = _LOCK["id"] if lock and transaction.postgresql else _BY_ID
-    row = transaction.connection.execute(statement, {"id": contact_id}).one_or_none()
+    row = _BY_ID[lock].first(transaction, contact=contact_id)
     return None if row is None else _contact(transaction, row)
 
 
 def late(transaction: Transaction, contact_id: int, cycle: int) -> Mapping[str, datetime]:
     """The States of a round that staff opened to this contact after the close."""
-    rows = transaction.connection.execute(_LATE, {"contact_id": contact_id, "cycle": cycle})
+    rows = _LATE.all(transaction, contact=contact_id, number=cycle)
     return {row.state: row.until for row in rows}
 
 
@@ -86,13 +99,7 @@ def grant_late(
     transaction: Transaction, contact_id: int, cycle: int, state: str, until: datetime
 ) -> None:
     """Open one State to a contact until a time."""
-    row = {"contact_id": contact_id, "cycle": cycle, "state": state, "until": until}
-    statement = _insert(transaction)(late_access).values(row)
-    transaction.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["contact_id", "cycle", "state"], set_={"until": until}
-        )
-    )
+    _GRANT.run(transaction, contact_id=contact_id, cycle=cycle, state=state, until=until)
 
 
 def save_conversation(
@@ -100,18 +107,18 @@ def save_conversation(
 ) -> None:
     """Remember where a contact's dialogue stands."""
     sealed = conversation and seal_json(transaction.vault, conversation, b"contacts.conversation")
-    transaction.connection.execute(_CONVERSATION, {"contact": contact_id, "sealed": sealed or None})
+    _CONVERSATION.run(transaction, contact=contact_id, sealed=sealed or None)
 
 
 def save_thread(transaction: Transaction, contact_id: int, thread: Mapping[str, object]) -> None:
     """Remember the letter that the next ones answer."""
     sealed = seal_json(transaction.vault, thread, b"contacts.thread")
-    transaction.connection.execute(_THREAD, {"contact": contact_id, "sealed": sealed})
+    _SAVE_THREAD.run(transaction, contact=contact_id, sealed=sealed)
 
 
 def thread(transaction: Transaction, contact_id: int) -> Mapping[str, Any] | None:
     """The letter that the next ones answer, or None."""
-    sealed = transaction.connection.execute(_READ_THREAD, {"contact": contact_id}).scalar()
+    sealed = _THREAD.scalar(transaction, contact=contact_id)
     return cast(
         "Mapping[str, Any] | None", open_json(transaction.vault, sealed, b"contacts.thread")
     )
@@ -119,9 +126,9 @@ def thread(transaction: Transaction, contact_id: int) -> Mapping[str, Any] | Non
 
 def set_preference(transaction: Transaction, person_id: int, **chosen: object) -> None:
     """Change what a person chose; only the given columns."""
-    transaction.connection.execute(
-        update(persons).where(persons.c.id == person_id).values(**chosen)
-    )
+    if chosen:
+        statement = update(persons).where(persons.c.id == person_id).values(**chosen)
+        transaction.connection.execute(statement)
 
 
 def mark(
@@ -131,6 +138,10 @@ def mark(
     values: dict[str, object] = {"reachable": reachable}
     if moved_to is not None:
         address = Address(channel=contact.channel, value=moved_to)
+        known = find(transaction, address)
+        if known is not None and known.id != contact.id:
+            _hand_over(transaction, contact, known)
+            return
         values |= _sealed_address(transaction, address)
     transaction.connection.execute(
         update(contacts).where(contacts.c.id == contact.id).values(**values)
@@ -138,28 +149,51 @@ def mark(
 
 
 def fingerprint(transaction: Transaction, address: Address) -> bytes:
-    """The keyed hash an address is found by; letter case makes no difference."""
-    return transaction.vault.fingerprint(address.value.casefold(), address.channel)
+    """The keyed hash an address is found by: one for every way of writing it."""
+    return transaction.vault.fingerprint(_folded(address.value), address.channel)
+
+
+def _folded(value: str) -> str:
+    """Letter case, a dot at the end and the two spellings of a domain make no difference."""
+    local, at, domain = value.casefold().strip().rpartition("@")
+    with contextlib.suppress(UnicodeError):  # no domain that could exist stays as it is
+        domain = domain.rstrip(".").encode("idna").decode() if at else domain
+    return local + at + domain
+
+
+def _hand_over(transaction: Transaction, old: Contact, new: Contact) -> None:
+    """A person's address became one that we know: what was theirs there is theirs here."""
+    for table in (applications, outbox):
+        transaction.connection.execute(
+            update(table).where(table.c.contact_id == old.id).values(contact_id=new.id)
+        )
+    transaction.connection.execute(
+        update(applications)
+        .where(applications.c.person_id == old.person_id)
+        .values(person_id=new.person_id)
+    )
+    transaction.connection.execute(
+        update(contacts)
+        .where(contacts.c.person_id == old.person_id)
+        .values(person_id=new.person_id)
+    )
+    transaction.connection.execute(
+        update(contacts).where(contacts.c.id == old.id).values(reachable=False)
+    )
+    _FORGET_PERSON.run(transaction, person=old.person_id)
 
 
 def _create(transaction: Transaction, address: Address, now: datetime) -> None:
-    insert = _insert(transaction)
-    person = transaction.connection.execute(
-        insert(persons).values(reminders=True, created_at=now).returning(persons.c.id)
-    ).scalar_one()
-    created = transaction.connection.execute(
-        insert(contacts)
-        .values(
-            person_id=person,
-            channel=address.channel,
-            reachable=True,
-            **_sealed_address(transaction, address),
-        )
-        .on_conflict_do_nothing()
-        .returning(contacts.c.id)
-    ).scalar()
+    person = _NEW_PERSON.scalar(transaction, reminders=True, created_at=now)
+    created = _NEW_CONTACT.scalar(
+        transaction,
+        person_id=person,
+        channel=address.channel,
+        reachable=True,
+        **_sealed_address(transaction, address),
+    )
     if created is None:  # another worker was first: its person stays, ours goes
-        transaction.connection.execute(persons.delete().where(persons.c.id == person))
+        _FORGET_PERSON.run(transaction, person=person)
 
 
 def _sealed_address(transaction: Transaction, address: Address) -> dict[str, object]:
@@ -169,11 +203,7 @@ def _sealed_address(transaction: Transaction, address: Address) -> dict[str, obj
     }
 
 
-def _insert(transaction: Transaction) -> Any:
-    return postgresql_insert if transaction.postgresql else sqlite_insert
-
-
-def _contact(transaction: Transaction, row: Any) -> Contact:
+def _contact(transaction: Transaction, row: Row) -> Contact:
     vault = transaction.vault
     return Contact(
         id=row.id,

@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, delete, or_, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bot.store.database import Transaction
+from bot.store.prepared import Prepared
 from bot.store.tables import audit, cursors, inbox, leases
+from bot.store.transaction import Transaction
 
-_INSERT = {False: sqlite_insert(inbox), True: postgresql_insert(inbox)}
-_ONCE = {
-    postgresql: insert.on_conflict_do_nothing().returning(inbox.c.external_id)  # type: ignore[attr-defined]
-    for postgresql, insert in _INSERT.items()
-}
+_LONGEST_ID = 255
+_ENTER = Prepared(
+    lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.kind),
+    columns=("channel", "external_id", "received_at", "kind", "contact_id", "body"),
+)
+_RECORD = Prepared(audit.insert(), columns=("at", "event", "subject", "actor", "details"))
+_HOLD = Prepared(
+    lambda insert: (
+        (statement := insert(leases))
+        .on_conflict_do_update(
+            index_elements=["name"],
+            set_={"holder": statement.excluded.holder, "until": statement.excluded.until},
+            where=or_(
+                leases.c.holder == statement.excluded.holder, leases.c.until <= bindparam("wall")
+            ),
+        )
+        .returning(leases.c.holder)
+    ),
+    columns=("name", "holder", "until"),
+)
+_DROP = Prepared(
+    delete(leases).where(
+        leases.c.name == bindparam("lease"), leases.c.holder == bindparam("worker")
+    )
+)
+_LOAD = Prepared(select(cursors.c.value).where(cursors.c.name == bindparam("cursor")))
+_SAVE = Prepared(
+    lambda insert: (statement := insert(cursors)).on_conflict_do_update(
+        index_elements=["name"], set_={"value": statement.excluded.value}
+    ),
+    columns=("name", "value"),
+)
 
 
 def first_time(
@@ -32,18 +58,23 @@ def first_time(
     body: str,
 ) -> bool:
     """Enter an event in the inbox; False when it is there already."""
-    entered = transaction.connection.execute(
-        _ONCE[transaction.postgresql],
-        {
-            "channel": channel,
-            "external_id": external_id,
-            "received_at": now,
-            "kind": kind,
-            "contact_id": contact_id,
-            "body": transaction.vault.seal(body.encode(), b"inbox.body") if body else None,
-        },
+    entered = _ENTER.first(
+        transaction,
+        channel=channel,
+        external_id=_storable(external_id),
+        received_at=now,
+        kind=kind,
+        contact_id=contact_id,
+        body=transaction.vault.seal(body.encode(), b"inbox.body") if body else None,
     )
-    return entered.scalar() is not None
+    return entered is not None
+
+
+def _storable(external_id: str) -> str:
+    """An id that somebody else made up, in a form every database takes."""
+    if len(external_id) <= _LONGEST_ID and external_id.isprintable():
+        return external_id
+    return "sha256:" + hashlib.sha256(external_id.encode(errors="surrogatepass")).hexdigest()
 
 
 def record(
@@ -56,15 +87,13 @@ def record(
     details: Mapping[str, str | int],
 ) -> None:
     """Append to the audit log."""
-    transaction.connection.execute(
-        audit.insert(),
-        {
-            "at": at,
-            "event": event,
-            "subject": subject,
-            "actor": actor,
-            "details": json.dumps(dict(details), ensure_ascii=False, sort_keys=True),
-        },
+    _RECORD.run(
+        transaction,
+        at=at,
+        event=event,
+        subject=subject,
+        actor=actor,
+        details=json.dumps(dict(details), ensure_ascii=False, sort_keys=True),
     )
 
 
@@ -72,39 +101,21 @@ def hold_lease(
     transaction: Transaction, name: str, holder: str, *, wall: datetime, until: datetime
 ) -> bool:
     """Take or renew the right to be the only one; False while another holds it."""
-    insert: Any = postgresql_insert if transaction.postgresql else sqlite_insert
-    row = {"name": name, "holder": holder, "until": until}
-    statement = insert(leases).values(row)
-    held = transaction.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["name"],
-            set_={"holder": holder, "until": until},
-            where=or_(leases.c.holder == holder, leases.c.until <= wall),
-        ).returning(leases.c.holder)
-    )
-    return held.scalar() == holder
+    held = _HOLD.scalar(transaction, name=name, holder=holder, until=until, wall=wall)
+    return bool(held == holder)
 
 
 def drop_lease(transaction: Transaction, name: str, holder: str) -> None:
     """Give the right back, so that another need not wait for it to run out."""
-    transaction.connection.execute(
-        delete(leases).where(leases.c.name == name, leases.c.holder == holder)
-    )
+    _DROP.run(transaction, lease=name, worker=holder)
 
 
 def load_cursor(transaction: Transaction, name: str) -> str | None:
     """Where a channel's stream stands."""
-    return transaction.connection.execute(
-        select(cursors.c.value).where(cursors.c.name == bindparam("name")), {"name": name}
-    ).scalar()
+    value: str | None = _LOAD.scalar(transaction, cursor=name)
+    return value
 
 
 def save_cursor(transaction: Transaction, name: str, value: str) -> None:
     """Remember where a channel's stream stands."""
-    insert: Any = postgresql_insert if transaction.postgresql else sqlite_insert
-    row = {"name": name, "value": value}
-    transaction.connection.execute(
-        insert(cursors)
-        .values(row)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": value})
-    )
+    _SAVE.run(transaction, name=name, value=value)

@@ -8,8 +8,8 @@ from bot.context import Contact
 from bot.effects import Board, OpenDialog, Send, TellStaff, Whisper
 from bot.store import bodies, contacts, surfaces
 from bot.store.bodies import LetterThread
-from bot.store.database import Transaction
 from bot.store.outbox import Claimed
+from bot.store.transaction import Transaction
 
 Content = Send | Board | TellStaff | OpenDialog | Whisper
 

@@ -7,13 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 
+from bot.context import Contact
 from bot.events import Address
 from bot.i18n import Language
 from bot.store import contacts
-from bot.store.database import Transaction
+from bot.store.prepared import Prepared, Row
 from bot.store.tables import missions
+from bot.store.transaction import Transaction
+
+_NOTES = b"missions.notes"
+_KNOWN = Prepared(
+    select(missions.c.state, missions.c.name, missions.c.language, missions.c.notes).where(
+        missions.c.contact_id == bindparam("contact")
+    )
+)
+_PUT = Prepared(
+    lambda insert: (statement := insert(missions)).on_conflict_do_update(
+        index_elements=["contact_id"],
+        set_={name: statement.excluded[name] for name in ("state", "name", "language", "notes")},
+    ),
+    columns=("contact_id", "state", "name", "language", "notes"),
+)
 
 
 class Mission(Protocol):
@@ -55,17 +71,9 @@ def replace_all(
     """Add and change missions; those not in the rows stay as they are."""
     changes = Changes()
     for row in rows:
-        values = {"state": row.state, "name": row.name, "language": row.language}
         address = Address(channel="email", value=row.address)
         contact = contacts.find(transaction, address)
-        known = (
-            contact
-            and transaction.connection.execute(
-                select(
-                    missions.c.state, missions.c.name, missions.c.language, missions.c.notes
-                ).where(missions.c.contact_id == contact.id)
-            ).one_or_none()
-        )
+        known = None if contact is None else _KNOWN.first(transaction, contact=contact.id)
         if known is None:
             changes.added += 1
         elif _same(transaction, known, row):
@@ -73,22 +81,24 @@ def replace_all(
             continue
         else:
             changes.changed += 1
-        if dry_run:
-            continue
-        contact = contact or contacts.at_address(transaction, address, now)
-        values["notes"] = transaction.vault.seal(row.notes.encode(), b"missions.notes")  # type: ignore[assignment]
-        if known is None:
-            transaction.connection.execute(
-                missions.insert().values(contact_id=contact.id, **values)
-            )
-        else:
-            transaction.connection.execute(
-                update(missions).where(missions.c.contact_id == contact.id).values(**values)
-            )
+        if not dry_run:
+            contact = contact or contacts.at_address(transaction, address, now)
+            _store(transaction, contact, row)
     return changes
 
 
-def _same(transaction: Transaction, known: object, row: Mission) -> bool:
-    state, name, language, notes = known  # type: ignore[misc]
-    opened = transaction.vault.open(notes, b"missions.notes").decode() if notes else ""
-    return (state, name, language, opened) == (row.state, row.name, row.language, row.notes)
+def _store(transaction: Transaction, contact: Contact, row: Mission) -> None:
+    _PUT.run(
+        transaction,
+        contact_id=contact.id,
+        state=row.state,
+        name=row.name,
+        language=row.language,
+        notes=transaction.vault.seal(row.notes.encode(), _NOTES),
+    )
+
+
+def _same(transaction: Transaction, known: Row, row: Mission) -> bool:
+    notes = transaction.vault.open(known.notes, _NOTES).decode() if known.notes else ""
+    stored = (known.state, known.name, known.language, notes)
+    return stored == (row.state, row.name, row.language, row.notes)

@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, case, exists, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+import structlog
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
-from bot.store.database import Transaction
+from bot.logs import describe
+from bot.store.prepared import Prepared, Row
 from bot.store.tables import outbox
+from bot.store.transaction import Transaction
+from bot.store.types import under
+from bot.vault import SealBroken
 
 Shape = Literal["letter", "board", "post", "window", "aside"]
-_ACTIVE = ("queued", "sending")
+
+# Written out, not bound: only then does SQLite use the index of the rows that wait.
+_QUEUED: ColumnElement[str] = literal_column("'queued'")
+_SENDING: ColumnElement[str] = literal_column("'sending'")
+_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # due whatever the clock says, also one set back
+# A row that had to be put back holds up later ones to its target for so many attempts, so
+# that a throttled chat keeps its order; then they pass, so that it cannot be stuck for days.
+_KEEPS_ITS_PLACE = 5
+
+log = structlog.get_logger()
+
 _COLUMNS = (
     outbox.c.id,
     outbox.c.key,
@@ -30,11 +53,101 @@ _COLUMNS = (
     outbox.c.expires_at,
     outbox.c.created_at,
 )
+_ENQUEUE = Prepared(
+    lambda insert: insert(outbox).on_conflict_do_nothing().returning(outbox.c.id),
+    columns=(
+        "key",
+        "channel",
+        "target",
+        "contact_id",
+        "kind",
+        "body",
+        "state",
+        "not_before",
+        "expires_at",
+        "attempts",
+        "parts_done",
+        "uncertain",
+        "created_at",
+    ),
+)
+
+
+def _claiming() -> Any:
+    now = bindparam("now", type_=outbox.c.not_before.type)
+    wall = bindparam("wall", type_=outbox.c.lease_until.type)
+    earlier = outbox.alias("earlier")
+    waits = exists().where(
+        earlier.c.target == outbox.c.target,
+        earlier.c.id < outbox.c.id,
+        earlier.c.state.in_([_QUEUED, _SENDING]),
+        (earlier.c.not_before <= now)
+        | (earlier.c.error.is_not(None) & (earlier.c.attempts <= literal(_KEEPS_ITS_PLACE))),
+    )
+    due = (outbox.c.state == _QUEUED) & (outbox.c.not_before <= now)
+    abandoned = (outbox.c.state == _SENDING) & (outbox.c.lease_until <= wall)
+    picked = (
+        select(outbox.c.id)
+        .where(
+            outbox.c.state.in_([_QUEUED, _SENDING]),
+            outbox.c.channel == bindparam("name"),
+            outbox.c.not_before <= now,
+            due | abandoned,
+            outbox.c.id.not_in(bindparam("busy", expanding=True)),
+            ~waits,
+        )
+        .order_by(outbox.c.id)
+        .limit(bindparam("number"))
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(select(picked.c.id)))
+        .values(
+            state=_SENDING,
+            lease=bindparam("worker"),
+            lease_until=bindparam("until"),
+            not_before=_AT_ONCE,  # it was due: a clock set back does not hide it again
+            attempts=outbox.c.attempts + 1,
+            uncertain=case((outbox.c.state == _SENDING, True), else_=outbox.c.uncertain),
+        )
+        .returning(*_COLUMNS)
+    )
+
+
+_CLAIM = _claiming()
+_SETTLE = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("row"),
+        outbox.c.lease == bindparam("worker"),
+        outbox.c.state == _SENDING,
+    )
+    .values(
+        state=bindparam("after"),
+        provider_id=bindparam("given"),
+        error=bindparam("reason"),
+        parts_done=bindparam("arrived"),
+        uncertain=bindparam("unknown"),
+        attempts=outbox.c.attempts - bindparam("uncounted"),
+        not_before=func.coalesce(
+            bindparam("again", type_=outbox.c.not_before.type), outbox.c.not_before
+        ),
+        settled_at=bindparam("ended"),
+        lease=None,
+        lease_until=None,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRow:
-    """A message to queue; rows with one ``target`` go out in the order they were written."""
+    """A message to queue; rows with one ``target`` go out in the order they were written.
+
+    Without ``not_before`` it is due at once.
+    """
 
     key: str
     channel: str
@@ -43,7 +156,7 @@ class NewRow:
     kind: str
     body: bytes
     contact_id: int | None = None
-    not_before: datetime
+    not_before: datetime | None = None
     expires_at: datetime | None = None
 
 
@@ -81,147 +194,132 @@ class Settled:
 
 def enqueue(transaction: Transaction, row: NewRow, now: datetime) -> bool:
     """Queue a message; False when its key was queued before."""
-    insert: Any = postgresql_insert if transaction.postgresql else sqlite_insert
-    sealed = transaction.vault.seal(row.shape.encode() + b"\n" + row.body, b"outbox.body")
-    statement = transaction.memo.get("enqueue")
-    if statement is None:
-        statement = insert(outbox).on_conflict_do_nothing().returning(outbox.c.id)
-        transaction.memo["enqueue"] = statement
-    queued = transaction.connection.execute(
-        statement,
-        {
-            "key": row.key,
-            "channel": row.channel,
-            "target": row.target,
-            "contact_id": row.contact_id,
-            "kind": row.kind,
-            "body": sealed,
-            "state": "queued",
-            "not_before": row.not_before,
-            "expires_at": row.expires_at,
-            "attempts": 0,
-            "parts_done": 0,
-            "uncertain": False,
-            "created_at": now,
-        },
-    ).scalar()
+    queued = _ENQUEUE.first(
+        transaction,
+        key=row.key,
+        channel=row.channel,
+        target=row.target,
+        contact_id=row.contact_id,
+        kind=row.kind,
+        body=transaction.vault.seal(row.shape.encode() + b"\n" + row.body, b"outbox.body"),
+        state="queued",
+        not_before=row.not_before or _AT_ONCE,
+        expires_at=row.expires_at,
+        attempts=0,
+        parts_done=0,
+        uncertain=False,
+        created_at=now,
+    )
     return queued is not None
 
 
 def withhold(transaction: Transaction, key: str, now: datetime) -> int:
     """Take back what is queued under a key, or under all keys that begin with ``key:``."""
-    matches = (
-        outbox.c.key.startswith(key, autoescape=True) if key.endswith(":") else outbox.c.key == key
-    )
-    result = transaction.connection.execute(
+    matches = under(outbox.c.key, key) if key.endswith(":") else outbox.c.key == key
+    return transaction.connection.execute(
         update(outbox)
-        .where(matches, outbox.c.state == "queued")
+        .where(matches, outbox.c.state == _QUEUED)
         .values(state="withheld", settled_at=now)
-    )
-    return result.rowcount
+    ).rowcount
 
 
 def claim(
     transaction: Transaction,
     worker: str,
     *,
-    channels: Collection[str],
+    channel: str,
     now: datetime,
     wall: datetime,
     lease: timedelta,
     limit: int,
     busy: Collection[int] = (),
 ) -> list[Claimed]:
-    """Take due rows, at most one a target, oldest first.
+    """Take a channel's due rows, at most one a target, oldest first.
 
     ``now`` is the round's clock; ``wall`` the machine's, which alone decides whether another
-    worker's lease has run out. Rows in ``busy`` are this worker's own and still under way.
+    worker's lease has run out. Rows in ``busy`` are this worker's own and still under way. A
+    row that cannot be opened is set aside, so that it does not stop the others.
     """
-    earlier = outbox.alias("earlier")
-    waits = exists().where(
-        earlier.c.target == outbox.c.target,
-        earlier.c.id < outbox.c.id,
-        earlier.c.state.in_(_ACTIVE),
-        earlier.c.not_before <= now,
-    )
-    due = (outbox.c.state == "queued") & (outbox.c.not_before <= now)
-    abandoned = (outbox.c.state == "sending") & (outbox.c.lease_until <= wall)
-    candidates = (
-        select(outbox.c.id)
-        .where(
-            due | abandoned,
-            outbox.c.state.in_(_ACTIVE),
-            outbox.c.channel.in_(channels),
-            outbox.c.id.not_in(busy),
-            ~waits,
-        )
-        .order_by(outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
     rows = transaction.connection.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(candidates.scalar_subquery()))
-        .values(
-            state="sending",
-            lease=worker,
-            lease_until=wall + lease,
-            attempts=outbox.c.attempts + 1,
-            uncertain=case((outbox.c.state == "sending", True), else_=outbox.c.uncertain),
-        )
-        .returning(*_COLUMNS)
+        _CLAIM,
+        {
+            "worker": worker,
+            "name": channel,
+            "now": now,
+            "wall": wall,
+            "until": wall + lease,
+            "number": limit,
+            "busy": list(busy),
+        },
     ).all()
-    return sorted((_claimed(transaction, row) for row in rows), key=lambda row: row.id)
+    claimed = []
+    for row in sorted(rows, key=lambda row: row.id):
+        try:
+            claimed.append(_claimed(transaction, row))
+        except (SealBroken, ValueError) as error:
+            set_aside(transaction, worker, row.id, error, now)
+    return claimed
+
+
+def set_aside(
+    transaction: Transaction, worker: str, row_id: int, error: Exception, now: datetime
+) -> None:
+    """Fail a claimed row that nobody can read, and say so in the log and the operator's list."""
+    log.error("outbox.unreadable", row=row_id, error=describe(error))
+    _settle(transaction, worker, row_id, Settled(state="failed", error=describe(error)), now)
 
 
 def settle(
     transaction: Transaction, worker: str, row: Claimed, outcome: Settled, now: datetime
 ) -> bool:
     """Record an outcome; False when the lease was lost to another worker meanwhile."""
-    values: dict[str, object] = {
-        "state": outcome.state,
-        "provider_id": outcome.provider_id,
-        "error": outcome.error and outcome.error[:255],
-        "parts_done": outcome.parts_done,
-        "uncertain": outcome.uncertain,
-        "lease": None,
-        "lease_until": None,
-    }
-    if outcome.state == "queued":
-        values["not_before"] = outcome.not_before
-        if not outcome.counts:
-            values["attempts"] = row.attempts - 1
-    else:
-        values["settled_at"] = now
-    result = transaction.connection.execute(
-        update(outbox)
-        .where(outbox.c.id == row.id, outbox.c.lease == worker, outbox.c.state == "sending")
-        .values(**values)
+    return _settle(transaction, worker, row.id, outcome, now)
+
+
+def _settle(
+    transaction: Transaction, worker: str, row_id: int, outcome: Settled, now: datetime
+) -> bool:
+    again = outcome.state == "queued"
+    changed = _SETTLE.run(
+        transaction,
+        row=row_id,
+        worker=worker,
+        after=outcome.state,
+        given=outcome.provider_id,
+        reason=outcome.error and outcome.error[:255],
+        arrived=outcome.parts_done,
+        unknown=outcome.uncertain,
+        uncounted=int(again and not outcome.counts),
+        again=outcome.not_before if again else None,
+        ended=None if again else now,
     )
-    return result.rowcount == 1
+    return changed == 1
+
+
+def release(transaction: Transaction, worker: str) -> int:
+    """Give back what a worker that stops has claimed and not finished."""
+    return _give_back(transaction, outbox.c.lease == worker)
 
 
 def release_all(transaction: Transaction) -> int:
     """Give back every claimed row: the one process that could hold them has died."""
+    return _give_back(transaction)
+
+
+def _give_back(transaction: Transaction, *whose: Any) -> int:
     return transaction.connection.execute(
         update(outbox)
-        .where(outbox.c.state == "sending")
+        .where(outbox.c.state == _SENDING, *whose)
         .values(state="queued", uncertain=True, lease=None, lease_until=None)
     ).rowcount
 
 
-def next_due(transaction: Transaction, channels: Collection[str]) -> datetime | None:
-    """When the next queued row of some channels is due."""
-    return transaction.connection.execute(
-        select(outbox.c.not_before)
-        .where(outbox.c.state == "queued", outbox.c.channel.in_(channels))
-        .order_by(outbox.c.not_before)
-        .limit(1)
-    ).scalar()
-
-
 def waiting(transaction: Transaction, states: Sequence[str], limit: int) -> Sequence[Any]:
     """Rows for an operator's list, newest first: ids and states, never contents."""
+    since = case(
+        (outbox.c.not_before < outbox.c.created_at, outbox.c.created_at),
+        else_=outbox.c.not_before,
+    )
     return transaction.connection.execute(
         select(
             outbox.c.id,
@@ -229,13 +327,12 @@ def waiting(transaction: Transaction, states: Sequence[str], limit: int) -> Sequ
             outbox.c.kind,
             outbox.c.state,
             outbox.c.attempts,
-            outbox.c.not_before,
+            since.label("not_before"),
             outbox.c.error,
         )
-        .where(outbox.c.state.in_(bindparam("states", expanding=True)))
+        .where(outbox.c.state.in_(states))
         .order_by(outbox.c.id.desc())
-        .limit(limit),
-        {"states": list(states)},
+        .limit(limit)
     ).all()
 
 
@@ -253,34 +350,37 @@ def with_prefix(
     transaction: Transaction, prefix: str, states: Collection[str] | None = None
 ) -> tuple[str, ...]:
     """The keys under a prefix, locked; only those in some states when given."""
-    statement = select(outbox.c.key).where(outbox.c.key.startswith(prefix, autoescape=True))
+    statement = select(outbox.c.key).where(under(outbox.c.key, prefix))
     if states is not None:
         statement = statement.where(outbox.c.state.in_(states))
-    return tuple(transaction.connection.execute(statement.with_for_update()).scalars())
+    statement = statement.order_by(outbox.c.id).with_for_update()
+    return tuple(transaction.connection.execute(statement).scalars())
 
 
 def automatic_since(transaction: Transaction, contact_id: int, since: datetime) -> int:
     """How many automatic answers a contact was sent since a time."""
-    rows = transaction.connection.execute(
-        select(outbox.c.id).where(
+    return transaction.connection.execute(
+        select(func.count()).where(
             outbox.c.contact_id == contact_id,
             outbox.c.kind == "reply",
             outbox.c.created_at >= since,
         )
-    )
-    return len(rows.all())
+    ).scalar_one()
 
 
-def _claimed(transaction: Transaction, row: Any) -> Claimed:
-    opened = transaction.vault.open(row.body, b"outbox.body")
-    shape, _, body = opened.partition(b"\n")
-    known: dict[bytes, Shape] = {
-        b"letter": "letter",
-        b"board": "board",
-        b"post": "post",
-        b"window": "window",
-        b"aside": "aside",
-    }
+_SHAPES: dict[bytes, Shape] = {
+    b"letter": "letter",
+    b"board": "board",
+    b"post": "post",
+    b"window": "window",
+    b"aside": "aside",
+}
+
+
+def _claimed(transaction: Transaction, row: Row) -> Claimed:
+    shape, _, body = transaction.vault.open(row.body, b"outbox.body").partition(b"\n")
+    if shape not in _SHAPES:
+        raise ValueError("not a shape of this version")
     return Claimed(
         id=row.id,
         key=row.key,
@@ -288,7 +388,7 @@ def _claimed(transaction: Transaction, row: Any) -> Claimed:
         target=row.target,
         contact_id=row.contact_id,
         kind=row.kind,
-        shape=known[shape],
+        shape=_SHAPES[shape],
         body=body,
         attempts=row.attempts,
         parts_done=row.parts_done,

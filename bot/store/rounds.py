@@ -8,37 +8,35 @@ from typing import cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.cycle import Cycle
-from bot.store.database import Transaction
+from bot.store.prepared import Prepared
 from bot.store.tables import cycles
+from bot.store.transaction import Transaction
 
 _DOCUMENT = TypeAdapter(Cycle)
-_ALL = select(cycles.c.document).order_by(cycles.c.number)
+_ALL = Prepared(select(cycles.c.document).order_by(cycles.c.number))
+_SAVE = Prepared(
+    lambda insert: (statement := insert(cycles)).on_conflict_do_update(
+        index_elements=["number"],
+        set_={name: statement.excluded[name] for name in ("document", "loaded_at")},
+    ),
+    columns=("number", "document", "loaded_at"),
+)
 
 
 def save(transaction: Transaction, cycle: Cycle, now: datetime) -> None:
     """Store a round, replacing the one with its number."""
-    insert = postgresql_insert if transaction.postgresql else sqlite_insert
-    row = {
-        "number": cycle.number,
-        "document": _DOCUMENT.dump_json(cycle).decode(),
-        "loaded_at": now,
-    }
-    statement = insert(cycles).values(row)
-    transaction.connection.execute(
-        statement.on_conflict_do_update(index_elements=["number"], set_=row)
-    )
+    document = _DOCUMENT.dump_json(cycle).decode()
+    _SAVE.run(transaction, number=cycle.number, document=document, loaded_at=now)
     transaction.memo.pop("rounds", None)
 
 
 def every(transaction: Transaction) -> tuple[Cycle, ...]:
     """All rounds by number."""
     if "rounds" not in transaction.memo:
-        rows = transaction.connection.execute(_ALL).scalars()
-        transaction.memo["rounds"] = tuple(_read(document) for document in rows)
+        rows = _ALL.all(transaction)
+        transaction.memo["rounds"] = tuple(_read(row.document) for row in rows)
     return cast("tuple[Cycle, ...]", transaction.memo["rounds"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -9,9 +11,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.errors import UsageError
+
+_LOCK = text("SELECT pg_advisory_lock(hashtextextended('presessions schema', 0))")
+_UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended('presessions schema', 0))")
 
 Age = Literal["empty", "old", "current", "newer"]
 
@@ -32,9 +37,25 @@ def age(engine: Engine) -> Age:
 def migrate(engine: Engine) -> None:
     """Bring the schema up to date; does nothing when it is."""
     config = _config()
-    with engine.connect() as connection:
+    with engine.connect() as connection, _alone(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Several workers may start on one empty database; SQLite sees to it by itself."""
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    connection.execute(_LOCK)
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(_UNLOCK)
+        connection.commit()
 
 
 def require_current(engine: Engine) -> None:

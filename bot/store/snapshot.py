@@ -25,7 +25,7 @@ from bot.events import (
     TimerFired,
 )
 from bot.store import applications, contacts, outbox, rounds
-from bot.store.database import Transaction
+from bot.store.transaction import Transaction
 
 # A contact's id inside a staff button's data: ``c12``.
 _CONTACT = re.compile(r"\bc(\d+)\b")

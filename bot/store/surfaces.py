@@ -3,48 +3,53 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, literal, select, update
 
-from bot.store.database import Transaction
+from bot.store.prepared import Prepared
 from bot.store.tables import surfaces
+from bot.store.transaction import Transaction
 
-_PROVIDER = select(surfaces.c.provider_id).where(surfaces.c.name == bindparam("surface"))
+_NEW_VERSION = Prepared(
+    lambda insert: (
+        (statement := insert(surfaces))
+        .on_conflict_do_update(
+            index_elements=["name"],
+            set_={"version": surfaces.c.version + literal(1), "digest": statement.excluded.digest},
+            where=surfaces.c.digest != statement.excluded.digest,
+        )
+        .returning(surfaces.c.version)
+    ),
+    columns=("name", "version", "digest"),
+)
+_SHOWN_IN = Prepared(select(surfaces.c.provider_id).where(surfaces.c.name == bindparam("surface")))
+_SHOWING = Prepared(select(surfaces.c.name).where(surfaces.c.provider_id == bindparam("posted")))
+_POSTED = Prepared(
+    update(surfaces)
+    .where(surfaces.c.name == bindparam("surface"))
+    .values(provider_id=bindparam("posted"))
+)
 
 
 def new_version(transaction: Transaction, surface: str, content: bytes) -> int | None:
     """The number of a board's next version, or None when nothing on it changed."""
-    insert: Any = postgresql_insert if transaction.postgresql else sqlite_insert
     digest = hashlib.sha256(content).hexdigest()
-    return transaction.connection.execute(
-        insert(surfaces)
-        .values(name=surface, version=1, digest=digest)
-        .on_conflict_do_update(
-            index_elements=["name"],
-            set_={"version": surfaces.c.version + 1, "digest": digest},
-            where=surfaces.c.digest != digest,
-        )
-        .returning(surfaces.c.version)
-    ).scalar()
+    version: int | None = _NEW_VERSION.scalar(transaction, name=surface, version=1, digest=digest)
+    return version
 
 
 def provider_id(transaction: Transaction, surface: str) -> str | None:
     """The Slack message that shows a board, or None before it was posted."""
-    return transaction.connection.execute(_PROVIDER, {"surface": surface}).scalar()
+    found: str | None = _SHOWN_IN.scalar(transaction, surface=surface)
+    return found
 
 
 def posted(transaction: Transaction, surface: str, provider_id: str) -> None:
     """Remember which Slack message shows a board."""
-    transaction.connection.execute(
-        update(surfaces).where(surfaces.c.name == surface).values(provider_id=provider_id)
-    )
+    _POSTED.run(transaction, surface=surface, posted=provider_id)
 
 
 def of_provider_id(transaction: Transaction, provider_id: str) -> str | None:
     """The board that a Slack message shows."""
-    return transaction.connection.execute(
-        select(surfaces.c.name).where(surfaces.c.provider_id == provider_id)
-    ).scalar()
+    found: str | None = _SHOWING.scalar(transaction, posted=provider_id)
+    return found

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.types import Instant
+from bot.store.types import Instant, name
 
 metadata = MetaData(
     naming_convention={
@@ -153,7 +153,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", _Serial, primary_key=True),
-    Column("key", String(160), nullable=False, unique=True),
+    Column("key", name(160), nullable=False, unique=True),
     Column("channel", String(16), nullable=False),
     Column("target", String(80), nullable=False),
     Column("contact_id", ForeignKey("contacts.id"), index=True),
@@ -201,7 +201,7 @@ surfaces = Table(
 timers = Table(
     "timers",
     metadata,
-    Column("id", String(120), primary_key=True),
+    Column("id", name(120), primary_key=True),
     Column("kind", String(32), nullable=False),
     Column("subject", String(64), nullable=False),
     Column("due", Instant, nullable=False, index=True),

@@ -4,70 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.effects import SetTimer
 from bot.events import TimerFired
-from bot.store.database import Transaction
+from bot.store.prepared import Prepared
 from bot.store.tables import timers
+from bot.store.transaction import Transaction
+from bot.store.types import under
 
-_DUE = (
-    select(timers.c.id, timers.c.kind, timers.c.subject, timers.c.due)
-    .where(timers.c.due <= bindparam("now"))
-    .order_by(timers.c.due)
-    .limit(bindparam("limit"))
+_PUT = Prepared(
+    lambda insert: (statement := insert(timers)).on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: statement.excluded[name] for name in ("kind", "subject", "due")},
+    ),
+    columns=("id", "kind", "subject", "due"),
 )
-_NEXT = select(timers.c.due).order_by(timers.c.due).limit(1)
-_TAKE = (
-    delete(timers)
-    .where(timers.c.id == bindparam("timer"), timers.c.due == bindparam("at"))
-    .returning(timers.c.id)
+_CANCEL = Prepared(delete(timers).where(timers.c.id == bindparam("timer")))
+_DUE = Prepared(
+    select(timers.c.id, timers.c.kind, timers.c.subject, timers.c.due)
+    .where(timers.c.due <= bindparam("now", type_=timers.c.due.type))
+    .order_by(timers.c.due, timers.c.id)
+    .limit(bindparam("number"))
+)
+_TAKE = Prepared(
+    delete(timers).where(timers.c.id == bindparam("timer"), timers.c.due == bindparam("at"))
 )
 
 
 def put(transaction: Transaction, effect: SetTimer) -> None:
     """Set a timer, or move the one with its id."""
-    insert: Any = postgresql_insert if transaction.postgresql else sqlite_insert
-    row = {
-        "id": effect.id,
-        "kind": effect.kind,
-        "subject": effect.subject,
-        "due": effect.due,
-    }
-    transaction.connection.execute(
-        insert(timers).values(row).on_conflict_do_update(index_elements=["id"], set_=row)
-    )
+    _PUT.run(transaction, id=effect.id, kind=effect.kind, subject=effect.subject, due=effect.due)
 
 
 def cancel(transaction: Transaction, timer_id: str) -> None:
     """Drop a timer, or all whose id begins with it when it ends in ``:``."""
-    matches = (
-        timers.c.id.startswith(timer_id, autoescape=True)
-        if timer_id.endswith(":")
-        else timers.c.id == timer_id
-    )
-    transaction.connection.execute(delete(timers).where(matches))
+    if timer_id.endswith(":"):
+        transaction.connection.execute(delete(timers).where(under(timers.c.id, timer_id)))
+    else:
+        _CANCEL.run(transaction, timer=timer_id)
 
 
 def due(transaction: Transaction, now: datetime, limit: int) -> Sequence[TimerFired]:
     """The timers whose time has come, oldest first; they stay until taken."""
-    rows = transaction.connection.execute(_DUE, {"now": now, "limit": limit})
     return [
         TimerFired(id=row.id, at=now, kind=row.kind, subject=row.subject, due=row.due)
-        for row in rows
+        for row in _DUE.all(transaction, now=now, number=limit)
     ]
-
-
-def next_due(transaction: Transaction) -> datetime | None:
-    """When the next timer is due."""
-    return transaction.connection.execute(_NEXT).scalar()
 
 
 def take(transaction: Transaction, event: TimerFired) -> bool:
     """Consume a timer in the turn that handles it; False when another turn did."""
-    taken = transaction.connection.execute(_TAKE, {"timer": event.id, "at": event.due})
-    return taken.scalar() is not None
+    return _TAKE.run(transaction, timer=event.id, at=event.due) == 1

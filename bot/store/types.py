@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect
+from sqlalchemy import BigInteger, ColumnElement, Dialect, String
+from sqlalchemy.dialects.postgresql import VARCHAR
 from sqlalchemy.types import TypeDecorator
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,3 +26,15 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (SQLAlchemy's signature)
         """Out of the database."""
         return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def name(length: int) -> String:
+    """A name of ours, in the order of its bytes: what begins alike stands together."""
+    return String(length).with_variant(VARCHAR(length, collation="C"), "postgresql")
+
+
+def under(column: Any, prefix: str) -> ColumnElement[bool]:
+    """The names that begin with ``prefix``, as a range that an index can answer."""
+    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    within: ColumnElement[bool] = (column >= prefix) & (column < after)
+    return within

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.types import Instant
+from bot.store.types import Instant, name
 
 revision = "0001"
 down_revision = None
@@ -132,7 +132,7 @@ def _surfaces() -> None:
 def _timers() -> None:
     op.create_table(
         "timers",
-        sa.Column("id", sa.String(length=120), nullable=False),
+        sa.Column("id", name(120), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("due", Instant(), nullable=False),
@@ -262,7 +262,7 @@ def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("key", name(160), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("target", sa.String(length=80), nullable=False),
         sa.Column(
