@@ -12,6 +12,7 @@ import email
 import email.policy
 import json
 import re
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -89,11 +90,16 @@ class World:
 
     def move_clock(self, at: str) -> None:
         """Move the world's clock to a wall-clock time in Geneva."""
-        self.call("POST", "/api/clock", {"at": at})
+        self._move_clock({"at": at})
 
     def advance_clock(self, duration: str) -> None:
         """Move the world's clock on by an ISO 8601 duration."""
-        self.call("POST", "/api/clock", {"advance": duration})
+        self._move_clock({"advance": duration})
+
+    def _move_clock(self, body: Json) -> None:
+        self.call("POST", "/api/clock", body)
+        # The bot looks at the clock's file twenty times a second at most.
+        time.sleep(0.06)
 
     def fault(self, **fault: Any) -> None:
         """Let the next matching calls of a service go wrong."""
@@ -304,15 +310,15 @@ class Post:
     private_to: str | None
     thread: str | None
 
-    def button(self, label: str, below: str = "") -> str:
-        """The action id of the first button with a label, below some words."""
+    def button(self, label: str, below: str = "") -> dict[str, str]:
+        """What names the first button with a label, below some words."""
         reached = below == ""
         for block in self.blocks:
             reached = reached or below in words([block])
             if reached and block["type"] == "actions":
                 for element in block["elements"]:
                     if element["text"]["text"] == label:
-                        return str(element["action_id"])
+                        return {"block_id": block["block_id"], "action_id": element["action_id"]}
         raise AssertionError(f"no button {label!r} below {below!r} in {self.text!r}")
 
 
@@ -341,12 +347,25 @@ class Colleague:
 
     def presses(self, post: Post, label: str, below: str = "") -> None:
         """Press a button under a message."""
-        self.presses_action(post, post.button(label, below))
+        self.presses_again(post, post.button(label, below))
 
-    def presses_action(self, post: Post, action: str) -> None:
-        """Press a button by its id, as somebody whose screen has not caught up would."""
-        pressed = {"channel": post.channel, "ts": post.ts, "action_id": action}
-        self._world.call("POST", "/api/slack/press", {"user": self.user, **pressed})
+    def presses_again(self, post: Post, button: dict[str, str]) -> None:
+        """Press a button that was seen before, as somebody whose screen has not caught up."""
+        self._do("press", {"channel": post.channel, "ts": post.ts, **button})
+
+    def _do(self, action: str, body: Json) -> None:
+        """Do something, again and again while Slack says that the app cannot be reached."""
+
+        def done() -> bool:
+            try:
+                self._world.call("POST", f"/api/slack/{action}", {"user": self.user, **body})
+            except Refused as refusal:
+                if "cannot be reached" in str(refusal):
+                    return False
+                raise
+            return True
+
+        until(f"the app to hear of {action}", done)
 
     def modal(self) -> Json:
         """The window before this person, waited for."""
@@ -365,13 +384,11 @@ class Colleague:
             for block in blocks
             if (name := block["block_id"]) in values
         }
-        submitted = {"user": self.user, "view_id": modal["view_id"], "values": filled}
-        self._world.call("POST", "/api/slack/view/submit", submitted)
+        self._do("view/submit", {"view_id": modal["view_id"], "values": filled})
 
     def commands(self, text: str) -> None:
         """Use the slash command."""
-        command = {"user": self.user, "command": "/presessions", "text": text}
-        self._world.call("POST", "/api/slack/command", command)
+        self._do("command", {"command": "/presessions", "text": text})
 
 
 def _post(shown: Json) -> Post:
