@@ -11,6 +11,7 @@ from bot.conversation import questions
 from bot.conversation.answers import Command, understand
 from bot.conversation.choices import Press, offers, picked
 from bot.conversation.field import Field
+from bot.conversation.lettermarks import named
 from bot.conversation.place import (
     Desk,
     Place,
@@ -26,6 +27,7 @@ from bot.conversation.place import (
 )
 from bot.conversation.state import Conversation
 from bot.message import Choice, Items, Message, Term
+from bot.states.folding import fold
 
 
 def begin(desk: Desk, application: str, answers: Answers) -> Step:
@@ -109,15 +111,14 @@ def _menu(place: Place, text: str) -> Step:
 def _field_named(place: Place, text: str) -> Field | None:
     """``edit 7``, ``modifier email``: the field a person wants to change."""
     _, _, rest = text.strip().partition(" ")
-    asked = place.desk.form.applicable(place.answers)
-    for name in (rest, text):
-        labels = questions.field_menu(
-            place.desk.form, place.answers, application=place.application
-        ).choices
-        data = picked(name, offers(labels)) if name.strip() else None
-        if data is not None:
-            field_name = Press.read(data).about[1]
-            return next(each for each in asked if each.name == field_name)
+    asked = {each.name: each for each in place.desk.form.applicable(place.answers)}
+    menu = questions.field_menu(place.desk.form, place.answers, application=place.application)
+    offered = offers(menu.choices)
+    for said in (rest, text):
+        data = picked(said, offered) if said.strip() else None
+        name = Press.read(data).about[1] if data else named().get(fold(said), "")
+        if name in asked:
+            return asked[name]
     return None
 
 

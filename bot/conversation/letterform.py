@@ -18,7 +18,7 @@ from bot.conversation.form import Form
 from bot.conversation.letterlines import pieces
 from bot.conversation.place import Desk
 from bot.conversation.questions import answer_line
-from bot.message import Items, Listing, Message, Param, StateName, Term
+from bot.message import Items, Message, Param, StateName, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +161,18 @@ def _question(form: Form, field: Field, desk: Desk) -> Message:
     }
     options = tuple(_options(field, desk))
     if options:
-        params["options"] = Listing(items=options)
+        params["options"] = _side_by_side(options)
     kind = "optional" if field.optional else "needed"
     return Message(key=f"letterform.question_{kind}{'_options' if options else ''}", params=params)
+
+
+def _side_by_side(options: Sequence[Param]) -> Param:
+    """Options that may hold commas themselves, in one line."""
+    first, *rest = options
+    if not rest:
+        return first
+    both: dict[str, Param] = {"first": first, "rest": _side_by_side(rest)}
+    return Message(key="letterform.options", params=both)
 
 
 def _options(field: Field, desk: Desk) -> Iterator[Param]:

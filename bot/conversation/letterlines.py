@@ -75,6 +75,13 @@ class _Sheet:
         if text:
             self.words.setdefault(name, []).append(text)
 
+    @property
+    def answered(self) -> bool:
+        """Whether the present answer is there and ends with its paragraph."""
+        if self.current is None or not any(self.words.get(self.current, ())):
+            return False
+        return self.form.field(self.current).kind != "long_text"
+
     def add(self, text: str) -> None:
         if self.closed:
             return
@@ -172,6 +179,8 @@ def _written(sheet: _Sheet, text: str) -> None:
         if found is not None:
             sheet.turn_to(*found, quoted=False)
             return
+    if not text.strip() and sheet.answered:
+        sheet.current = None  # what follows is said beside the answers
     sheet.add(text)
 
 

@@ -44,9 +44,11 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
 def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     """A yes or no in words; with several letters waiting, ask which one is meant."""
     waiting = confirmations.awaiting(context)
-    if not waiting or len(event.text) > _LONGEST:
+    if len(event.text) > _LONGEST or context.cycle is None:
         return None
     language = spoken(event, context)
+    if not waiting:
+        return _nothing_waits(event, context, language)
     said = _said(event.text, language, context)
     if said is None:
         return None
@@ -68,6 +70,15 @@ def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     asked = Message(key="confirm.which", choices=buttons)
     conversation = replace(conversation_of(context), offered=offers(buttons))
     return [remember(context, conversation), say(context, asked, language)]
+
+
+def _nothing_waits(
+    event: PersonWrote, context: Context, language: Language
+) -> Sequence[fx.Effect] | None:
+    """A bare yes or no to nothing that was asked is no question for the office."""
+    if len(event.text.split()) > 1 or _said(event.text, language, context) is None:
+        return None
+    return [say(context, Message(key="confirm.not_now"), language)]
 
 
 _WORDS = {

@@ -33,6 +33,7 @@ from bot.i18n import Language
 from bot.message import Message
 from bot.workflows import reminders
 
+_ANSWERS = frozenset({"answer", "done", "skip", "keep", "back"})
 # Leaving is possible at any time, also after the call
 _ALWAYS = frozenset({"later", "discard"})
 _FORM_VERBS = frozenset(
@@ -88,9 +89,13 @@ def answer_pressed(event: PersonPressed, context: Context) -> Sequence[fx.Effect
         if refusal is not None:
             return refusal
     conversation = _at(conversation_of(context), application)
-    step = engine.pressed(desk, conversation, answers_of(application, conversation), press)
-    dropped = _unsaved_elsewhere(context, application, language)
-    return [*dropped, *carry_out(event, context, application, step, language)]
+    answers = answers_of(application, conversation)
+    step = engine.pressed(desk, conversation, answers, press)
+    elsewhere = conversation_of(context).application != application.id
+    if elsewhere and press.verb in _ANSWERS and step.answers == answers:
+        # An old button that changes nothing does not call anybody away from another form.
+        return [say(context, each, language, kind="dialogue") for each in step.say]
+    return carry_out(event, context, application, step, language)
 
 
 def _outdated(application: Application | None, press: Press) -> Message | None:
@@ -100,17 +105,6 @@ def _outdated(application: Application | None, press: Press) -> Message | None:
     if press.verb == "submit" and application.status == "submitted":
         return Message(key="dialogue.sent_already")
     return None
-
-
-def _unsaved_elsewhere(
-    context: Context, application: Application, language: Language
-) -> list[fx.Effect]:
-    """Changes to another application that were not saved are given up, and that is said."""
-    before = conversation_of(context)
-    if not before.edited or before.application == application.id:
-        return []
-    dropped = Message(key="dialogue.changes_dropped")
-    return [say(context, dropped, language, kind="dialogue", about=before.application)]
 
 
 def carry_out(

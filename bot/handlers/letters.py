@@ -68,7 +68,11 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     if pressed.verb == "resume":
         return begin(context, application, language)
     desk = desk_for(context, application, language)
-    asked = [field for field in desk.form.fields if field.applies(application.answers)]
+    asked = [
+        field
+        for field in desk.form.applicable(application.answers)
+        if field.kind != "state" or not desk.submitted
+    ]
     message = Message(
         key="letterform.edit", params={"questions": letterform.questions(desk.form, asked, desk)}
     )

@@ -27,7 +27,7 @@ def proven(
             replace(effect, kind="reply") if isinstance(effect, fx.Send) else effect
             for effect in effects
         ]
-    key = "mail.prove_answers" if any(map(_answers, changes)) else "mail.prove"
+    key = "mail.prove_answers" if all(map(_answers, changes)) else "mail.prove"
     return [say(context, Message(key=key), spoken(event, context), about=_about(changes, context))]
 
 

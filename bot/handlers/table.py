@@ -30,6 +30,7 @@ from bot.handlers import (
     limits,
     proof,
     starting,
+    unsaved,
     withdrawing,
 )
 from bot.handlers.speech import person_in
@@ -125,7 +126,8 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
         return _TIMERS[event.kind](event, context) or []
     effects = _first(HANDLERS[type(event)], event, context) or []
     if isinstance(event, PersonWrote | PersonPressed):
-        believed = proof.proven(event, context, [*_back(event, context), *effects])
+        said = unsaved.told(event, context, [*_back(event, context), *effects])
+        believed = proof.proven(event, context, said)
         return limits.within(believed, context)
     return effects
 

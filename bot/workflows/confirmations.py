@@ -15,6 +15,7 @@ from bot.workflows import shortlist
 from bot.workflows.acceptance import confirmation
 from bot.workflows.codenames import speaker
 from bot.workflows.reminders import waking
+from bot.workflows.typing import answerable
 
 
 def awaiting(context: Context) -> tuple[Application, ...]:
@@ -76,6 +77,7 @@ def chase(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
     letter = confirmation(application, holder, cycle)
     return [
+        *answerable(holder, letter),
         fx.Send(
             contact_id=holder.id,
             message=Message(key="letter/chase", params=letter.params, choices=letter.choices),
@@ -83,7 +85,7 @@ def chase(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
             kind="decision",
             key=f"chase:{application.id}:{application.revision}",
             about=application.id,
-        )
+        ),
     ]
 
 

@@ -16,6 +16,7 @@ from bot.message import Message, Param, Term
 from bot.workflows import shortlist
 from bot.workflows.acceptance import confirmation
 from bot.workflows.preview import preview
+from bot.workflows.typing import answerable
 
 DECISIONS: Mapping[str, Action] = {
     "approve": "approve",
@@ -60,8 +61,12 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
 
 
 def hold_over(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
-    """The hold time has ended: the board no longer offers Undo."""
-    return _redraw(context)
+    """The hold time has ended: the letter is out, and the board no longer offers Undo."""
+    application, holder, cycle = context.subject, context.holder, context.cycle
+    if application is None or holder is None or cycle is None or application.status != "approved":
+        return _redraw(context)
+    letter = confirmation(application, holder, cycle)
+    return [*answerable(holder, letter), *_redraw(context)]
 
 
 def _decide(event: StaffSubmitted, context: Context, verb: str) -> Sequence[fx.Effect]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.application import Application
 from bot.context import Contact, Context
-from bot.conversation.choices import Press, offers
+from bot.conversation.choices import Press
 from bot.conversation.form import load_form
-from bot.conversation.state import read
 from bot.cycle import Cycle
 from bot.events import TimerFired
 from bot.i18n import Language
 from bot.message import Choice, Message, Moment, Param, StateName, Term
 from bot.states import sole_zone
+from bot.workflows.typing import answerable
 
 
 def plan(application: Application, cycle: Cycle, now: datetime) -> list[fx.Effect]:
@@ -52,7 +51,7 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
     message = _reminder(draft, holder, cycle)
     return [
-        *_typed_too(holder, message),
+        *answerable(holder, message),
         fx.Send(
             contact_id=holder.id,
             message=message,
@@ -147,15 +146,6 @@ def _offset(event: TimerFired) -> timedelta:
     return timedelta(seconds=int(event.id.rpartition(":")[2]))
 
 
-def _typed_too(holder: Contact, message: Message) -> list[fx.Effect]:
-    """Where there are no buttons, "1" answers a reminder: remember what it means."""
-    conversation = read(holder.conversation)
-    if not holder.at_once or conversation.mode not in {"idle", "letter"}:
-        return []
-    offered = replace(conversation, offered=offers(message.choices))
-    return [fx.SaveConversation(contact_id=holder.id, conversation=offered.stored())]
-
-
 def _reminder(draft: Application, holder: Contact, cycle: Cycle) -> Message:
     number, total = _progress(draft)
     closes = Moment(
@@ -173,6 +163,9 @@ def _reminder(draft: Application, holder: Contact, cycle: Cycle) -> Message:
     if draft.state is None:
         return Message(key="letter/reminder#no_state", params=params, choices=(buttons,))
     params["state"] = StateName(code=draft.state)
+    if not load_form().missing(draft.answers):
+        ready = {name: params[name] for name in ("state", "closes")}
+        return Message(key="letter/reminder#ready", params=ready, choices=(buttons,))
     return Message(key="letter/reminder", params=params, choices=(buttons,))
 
 
