@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from bot.channels.email.reading.phrases import pattern
 
 _VERBS = r"""
-    wrote | writes | written | sent | said | says | followed up | posted
-    a écrit | a ecrit | écrit | a envoyé | nous a dit
-    escribi[óo] | envi[óo] | ha escrit | va escriure | escreveu | enviou | ha scritto | scrive
-    schrieben sie | schrieb | geschrieben | schreef | geschreven
-    skrev følgende | skrev | skrifaði | kirjoitti | írta | ezt írta | kirjutas | rakstīja | rašė
-    parašė
+    wrote | writes | a écrit | a ecrit | écrit | escribi[óo] | ha escrit | va escriure | escreveu
+    ha scritto | scrive | schrieben sie | schrieb | geschrieben | schreef | geschreven
+    skrev følgende | skrev | skrifaði | kirjoitti | ezt írta | írta | kirjutas | rakstīja
+    parašė | rašė
     napsala? | napsal\(a\) | napísala? | napísal\(a\) | napisała? | napisał\(a\) | pisze
-    napisao | napisala | je napisao | a scris | scris | yazdı | yazmış | έγραψε | đã viết
+    je napisao/la | napisao | napisala | a scris | scris | yazdı | yazmış | έγραψε | đã viết
     menulis
     написала? | написал\(а\) | написав | пишет | пише | كتب | כתב
+"""
+# People use these in sentences of their own: they count only beside an address.
+_WEAK_VERBS = r"""
+    sent | said | says | written | posted | followed up | a envoyé | nous a dit | envi[óo]
+    enviou
 """
 _FOLLOWING = r"""
     het volgende | følgende | följande | folgendes | volgendes | quanto segue | seguente
@@ -51,6 +54,17 @@ _VERB_LAST = pattern(
     verbs=_VERBS,
     following=_FOLLOWING,
 )
+_WEAK_VERB_LAST = pattern(r"(?:^|[\s>)\"»”’'*])<verbs>\s?[:：]$", verbs=_WEAK_VERBS)
+_VERB_THEN_NAME = pattern(
+    r"\s(?:schrieb|schreef|skrev|napsal|napisał)(?:\s[\w.'’-]{1,30}){1,5}\s?:$"
+)
+_VERB_THEN_DATE = pattern(
+    r"^(?:[\w.'’-]{1,30}\s){1,5}<verbs>\s(?:le|el|on|am|op|den|em|il|dne)\s.{6,60}[:：]$",
+    verbs=_VERBS,
+)
+_QUOTING = pattern(
+    r"^<verbs>\s", verbs="quoting | citando(?: a)? | citant | zitat von | en réponse à"
+)
 _VERB_ANYWHERE = pattern(r"(?:^|[\s>)\"»”])<verbs>(?=[\s<\":]|$)", verbs=_VERBS)
 _OPENER = pattern(
     r"^(?:<openers>\b|(?:在|于|於|\d|-{2,}\s|[^\W\d_]{2,9}[.,]\s?\d)|[^\W\d_]{3,13}[.,]?\s(?:den\s|,)?\d)",
@@ -64,7 +78,7 @@ _TAIL = pattern(
 _POSTED = re.compile(
     r"(?i)^(?:posted by|publié par|publicado por)\s.{1,80}\s\d{1,2}/\d{1,2}/\d{4}$"
 )
-_ASIAN = re.compile(r"写道|寫道|写到|撰寫|작성|쓴 글|書きました|のメール")
+_ASIAN = re.compile(r"写道|寫道|写到|撰寫|작성|쓴 글|書きました|のメール|のメッセージ")
 _EMAIL = re.compile(r"[<(\[\"']?(?:mailto:)?[^\s<>()\[\]@:]{1,100}@[\w.-]{1,150}")
 _ANGLE_EMAIL = re.compile(r"<\s*(?:mailto:)?[^<>@]{1,120}@[^<>]{1,150}>")
 _DATE = re.compile(
@@ -139,7 +153,7 @@ def _ends_later(lines: list[str], at: int, taken: list[str]) -> int:
 
 def is_attribution(line: str, *, wrapped: bool = False) -> bool:
     """Whether one joined line announces a quotation."""
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or not _may_end(line):
         return False
     email = _EMAIL.search(line)
     signs = _Signs(
@@ -156,6 +170,17 @@ def is_attribution(line: str, *, wrapped: bool = False) -> bool:
     return any(rule(signs) for rule in _RULES)
 
 
+def _may_end(line: str) -> bool:
+    """The cheap question first: hardly any line of a letter ends like an attribution."""
+    return bool(
+        line.endswith((":", "：", "-", ">", ")", "]", ".", "*"))
+        or _ISO_START.match(line)
+        or _POSTED.match(line)
+        or _VERB_LAST.search(line[-60:])
+        or _ASIAN.search(line[-20:])
+    )
+
+
 def _opened(line: str) -> bool:
     return bool(_OPENER.match(line) or _WEEKDAY_START.match(line))
 
@@ -169,6 +194,29 @@ def _verb_ends(signs: _Signs) -> bool:
     if signs.opened:
         return signs.dated or signs.mailed
     return signs.named or (" via " in signs.line[:80] and signs.line.endswith(":"))
+
+
+def _weak_verb_ends(signs: _Signs) -> bool:
+    """On 3 May 2021, at 10:02, Ana <ana@…> sent:"""
+    return bool(_WEAK_VERB_LAST.search(signs.line[-60:])) and signs.mailed and signs.dated
+
+
+def _name_or_date_ends(signs: _Signs) -> bool:
+    """Am 3.5.2021 um 10:02 schrieb Ana Ruiz:, Ana a écrit le 3/5/2021 à 10:02 :"""
+    if not signs.dated or len(signs.line) > 160:
+        return False
+    inverted = signs.opened and _VERB_THEN_NAME.search(signs.line) is not None
+    return inverted or _VERB_THEN_DATE.match(signs.line) is not None
+
+
+def _address_and_date(signs: _Signs) -> bool:
+    """Missatge de Ana <ana@…> del dia dl., 3 de maig 2021 a les 10:02:"""
+    if not signs.line.endswith((":", "：")) or not signs.named:
+        return False
+    angled = _ANGLE_EMAIL.search(signs.line)
+    if angled and _QUOTING.match(signs.line):
+        return True
+    return bool(angled and _DATE.search(signs.line) and _TIME.search(signs.line))
 
 
 def _verb_inside(signs: _Signs) -> bool:
@@ -211,7 +259,18 @@ def _posted(signs: _Signs) -> bool:
     return _POSTED.match(signs.line) is not None
 
 
-_RULES = (_verb_ends, _verb_inside, _date_and_address, _date_and_zone, _dashed, _asian, _posted)
+_RULES = (
+    _verb_ends,
+    _weak_verb_ends,
+    _name_or_date_ends,
+    _address_and_date,
+    _verb_inside,
+    _date_and_address,
+    _date_and_zone,
+    _dashed,
+    _asian,
+    _posted,
+)
 
 
 def shared_line(line: str) -> str | None:

@@ -37,12 +37,17 @@ def has_contact(line: str) -> bool:
     return _CONTACT.search(line[:300]) is not None
 
 
+def is_name(line: str) -> bool:
+    """Whether a line looks like a person's name, perhaps with a title beside it."""
+    return _NAME.match(line[:120]) is not None
+
+
 def begins_card(lines: Sequence[str]) -> bool:
     """Whether these lines, to the last, are a card.
 
     "3. Telephone: …" or "Organisation: …" is somebody's answer, not somebody's card.
     """
-    if not lines or not _NAME.match(lines[0][:120]) or not all(map(_may_belong, lines)):
+    if not lines or not is_name(lines[0]) or not all(map(_may_belong, lines)):
         return False
     return sum(map(has_contact, lines)) >= _ENOUGH
 

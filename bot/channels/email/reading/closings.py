@@ -9,22 +9,27 @@ from bot.channels.email.reading.phrases import pattern
 _CLOSING = pattern(
     r"^[\s*_]*<formulas>[\s*_]*[,.!;:–—-]*\s*$",
     formulas=r"""
-    (?:(?:with|many|my) )?(?:(?:best|kind|kindest|warm|warmest|very best) )?regards | rgds | kr
-    br
+    (?:(?:with|many|my) )?(?:(?:best|kind|kindest|warm|warmest|very best) )?regards
+    rgds | kr | br
+    (?:best|kind|warm) regards from \w.{1,30} | (?:many )?thanks (?:and|&) .{0,20}?regards
     (?:with )?(?:best|warm|warmest|kind|kindest) (?:wishes|greetings)
     (?:all )?(?:the |my )?bests?
     yours(?: (?:sincerely|truly|faithfully|respectfully))? | cheers | take care | in solidarity
     (?:very )?(?:sincerely|truly|faithfully|cordially|respectfully|warmly)(?: yours)?
-    (?:bien |très )?cordialement | cdlt | cdt | bien [àa] vous | sincèrement | respectueusement
-    amicalement
-    amitiés | solidairement | confraternellement | (?:mes |bonnes )?salutations(?: \w+){0,2}
-    (?:avec )?(?:mes )?(?:meilleures|sincères|cordiales|respectueuses) salutations(?: distinguées)?
-    (?:un |reciba un |con un |mis |muchos )?(?:cordial(?:es)? |\
-    atentos? )?saludos?(?: (?:cordial(?:es)?|atentos?|afectuosos?|solidarios?))?
-    cordialmente | (?:muy )?atentamente | atte | (?:muy )?(?:respetuosa|sincera)mente
-    (?:un )?(?:fuerte )?abrazos?
-    (?:mit )?(?:freundlichen?|besten?|herzlichen?|vielen?|lieben?|schönen?) gr(?:ü|\
-    ue)(?:ß|ss)e?n?(?: aus \w+)?(?: / best regards)?
+    respectfully submitted | (?:bien |très )?cordialement | cdlt | cdt | bien [àa] vous
+    sincèrement
+    respectueusement | amicalement | amitiés | solidairement | confraternellement
+    (?:mes |bonnes )?salutations(?: \w+){0,2} | (?:avec )?(?:mes )?(?:meilleures|sincères|\
+cordiales|respectueuses) salutations(?: distinguées)?
+    (?:veuillez|je vous prie|nous vous prions|recevez|agréez).{0,120}?\
+(?:salutations|considération|sentiments).{0,60}
+    (?:un |con un |mis |muchos )?(?:cordial(?:es)? |atentos? )?saludos?(?: (?:cordial(?:es)?|\
+atentos?|afectuosos?|solidarios?))? | saludos?(?: \w+)? (?:desde|de) \w.{1,30}
+    (?:reciban?|le|les) .{0,40}?saludos?.{0,30} | (?:le|les) saludan? (?:muy )?atentamente
+    (?:muchas )?gracias y .{0,15}?saludos | cordialmente | (?:muy )?atentamente | atte
+    (?:muy )?(?:respetuosa|sincera)mente | (?:un )?(?:fuerte )?abrazos?
+    (?:mit )?(?:freundlichen?|besten?|herzlichen?|vielen?|lieben?|schönen?) gr(?:ü|ue)(?:ß|ss)e?n?\
+(?: aus \w+)?(?: / best regards)?
     gr(?:ü|ue)(?:ß|ss)e | mfg | vg | lg | hochachtungsvoll
     (?:met )?(?:vriendelijke|hartelijke) groet(?:en)? | groet(?:en|jes)? | mvg
     (?:(?:cordiali|distinti|cari) )?saluti | atenciosamente
@@ -37,13 +42,14 @@ _CLOSING = pattern(
 )
 _DEVICE = r"""
     i?-?(?:phone|pad|pod)\w* | (?:smart|mobil|cell)\w* | android\w* | blackberry | galaxy
-    samsung | huawei
-    xiaomi | nokia | htc | pixel | tablet | outlook | gmail | yahoo | aol | mailbox | airmail
-    thunderbird
-    proton\w* | windows | mac | spark | superhuman | polymail | sparrow | k-9
-    (?:\w+ )?mail(?: app)? | handy
-    teléfono | móvil | téléphone | telefon\w* | telemóvel | gerät | mobilgerät | app | hey
-    fairphone
+    samsung
+    huawei | xiaomi | nokia | htc | pixel | tablet | outlook | gmail | yahoo | aol | mailbox
+    airmail
+    thunderbird | proton\w* | windows | mac | spark | superhuman | polymail | sparrow | k-9
+    handy
+    apple mail | mail app | mail for | application mail | teléfono | móvil | téléphone
+    telefon\w*
+    telemóvel | gerät | mobilgerät | fairphone
 """
 _PHONE_MARK = pattern(
     r"^[\s*>_(\[<]*(?:<owned>\s\S|<sent>\s.{0,40}?\b<device>\b|<whole>[\s.)\]>*]*$)",
@@ -54,20 +60,18 @@ _PHONE_MARK = pattern(
     enviado (?:desde|con) mi | enviado do meu | von mein\w* | gesendet von mein\w*
     diese nachricht wurde von mein\w* | (?:verzonden|verstuurd) (?:vanaf|vanuit|met|via) mijn
     inviato (?:da|dal)(?: mio| il mio)? | wysłan[eoy] z(?: mojego)? | odesláno ze?
-    odoslané zo? môjho
-    skickat från min | från min | sendt fra min | отправлено (?:с|из) | надіслано (?:з|із)
-    从我的 | 發自我的 | 從我的 | trimis de pe
+    odoslané zo? môjho | skickat från min | från min | sendt fra min | отправлено (?:с|из)
+    надіслано (?:з|із) | 从我的 | 發自我的 | 從我的 | trimis de pe
+    (?:get|obten(?:ir|er|ga|ez)|télécharge[rz]|descarg(?:ar|ue)) outlook (?:for|pour|para)
+    outlook für | provenance : courrier pour
     """,
     sent=r"""
-    sent (?:from|with|via|by|using|on) | written on | posted via | get | composed on | from my
+    sent (?:from|with|via|by|using|on) | written on | posted via | composed on | from my
     lähetetty
-    envoyé (?:\w+ )?(?:de(?:puis)?|à partir d[eu]|avec|via|par) | envoyé d['’]un | télécharge[rz]
-    obtenir
-    provenance : courrier | enviado (?:desde|con|por|de|a partir d\w+) | obten(?:er|ga)
-    descarg(?:ar|ue)
-    gesendet (?:von|mit|über|aus) | (?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|vanuit)
-    outlook für
-    inviato (?:con|tramite) | skickat från | sendt fra | wysłano za pomocą
+    envoyé (?:\w+ )?(?:de(?:puis)?|à partir d[eu]|avec|via) | envoyé (?:à partir )?d['’]\w*
+    enviado (?:desde|con|do|a partir d\w+) | gesendet (?:von|mit|über|aus)
+    (?:verzonden|verstuurd) (?:vanaf|vanuit|met|via) | inviato (?:con|tramite) | skickat från
+    sendt fra | wysłano za pomocą
     """,
     whole=r"""
     (?:\w+ )?(?:via|from) (?:mobile|iphone|android|my phone) | my \w+ sent this | iPhoneから送信
@@ -98,17 +102,19 @@ _FOOTER = pattern(
     vous recevez ce (?:message|courriel) (?:parce|car) | para darse de baja
     para cancelar (?:la|su) suscripción
     do you yahoo | yahoo!? mail\s*[:.-] | libre de virus | virus-free | garanti sans virus
-    \[image: | visit topic\b
+    \[image | visit topic\b
     """,
 )
 _LINK = re.compile(r"<[^<>]{0,500}>|\(https?:[^()]{0,500}\)|\[([^\[\]]{1,80})\]|https?://\S+")
-_SENTENCE = re.compile(r"[.!?;]$|[,;]\s|[.!?]\s\w")
-_MOST_WORDS = 12
+_SENTENCE = re.compile(r"[!?;]$|[,;]\s|[.!?]\s\w")
+# A sentence may begin so too ("sent from my desk, which is …"): the device comes at once.
+_OWNED = pattern(r"^\W*\S+\s\S+\s(?:my|mon|mi|meu)\s(?:[\w,.]+\s){0,3}<device>\b", device=_DEVICE)
+_MOST_WORDS = 16
 
 
 def is_closing(line: str) -> bool:
     """Whether a line is nothing but a formula of closing."""
-    return _CLOSING.match(line[:120]) is not None
+    return len(line) < 300 and _CLOSING.match(line) is not None
 
 
 def is_phone_mark(line: str) -> bool:
@@ -116,7 +122,9 @@ def is_phone_mark(line: str) -> bool:
     if len(line) > 400 or not _PHONE_MARK.match(line):
         return False
     bare = _LINK.sub(r"\1", line).strip(" *_.()<>[]")
-    return len(bare.split()) <= _MOST_WORDS and not _SENTENCE.search(bare)
+    if len(bare.split()) > _MOST_WORDS:
+        return False
+    return _OWNED.match(bare) is not None or not _SENTENCE.search(bare)
 
 
 def is_disclaimer(paragraph: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.channels.email.reading.cards import begins_card, has_contact, is_bullet
+from bot.channels.email.reading.cards import begins_card, has_contact, is_bullet, is_name
 from bot.channels.email.reading.closings import (
     is_closing,
     is_disclaimer,
@@ -82,6 +82,8 @@ def _by_rule(lines: list[str]) -> int:
         needed = 2
         if _UNDERSCORES.match(line):
             needed = 0 if len(rest) <= 3 else 1
+        elif rest and is_name(rest[0].split("|")[0]):
+            needed = 1
         if not rest or (len(rest) <= _MOST_LINES and cues >= needed):
             return number
     return len(lines)
@@ -106,6 +108,9 @@ def _by_closing(lines: list[str]) -> int:
         rest = _filled(lines[number + 1 :])
         if len(rest) > _MOST_LINES:
             break
+        # "BR" or "KH" without a name below may be the code of a State.
+        if len(lines[number].strip(" ,.")) < 4 and not rest:
+            continue
         if is_closing(lines[number]) and _all_short(rest):
             return number
     return len(lines)
