@@ -1,6 +1,6 @@
 """How long it takes to propose a panel: 60 applicants, 8 places, everything but the import.
 
-    python -m benchmarks.panel [rounds]
+python -m benchmarks.panel [rounds]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.application import Application, Value
 from bot.cycle import PanelRules
@@ -114,16 +115,17 @@ def main(rounds: int) -> None:
     """Print a line for each kind of field."""
     start = time.perf_counter()
     compose(field("as they come", 0)[:2], 1, PanelRules())
-    print(f"first proposal, with the solver's import: {(time.perf_counter() - start) * 1000:.0f} ms")
+    first = (time.perf_counter() - start) * 1000
+    print(f"first proposal, with the solver's import: {first:.0f} ms")
     print(f"{APPLICANTS} applicants, {PLACES} places, {rounds} fields each; median / worst, ms")
     print(f"{'':14}{'proposal':>16}{'best panel':>16}{'why not':>16}")
     for kind in KINDS:
         fields = [field(kind, seed) for seed in range(rounds)]
         proposals = [compose(each, PLACES, PanelRules()) for each in fields]
         columns = [
-            [timed(lambda each=each: compose(each, PLACES, PanelRules())) for each in fields],
-            [timed(lambda each=each: solver.best(each.pool)) for each in proposals],
-            [timed(lambda each=each: why_not(each, left_out(each))) for each in proposals],
+            [timed(partial(compose, each, PLACES, PanelRules())) for each in fields],
+            [timed(partial(solver.best, each.pool)) for each in proposals],
+            [timed(partial(why_not, each, left_out(each))) for each in proposals],
         ]
         figures = [f"{statistics.median(each):.0f} / {max(each):.0f}" for each in columns]
         print(f"{kind:14}" + "".join(f"{each:>16}" for each in figures))

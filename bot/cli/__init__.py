@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
-from bot.cli import asking, data, rounds, running
+from bot.cli import asking, data, rounds, running, shortlist
 from bot.errors import UsageError
 
 _HELP = """The bot of UPR Info's Pre-sessions.
@@ -23,7 +23,7 @@ app = App(
     version=version("presessions"),
     version_flags=["--version"],
 )
-for part in (running, rounds, data, asking):
+for part in (running, rounds, data, shortlist, asking):
     part.register(app)
 
 

@@ -41,6 +41,7 @@ def compose(
     *,
     fixed: Collection[str] = (),
     excluded: Collection[str] = (),
+    state: str = "",
     scores: Mapping[str, float] | None = None,
     first_time: Collection[str] = (),
 ) -> Proposal:
@@ -49,8 +50,9 @@ def compose(
     Who is approved or confirmed stays in, and so does everyone in ``fixed``; who is rejected,
     declined or withdrawn is out, and so is everyone in ``excluded``. ``scores`` are the
     reviewers' means and ``first_time`` the speakers who have never spoken, by reference.
+    ``state`` names the State where there may be no application that does.
     """
-    states = {application.state for application in applications}
+    states = {state or None, *(application.state for application in applications)} - {None}
     if len(states) > 1:
         raise ValueError("a panel is about one State")
     pool = gather(
@@ -67,7 +69,7 @@ def compose(
     found = replacements(pool, panel)
     waiting = waitlist(found, places)
     return Proposal(
-        state=next(iter(states), None) or "",
+        state="".join(each for each in states if each),
         places=places,
         panel=panel,
         waitlist=waiting,

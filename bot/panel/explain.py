@@ -145,9 +145,11 @@ def _left_out(
             yield reason("why.no_place")
         return
     nearest = min(possible, key=lambda swap: (*swap.order, swap.leaves))
-    yield reason(
-        "why.nearest_exchange",
-        reference=nearest.leaves,
-        points=pool.score(panel) - nearest.score,
-        rules=_worse(pool, panel, nearest),
-    )
+    lost = _worse(pool, panel, nearest)
+    points = pool.score(panel) - nearest.score
+    if lost:
+        yield reason("why.exchange_breaks", reference=nearest.leaves, rules=lost)
+    elif points:
+        yield reason("why.exchange_costs", reference=nearest.leaves, points=points)
+    else:
+        yield reason("why.exchange_equal", reference=nearest.leaves)

@@ -97,7 +97,10 @@ def _compared(proposal: Proposal, other: tuple[str, ...]) -> Iterator[Reason]:
     )
     leaves = tuple(each for each in proposal.panel if each not in other)
     joins = tuple(each for each in other if each not in proposal.panel)
-    yield reason("why_not.exchange", leaves=leaves, joins=joins, points=-moved.points)
+    if moved.points > 0:
+        yield reason("why_not.exchange_gains", leaves=leaves, joins=joins, points=moved.points)
+    else:
+        yield reason("why_not.exchange", leaves=leaves, joins=joins, points=-moved.points)
     if moved.broken:
         yield reason("why_not.breaks", rules=tuple(moved.broken))
     if moved.lost:
