@@ -60,6 +60,20 @@ def replacements(pool: Pool, panel: Collection[str]) -> Replacements:
     }
 
 
+def successors(
+    pool: Pool, panel: Collection[str], refusing: str, waiting: Sequence[str]
+) -> tuple[str, ...]:
+    """Those on a waitlist who keep the balance when a speaker refuses, in the waitlist's order.
+
+    When nobody on it can keep the balance, those who come nearest. The one who refuses must
+    still be in the pool.
+    """
+    before = hard.weight(pool.shortfalls(panel))
+    found = [s for s in swaps(pool.without(refusing), panel, refusing) if s.joins in waiting]
+    able = {each.joins for each in _as_good(found, before)}
+    return tuple(reference for reference in waiting if reference in able)
+
+
 def _as_good(found: Sequence[Swap], before: tuple[int, int]) -> tuple[Swap, ...]:
     if not found:
         return ()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.application import Application
 from bot.cycle import PanelRules
 from bot.panel.compose import Proposal, compose
+from bot.panel.swaps import successors
 from tests.unit.panel.applicants import applicant, applicants, ref, refs, standing
 
 RULES = st.builds(PanelRules, one_per_organisation=st.booleans(), nhri_place=st.booleans())
@@ -99,3 +100,29 @@ def test_nobody_waits_where_everybody_speaks() -> None:
     proposal = compose([applicant(1), applicant(2, speaker_gender="woman")], 4, PanelRules())
     assert (proposal.panel, proposal.waitlist) == (refs(1, 2), ())
     assert [each.key for each in proposal.why[ref(2)]] == ["panel.why.no_replacement"]
+
+
+def test_next_in_line_keeps_the_balance_of_the_panel_as_it_is() -> None:
+    applications = [
+        applicant(1, speaker_gender="woman", status="confirmed"),
+        applicant(2, status="approved", organisation_type="nhri"),
+        applicant(3, speaker_gender="woman", status="approved"),
+        applicant(4, status="confirmed"),
+        applicant(5, status="waitlisted"),
+        applicant(6, status="waitlisted", speaker_gender="woman", organisation="Organisation 1"),
+        applicant(7, status="waitlisted", speaker_gender="woman"),
+    ]
+    proposal = compose(applications, 4, PanelRules())
+    waiting = refs(5, 6, 7)
+    assert {
+        refusing: successors(proposal.pool, proposal.panel, refusing, waiting)
+        for refusing in proposal.panel
+    } == {
+        ref(1): refs(6, 7),
+        # The only institution is gone, so its place is anybody's who keeps parity.
+        ref(2): refs(5),
+        ref(3): refs(7),
+        ref(4): refs(5),
+    }
+    # With men alone on the list, the nearest to balance is the next.
+    assert successors(proposal.pool, proposal.panel, ref(1), refs(5)) == refs(5)
