@@ -55,6 +55,8 @@ def _by_phrase(asked: Asked) -> Command | None:
 
 def _named(text: str) -> Command | None:
     for variant in without_politeness(text):
+        if not wording().any_command.are(variant):
+            continue
         for name, phrases in wording().commands.items():
             if phrases.are(variant):
                 return cast("Command", name)

@@ -33,6 +33,8 @@ class Phrases:
 
     def open(self, text: str) -> re.Match[str] | None:
         """The longest phrase that the text begins with."""
+        if self.pattern.match(text) is None:
+            return None  # as nearly always: the many patterns are tried only for the longest
         found = filter(None, (pattern.match(text) for pattern in self.each))
         return max(found, key=lambda match: match.end(), default=None)
 
@@ -42,6 +44,7 @@ class Wording:
     """Everything answers.toml says."""
 
     commands: Mapping[str, Phrases]
+    any_command: Phrases
     before: Phrases
     after: Phrases
     emoji: Mapping[str, str]
@@ -68,6 +71,7 @@ def wording() -> Wording:
     polite, openings, beside = file["polite"], file["questions"]["opening"], file["themes_beside"]
     return Wording(
         commands=_group(file["commands"]),
+        any_command=phrases(each for group in file["commands"].values() for each in group),
         before=phrases(polite["before"]),
         after=phrases(polite["after"]),
         emoji=polite["emoji"],
