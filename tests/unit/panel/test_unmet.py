@@ -105,6 +105,18 @@ def test_smallest_set_of_rules_is_dropped() -> None:
     ]
 
 
+def test_one_rule_missed_by_much_is_better_than_two_by_little() -> None:
+    applications = [
+        *(applicant(number, status="approved") for number in (1, 2, 3)),
+        applicant(4, organisation_type="nhri"),
+        applicant(5, scope="national"),
+        *(applicant(number, speaker_gender="woman", coalition=True) for number in (6, 7)),
+    ]
+    proposal = compose(applications, 5, PanelRules(national_minimum=1))
+    assert proposal.panel == refs(1, 2, 3, 4, 5)
+    assert [(each.rule, each.missed_by, each.cost) for each in proposal.unmet] == [("parity", 4, 0)]
+
+
 def test_what_was_decided_before_is_named_not_undone() -> None:
     applications = [
         applicant(1, status="approved", organisation="Étoile du Nord"),
