@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from bot.events import PersonPressed, PersonWrote
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message
+from bot.states.folding import fold
 from bot.workflows import confirmations
 
 _ATTEND = Field(name="attend", group="confirm", kind="yes_no", options=YES_NO)
@@ -81,39 +83,36 @@ def _nothing_waits(
     return [say(context, Message(key="confirm.not_now"), language)]
 
 
-_WORDS = {
-    "accept": True,
-    "i accept": True,
-    "accepter": True,
-    "j'accepte": True,
-    "nous acceptons": True,
-    "acepto": True,
-    "aceptamos": True,
-    "aceptar": True,
-    "confirm": True,
-    "i confirm": True,
-    "we confirm": True,
-    "confirmed": True,
-    "je confirme": True,
-    "nous confirmons": True,
-    "confirmo": True,
-    "confirmamos": True,
-    "decline": False,
-    "i decline": False,
-    "we decline": False,
-    "je décline": False,
-    "je refuse": False,
-    "nous déclinons": False,
-    "declino": False,
-    "rechazo": False,
-    "no puedo": False,
-}
+# "We gladly confirm our participation", "acepto", "je décline": the whole reply, no more.
+_WHOSE = "our|my|notre|ma|votre|nuestra|mi|su|your|the|l|la"
+_WHAT = "participation|presence|attendance|place|invitation|participacion|presencia|asistencia"
+_WHOLE = (
+    r"(?:(?:{lead}) )?(?:(?:i|we|je|j|nous|yo) )?(?:gladly |hereby |con gusto )?(?:{said})"
+    rf"(?: (?:{_WHOSE}) (?:{_WHAT}|invitacion))?(?: (?:gladly|avec plaisir|con gusto))?"
+)
+_ACCEPTS = re.compile(
+    _WHOLE.format(
+        lead="yes|oui|si",
+        said="accept|accepter|accepte|acceptons|confirm|confirmed|confirme|confirmons|confirmo"
+        "|confirmamos|acepto|aceptamos|aceptar|confirmar|confirmer",
+    )
+)
+_CONTRARY = re.compile(r"\b(?:no|non|not)\b.*\b(?:confirm|accept|acept)")
+_DECLINES = re.compile(
+    _WHOLE.format(
+        lead="no|non",
+        said="decline|declinons|refuse|refusons|declino|declinamos|rechazo|no puedo",
+    )
+)
 
 
 def _said(text: str, language: Language, context: Context) -> bool | None:
-    bare = " ".join(text.casefold().replace("’", "'").strip(" .!\n\t").split())
-    if bare in _WORDS:
-        return _WORDS[bare]
+    bare = fold(text)
+    for pattern, meaning in ((_ACCEPTS, True), (_DECLINES, False)):
+        if pattern.fullmatch(bare):
+            return meaning
+    if _CONTRARY.search(bare):
+        return None  # "no, we confirm": a person must look
     today = context.now.astimezone(ZoneInfo(round_in(context).zone)).date()
     understood = understand(_ATTEND, text, language, states=(), answers={}, now=today)
     return understood.value if isinstance(understood.value, bool) else None

@@ -29,10 +29,13 @@ from bot.handlers.speech import (
     say,
     spoken,
 )
+from bot.handlers.words import bare_intent
 from bot.i18n import Language
 from bot.message import Message
 from bot.workflows import reminders
 
+# "Apply" and "hello" in the middle of the form mean to go on, and are nobody's name
+_GOING_ON = frozenset({"apply", "start"})
 _ANSWERS = frozenset({"answer", "done", "skip", "keep", "back"})
 # Leaving is possible at any time, also after the call
 _ALWAYS = frozenset({"later", "discard"})
@@ -51,15 +54,22 @@ def answer_typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | 
     if event.unsupported or application.status not in {"draft", "submitted"}:
         return None
     language = spoken(event, context)
+    refusal = closing.refusal(context, application, language, at=conversation.field)
+    return refusal or _typed(event, context, application, language)
+
+
+def _typed(
+    event: PersonWrote, context: Context, application: Application, language: Language
+) -> Sequence[fx.Effect]:
+    conversation = conversation_of(context)
     desk = desk_for(context, application, language)
     answers = answers_of(application, conversation)
     known = {field.name for field in desk.form.fields}
     if conversation.mode == "form" and conversation.field not in known:
         step = engine.begin(desk, application.id, answers)  # the form changed meanwhile
         return carry_out(event, context, application, step, language)
-    refusal = closing.refusal(context, application, language, at=conversation.field)
-    if refusal is not None:
-        return refusal
+    if conversation.mode == "form" and bare_intent(event.text) in _GOING_ON:
+        return [ask_again(context, application, language)]
     kept = files.kept(event, context, application, language)
     text = event.text or files.as_answer(event, conversation.field)
     if kept and not text:

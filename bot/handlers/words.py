@@ -66,7 +66,12 @@ def intent(text: str) -> str | None:
     plain = fold(command.group(1) if command else text)
     if any(wishes_to_apply(each) for each in _SENTENCES.split(text[:_LONGEST])):
         return "apply"
-    bare = " ".join(_POLITE.sub(" ", plain).split())
+    return bare_intent(plain)
+
+
+def bare_intent(text: str) -> str | None:
+    """The one thing a message asks for in so many words, whatever waits for an answer."""
+    bare = " ".join(_POLITE.sub(" ", fold(text)).split())
     return next((name for name, pattern in _COMPILED.items() if pattern.fullmatch(bare)), None)
 
 

@@ -1,0 +1,39 @@
+"""Three automatic answers a day by mail; what moves an application on is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.state import Conversation
+from bot.events import ChannelName
+from bot.handlers.table import decide
+from tests.unit.handlers.situation import FIRST, application, contact, context, keys, wrote
+
+DRAFTS = (application(status="draft", reference=None),)
+FORM = Conversation(mode="letter", application=FIRST).stored()
+
+
+@pytest.mark.parametrize(
+    ("channel", "answered", "text", "expected"),
+    [
+        ("email", 0, "status", ["status.of_ready_draft"]),
+        ("email", 2, "status", ["status.of_ready_draft"]),
+        ("email", 3, "status", []),
+        ("telegram", 99, "status", ["status.of_ready_draft"]),
+        ("email", 99, "22: Chair", ["letterform.joined"]),
+    ],
+)
+def test_answers_stop_at_the_limit(
+    channel: ChannelName, answered: int, text: str, expected: list[str]
+) -> None:
+    conversation = FORM if channel == "email" else {}
+    before = context(
+        contact=contact(channel, conversation=conversation),
+        applications=DRAFTS,
+        automatic_today=answered,
+    )
+    assert keys(decide(wrote(text, channel), before)) == expected
+
+
+def test_automatic_mail_is_never_answered() -> None:
+    assert list(decide(wrote("I am away", automatic=True), context())) == []

@@ -1,0 +1,65 @@
+"""What a whole message asks for, and which messages are only courtesies."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.handlers.courtesy import courtesy
+from bot.handlers.words import intent
+
+ASKED = {
+    "Hello": "start",
+    "Bonjour !": "start",
+    "buenos días": "start",
+    "/start": "start",
+    "aide, s’il vous plaît": "help",
+    "I want to apply": "apply",
+    "We would like to apply to speak about Togo.": "apply",
+    "Dear team,\n\nOur group works on health. We wish to apply for Haiti.\n\nRegards": "apply",
+    "Nous souhaitons déposer une candidature.": "apply",
+    "Je voudrais intervenir sur le Togo": "apply",
+    "Quisiéramos postular": "apply",
+    "If we want to apply, when is the deadline?": None,
+    "How do I apply?": None,
+    "I do not want to apply": None,
+    "I want to speak to a person": None,
+    "mes candidatures": "status",
+    "mi solicitud": "status",
+    "STOP": "stop",
+    "plus de rappels": "stop",
+    "rappelez-moi": "remind",
+    "en français": "language:fr",
+    "castellano": "language:es",
+    "idioma": "language",
+    "retirar mi solicitud": "withdraw",
+    "plus tard": "later",
+    "annuler": "cancel",
+    "The state of our application is unclear to me": None,
+    "": None,
+}
+COURTESIES = {
+    "merci beaucoup": "thanks",
+    "Thank you very much for your help!": "thanks",
+    "Muchas gracias por la información": "thanks",
+    "Bonjour, merci pour votre réponse rapide. Bonne journée.": "thanks",
+    "🙏": "noted",
+    "👍🏽": "noted",
+    "ok": "noted",
+    "Noted with thanks": "thanks",
+    "D’accord, entendu": "noted",
+    "Bonjour": None,
+    "Thanks, but when is it?": None,
+    "Merci, je voudrais aussi un visa": None,
+    "gracias a la vida, nuestra organización": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ASKED.items())
+def test_intent_reads_whole_messages(text: str, expected: str | None) -> None:
+    assert intent(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), COURTESIES.items())
+def test_courtesy_is_nothing_but_thanks_or_notice(text: str, expected: str | None) -> None:
+    assert courtesy(text) == expected

@@ -1,0 +1,78 @@
+"""``/presessions`` in Slack: more time for a State, and for one person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot import effects as fx
+from bot.context import Context, Role, Staff
+from bot.events import StaffCommanded
+from bot.handlers.table import decide
+from tests.unit.handlers.situation import GENEVA, NOW, contact, context
+
+
+def command(text: str) -> StaffCommanded:
+    return StaffCommanded(id="1", at=NOW, actor="U1", text=text, channel="C1")
+
+
+def by(role: Role | None, **known: object) -> Context:
+    return context(**{"contact": None, "staff": Staff(actor="U1", role=role), **known})
+
+
+def told(effects: object) -> list[str]:
+    assert isinstance(effects, list)
+    return [each.message.key for each in effects if isinstance(each, fx.Whisper)]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "granted"),
+    [
+        ("late ama@vivre.example TG 2021-08-20", {"contact": contact()}, (23, 59)),
+        ("late PS40-TG-0001 tg 2021-08-20T18:00", {"contact": contact()}, (18, 0)),
+        ("late PS40-TG-0001 TG 2021-08-20 18:00", {"contact": contact()}, (18, 0)),
+        ("late nobody@example.org TG 2021-08-20", {}, None),
+        ("late ama@vivre.example XX 2021-08-20", {"contact": contact()}, None),
+        ("late ama@vivre.example TG soon", {"contact": contact()}, None),
+        ("late ama@vivre.example TG 2021-07-20", {"contact": contact()}, None),
+        ("late", {"contact": contact()}, None),
+    ],
+)
+def test_late_access_needs_a_person_a_state_and_a_later_date(
+    text: str, known: dict[str, object], granted: tuple[int, int] | None
+) -> None:
+    effects = list(decide(command(text), by("approver", **known)))
+    access = [each for each in effects if isinstance(each, fx.GrantLateAccess)]
+    if granted is None:
+        assert (access, told(effects)) == ([], ["staff.late_how"])
+        return
+    until = datetime(2021, 8, 20, *granted, tzinfo=GENEVA)
+    assert access == [fx.GrantLateAccess(contact_id=1, cycle=40, state="TG", until=until)]
+    assert told(effects) == ["staff.late_granted"]
+    sent = [each.message.key for each in effects if isinstance(each, fx.Send)]
+    assert sent == ["call.late_granted"]
+
+
+@pytest.mark.parametrize("role", [None, "viewer", "reviewer"])
+@pytest.mark.parametrize("text", ["late a@b.example TG 2021-08-20", "extend TG 2021-08-30"])
+def test_more_time_is_for_approvers_to_give(role: Role | None, text: str) -> None:
+    effects = list(decide(command(text), by(role, contact=contact())))
+    assert told(effects) == ["staff.not_allowed"]
+    assert len(effects) == 1
+
+
+def test_extend_moves_the_close_of_one_state() -> None:
+    until = datetime(2021, 8, 30, 23, 59, tzinfo=GENEVA)
+    effects = list(decide(command("extend TG 2021-08-30"), by("approver")))
+    assert effects[:2] == [
+        fx.ExtendState(cycle=40, state="TG", until=until),
+        fx.SetTimer(
+            id="close:40:TG", kind="close", subject="40:TG", due=until + timedelta(seconds=1)
+        ),
+    ]
+
+
+@pytest.mark.parametrize("text", ["extend TG 2021-08-10", "extend XX 2021-08-30", "extend TG"])
+def test_extend_only_ever_gives_more_time(text: str) -> None:
+    assert told(list(decide(command(text), by("approver")))) == ["staff.extend_how"]
