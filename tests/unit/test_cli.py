@@ -14,6 +14,7 @@ COMMANDS = (
     "run", "demo", "sandbox", "migrate", "doctor", "cycle", "cycle load", "cycle list",
     "cycle show", "cycle open", "cycle close", "cycle extend", "cycle late", "missions import",
     "faq ask", "form try", "mail parse", "export applications", "outbox list", "outbox retry",
+    "shortlist propose", "shortlist why-not",
 )  # fmt: skip
 ROUND = str(example("presessions-40.toml").resolve())
 
@@ -129,7 +130,7 @@ def test_secret_key_is_asked_for(
 def test_database_of_a_newer_version_is_left_alone(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    from bot.store.database import sqlite_engine
+    from bot.store.sqlite import sqlite_engine
 
     run(["cycle", "list"])
     engine = sqlite_engine(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
