@@ -148,6 +148,10 @@ KINDS: dict[str, tuple[MailKind, bytes]] = {
     "subject de": ("autoreply", letter(Subject="Abwesenheitsnotiz")),
     "subject of a person": ("human", letter(Subject="The absence of a reply to our report")),
     "subject about vacations": ("human", letter(Subject="Re: Vacation of the seat in Geneva")),
+    "subject about an absence": ("human", letter(Subject="Absence de justice : notre rapport")),
+    "subject about an absence, es": ("human", letter(Subject="Ausencia de justicia: informe")),
+    "subject about leave": ("human", letter(Subject="On leave policies for parents")),
+    "subject fr, until": ("autoreply", letter(Subject="Absence jusqu'au 9 mars")),
     "silent absence": (
         "autoreply",
         letter("I am out of the office until 9 March.", Return_Path="<>"),

@@ -5,44 +5,45 @@ from __future__ import annotations
 from bot.channels.email.reading.phrases import pattern
 
 _PREFIX = r"^(?:\s*(?:re|aw|sv|vs|antw|tr|rv|res|ynt|odp)\s?(?:\[\d+\])?\s?[:：]\s*){0,4}\[?"
+_END = r"""
+    (?=\s*(?:$|[:.,!(\[-]|(?:re|until|till|from|jusqu|depuis|du \d|hasta|desde|del \d|bis|vom)\b))
+"""
 _SUBJECT = pattern(
     _PREFIX + "<subjects>",
+    # A report may be about the absence of justice; an absence alone, or until a day, is one's own.
+    end=_END,
     subjects=r"""
-    auto(?:matic|mated)?[ -]?(?:generated )?(?:e-?mail )?(?:reply|response|respons|\
-    acknowledge?ment|responder)\b
-    auto ?: | auto-?respons?e? | autoreply | automatically generated
+    auto(?:matic|mated)?[ -]?(?:generated )?(?:e-?mail )?(?:reply|response|respons|responder)\b
+    auto(?:matic)? acknowledge?ment | auto ?: | auto-?respons?e? | autoreply
+    automatically generated
     out of (?:the )?office | out-of-office | ooo\b | ooto\b
-    away from (?:my |the )?(?:office|e-?mail|mail|desk|work)
-    on (?:vacation|holidays?|leave|annual leave|maternity|parental|sick)\b
-    vacation (?:reply|message|notice|notification|auto)
-    vacation\s*$ | holiday (?:notice|message|reply)
+    away from (?:my |the )?(?:office|e-?mail|mail|desk|work)\b
+    (?:on )?(?:annual |maternity |parental |sick )?(?:leave|vacation|holidays?)<end>
+    vacation (?:auto|reply|message|notice|notification) | holiday (?:notice|message|reply)
+    away ?$ | away ?:
     (?:i['’]?a?m|i am|currently) (?:away|out|on (?:leave|vacation|holiday))
-    i (?:have|'ve) changed my e-?mail | e-?mail address (?:has )?changed
+    i will be (?:away|out|on leave)
     (?:this )?mailbox (?:is )?(?:no longer|not) (?:in use|monitored)
-    thank you for (?:contacting|your (?:e-?mail|message)) | we(?:['’]ve| have) received your
-    réponse (?:automatique|auto)\b | reponse auto | absence du bureau | absence ?(?::|$)
-    absence (?:de|du|pour|jusqu)
-    (?:je suis )?absente?\b | en (?:congés?|vacances)\b
+    réponse (?:automatique|auto)\b | reponse auto | absence du bureau | absence<end>
+    (?:je suis )?absent(?:e|\(e\))?(?: du bureau)?<end> | (?:en )?congés?(?: \w+)?<end>
+    en vacances<end>
     (?:message|notification|avis) d['’]absence | hors du bureau
-    accusé de réception | message automatique
-    respuesta autom[áa]tica | fuera de (?:la )?oficina | ausente\b | ausencia\b
-    estoy (?:ausente|fuera) | de vacaciones
-    mensaje autom[áa]tico | acuse de recibo | aviso de ausencia
-    automatische? (?:antwort|antwoord|beantwoording|abwesenheit\w*) | abwesen\w* | nicht im büro
-    eingangsbestätigung
+    message automatique | bureau fermé
+    respuesta autom[áa]tica | fuera de (?:la )?oficina | (?:estoy )?ausente<end>
+    ausencia(?: (?:de|en) (?:la )?oficina| temporal| laboral)?<end> | (?:estoy )?de vacaciones
+    vacaciones<end> | estoy fuera | mensaje autom[áa]tico | aviso de ausencia
+    autom(?:atische?|\.)? (?:antwort|antwoord|beantwoording|abwesenheit\w*) | abwesen\w*
+    (?:zur ?zeit )?nicht im büro | (?:im )?urlaub<end>
     afwezig\w* | niet aanwezig | automatisk[at]? svar | autosvar | frånvar\w* | fravær\w*
     ikke til stede | svar:? automatisk
-    risposta automatica | fuori (?:sede|ufficio) | assen(?:te|za)\b | resposta autom[áa]tica
-    fora do escrit[óo]rio | ausência
+    risposta automatica | fuori (?:sede|ufficio) | assen(?:te|za)<end> | in ferie
+    resposta autom[áa]tica | fora do escrit[óo]rio | ausência<end>
     automatick[áa] odpov[eě][ďd] | mimo kancelář | automatyczna odpowied[źz]
-    odpowied[źz] automatyczna | poza biurem | nieobecno\w*
-    automaattinen vastaus | poissa\b | otomatik (?:yanıt|cevap) | ofis dışında
-    automatikus válasz | házon kívül | răspuns automat
+    odpowied[źz] automatyczna | poza biurem | nieobecno\w* | automaattinen vastaus | poissa\b
+    otomatik (?:yanıt|cevap) | ofis dışında | automatikus válasz | házon kívül | răspuns automat
     automatski odgovor | atvaļinājum\w* | atostog\w* | автоматический ответ | автоответ\w*
-    отсутств\w+ | нет на работе
-    автоматична відповідь | 自动回复 | 自動回覆 | 自動回信 | 自動返信 | 自動応答 | 不在 | 休暇
-    부재 ?중 | 자동 ?(?:회신|응답)
-    رد تلقائي | תשובה אוטומטית
+    отсутств\w+ | нет на работе | автоматична відповідь | 自动回复 | 自動回覆 | 自動回信
+    自動返信 | 自動応答 | 不在 | 休暇 | 부재 ?중 | 자동 ?(?:회신|응답) | رد تلقائي | תשובה אוטומטית
     """,
 )
 _ANYWHERE = pattern(

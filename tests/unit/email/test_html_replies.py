@@ -1,0 +1,36 @@
+"""Replies as the large mail programs write them in HTML."""
+
+# ruff: noqa: E501 - rows of a table are read as rows
+
+from __future__ import annotations
+
+import pytest
+
+from bot.channels.email.reading.extract import NewText, new_text
+from bot.channels.email.reading.html import html_to_text
+
+BOT = "Bot &lt;bot@our.example&gt;"
+REPLIES = {
+    "gmail": f'<div dir="ltr">Oui.</div><div class="gmail_quote"><div class="gmail_attr">Le&nbsp;lun. 3 mai 2021 à&nbsp;10:02, {BOT} a écrit&nbsp;:<br></div><blockquote class="gmail_quote"><p>Venez-vous ?</p></blockquote></div>',
+    "gmail signature": '<div>Oui.</div><span class="gmail_signature_prefix">-- </span><br><div class="gmail_signature">Ana Ruiz</div>',
+    "outlook": f"<style>p{{}}</style><p>Oui.</p><p>&nbsp;</p><div style='border-top:solid #E1E1E1 1.0pt'><p><b>De&nbsp;:</b> {BOT}<br><b>Envoyé&nbsp;:</b> lundi 3 mai 2021 10:02<br><b>Objet&nbsp;:</b> Appel</p></div><p>Venez-vous ?</p>",
+    "outlook on the web": f'<div>Oui.</div><hr><div id="divRplyFwdMsg"><b>From:</b> {BOT}<br><b>Sent:</b> Monday<br><b>Subject:</b> call</div><div>Coming?</div>',
+    "iphone": f'Oui.<br><br><div>Envoyé de mon iPhone</div><blockquote type="cite">Le 3 mai 2021 à 10:02, {BOT} a écrit :<br></blockquote><blockquote type="cite"><div>Venez-vous ?</div></blockquote>',
+    "yahoo": f'<div>Oui.</div><div class="yahoo_quoted"><div>En lunes, 3 de mayo de 2021 10:02:11 CEST, {BOT} escribió: </div><div>¿Vienen?</div></div>',
+    "thunderbird": '<p>Oui.</p><div class="moz-cite-prefix">Le 03/05/2021 à 10:02, Bot a écrit :<br></div><blockquote type="cite" cite="mid:x"><p>Venez-vous ?</p></blockquote>',
+    "thunderbird, below": '<div class="moz-cite-prefix">Le 03/05/2021 à 10:02, Bot a écrit :<br></div><blockquote type="cite"><p>Venez-vous ?</p></blockquote><p>Oui.</p><pre class="moz-signature">-- \nAna</pre>',
+    "proton": f'<div>Oui.</div><div>Sent with <a href="https://example.com">Proton Mail</a> secure email.</div><div class="protonmail_quote">On Monday, May 3rd, 2021 at 10:02, {BOT} wrote:<br><blockquote type="cite">Coming?</blockquote></div>',
+}
+
+
+@pytest.mark.parametrize("markup", REPLIES.values(), ids=REPLIES)
+def test_the_new_words_of_an_html_reply(markup: str) -> None:
+    assert new_text(html_to_text(markup)) == NewText("Oui.", "Oui.")
+
+
+def test_answers_between_the_quotations_of_an_html_reply() -> None:
+    quote = '<blockquote class="gmail_quote"><div>{}</div></blockquote>'
+    markup = f"<div>Hello,</div>{quote.format('Which State?')}<div>Togo</div><br>{quote.format('How many?')}<div>Two</div>"
+    assert new_text(html_to_text(markup)) == NewText(
+        "Hello,\nTogo\nTwo", "Hello,\n> Which State?\nTogo\n> How many?\nTwo"
+    )
