@@ -31,7 +31,6 @@ HARMLESS = st.lists(
             "help",
             "status",
             "langue",
-            "English",
             "merci",
             "Is it free?",
             "hola",
