@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
-from bot.cli import asking, data, rounds, running, shortlist
 from bot.errors import UsageError
 
 _HELP = """The bot of UPR Info's Pre-sessions.
@@ -16,15 +16,30 @@ _HELP = """The bot of UPR Info's Pre-sessions.
 Example: presessions demo
 """
 
-app = App(
-    name="presessions",
-    help=_HELP,
-    help_format="plaintext",
-    version=version("presessions"),
-    version_flags=["--version"],
-)
-for part in (running, rounds, data, shortlist, asking):
-    part.register(app)
+# Where each command is: only its own part is imported, so that `mail parse` on a thousand
+# files in a thousand processes need not load a database driver each time.
+_PARTS = {
+    **dict.fromkeys(("run", "demo", "sandbox", "migrate", "doctor"), "running"),
+    **dict.fromkeys(("export", "missions", "outbox"), "data"),
+    **dict.fromkeys(("faq", "form", "mail"), "asking"),
+    "cycle": "rounds",
+    "shortlist": "shortlist",
+}
+
+
+def build(arguments: Sequence[str]) -> App:
+    """The command line, as much of it as these arguments can reach."""
+    app = App(
+        name="presessions",
+        help=_HELP,
+        help_format="plaintext",
+        version=version("presessions"),
+        version_flags=["--version"],
+    )
+    wanted = arguments[0] if arguments else ""
+    for part in [_PARTS[wanted]] if wanted in _PARTS else sorted(set(_PARTS.values())):
+        import_module(f"bot.cli.{part}").register(app)
+    return app
 
 
 def main() -> None:
@@ -35,7 +50,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; 2 for wrong use, with one clear line on standard error."""
     try:
-        status = app(
+        status = build(arguments)(
             list(arguments) or ["--help"],
             exit_on_error=False,
             print_error=False,
