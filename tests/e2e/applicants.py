@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.e2e.driver import Json, Letterbox, Phone, ReceivedMail
+from tests.e2e.doors import Json
+from tests.e2e.letterbox import Letterbox, ReceivedMail
+from tests.e2e.phone import Phone
 
 Step = tuple[str, str]
 """What is typed (in brackets: the label of a button), and what must be heard after it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ from typing import Any
 import pytest
 
 from tests.e2e.driver import World
-from tests.e2e.postgres import Postgres, running_postgres
 from tests.e2e.process import Bot, presessions, settings
+from tests.store.postgresql import Cluster, NotInstalled, running
 
 _ROUND = Path(__file__).parents[2] / "examples" / "presessions-40.toml"
 
-MakeDatabase = Callable[[Path], str]
+_TEMPLATE = "prepared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +42,16 @@ class Stage:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """One server for all tests."""
-    with running_postgres() as server:
-        yield server
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One server for all tests, with a prepared database to copy."""
+    try:
+        with running() as cluster, cluster.database(_TEMPLATE) as url:
+            _prepare(url, tmp_path_factory.mktemp("template"))
+            yield cluster
+    except NotInstalled as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"in CI nothing is skipped: {missing}")
+        pytest.skip(f"{missing}: the tests on PostgreSQL are left out")
 
 
 @pytest.fixture(scope="session")
@@ -52,12 +59,6 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     _prepare(f"sqlite:///{folder / 'template.sqlite3'}", folder)
     return folder / "template.sqlite3"
-
-
-@pytest.fixture(scope="session")
-def _postgres_template(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
-    _prepare(postgres.create("template"), tmp_path_factory.mktemp("template"))
-    return "template"
 
 
 def _prepare(database: str, folder: Path) -> None:
@@ -75,11 +76,10 @@ def sqlite_database(_sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_database(postgres: Postgres, _postgres_template: str) -> Iterator[str]:
+def postgres_database(postgres: Cluster) -> Iterator[str]:
     """A PostgreSQL database with the round loaded."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield postgres.create(name, _postgres_template)
-    postgres.drop(name)
+    with postgres.database(f"test_{uuid.uuid4().hex[:12]}", template=_TEMPLATE) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -117,9 +117,7 @@ def postgres_stage(world: World, postgres_database: str, tmp_path: Path) -> Iter
 
 def _play(world: World, database: str, folder: Path) -> Iterator[Stage]:
     environment = settings(database, world.sandbox.environment())
-    stage = Stage(
-        world=world, bot=Bot(environment, folder), folder=folder, environment=environment
-    )
+    stage = Stage(world=world, bot=Bot(environment, folder), folder=folder, environment=environment)
     try:
         stage.bot.start()
         yield stage

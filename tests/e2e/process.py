@@ -51,8 +51,14 @@ def presessions(
 class Bot:
     """``presessions run``, which may be killed and started again."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path, name: str = "bot") -> None:
-        self.port = free_port()
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        folder: Path,
+        name: str = "bot",
+        port: int | None = None,
+    ) -> None:
+        self.port = port or free_port()
         self._environment = {**environment, "PRESESSIONS_HTTP_PORT": str(self.port)}
         self._folder = folder
         self.log = folder / f"{name}.log"

@@ -10,7 +10,7 @@ import pytest
 from tests.e2e import applicants
 from tests.e2e.applicants import AMA, AMA_STORED, FIRST_MAIL, SECOND_MAIL, stored_by_mail, take
 from tests.e2e.conftest import Stage
-from tests.e2e.driver import Json
+from tests.e2e.doors import Json
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
@@ -158,7 +158,9 @@ def test_two_people_who_write_alike_are_never_merged(sqlite_stage: Stage) -> Non
 def test_bare_numbers_count_beside_marked_ones(sqlite_stage: Stage, opening: str) -> None:
     box = sqlite_stage.world.letterbox("kofi@vivre.example")
     letter = box.write("Candidature", applicants.ASKS, hear="Voici toutes les questions")
-    told = box.reply(letter, "1: Togo\n" + opening.format(organisation="Vivre"), hear="J’ai compris")
+    told = box.reply(
+        letter, "1: Togo\n" + opening.format(organisation="Vivre"), hear="J’ai compris"
+    )
     taken = told.text.partition("Il manque encore")[0].replace("\N{NO-BREAK SPACE}", " ")
     assert [line for line in taken.splitlines() if line.startswith("- ")] == [
         "- État : Togo",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from tests.e2e import applicants
 from tests.e2e.applicants import AMA, take
 from tests.e2e.conftest import Stage
-from tests.e2e.driver import Colleague, Json, Letterbox, Phone, words
+from tests.e2e.doors import Json
+from tests.e2e.letterbox import Letterbox
+from tests.e2e.office import Colleague, words
+from tests.e2e.phone import Phone
 from tests.e2e.waiting import until
 
 TOGO = "^Shortlist for Togo"

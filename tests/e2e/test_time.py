@@ -80,14 +80,13 @@ def test_late_application_is_refused_kindly_and_nothing_is_lost(stage: Stage) ->
     world.move_clock("2021-08-17T00:00:30")
     until("a shortlist for each of the eleven States", lambda: board_count(world) == 11)
     office = world.colleague("U0REVIEW")
-    assert office.sees("Shortlist for Uganda").text.splitlines()[:2] == [
-        "Shortlist for Uganda: 1 application (part 1 of 1)",
-        next(line for line in office.sees("Shortlist for Uganda").text.splitlines()[1:2]),
-    ]
     uganda = office.sees("Shortlist for Uganda").text
-    assert "PS40-UG-0001" in uganda
-    assert "Akello" not in uganda
-    assert "Lakeside" not in uganda
+    # Grace asked for confidentiality: not even the office's channel names her.
+    told = [word for word in ("PS40-UG-0001", "Akello", "Lakeside") if word in uganda]
+    assert (uganda.splitlines()[0], told) == (
+        "Shortlist for Uganda: 1 application (part 1 of 1)",
+        ["PS40-UG-0001"],
+    )
     assert "No application came in" in office.sees("Shortlist for Haiti").text
 
     late.tap("Send the application")

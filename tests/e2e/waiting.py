@@ -8,7 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 20.0
+PATIENCE = 30.0  # seconds: a dead worker's lease lasts fifteen of them
 _LOOK_AGAIN = 0.03
 
 

@@ -1,0 +1,125 @@
+"""A person of the office in Slack."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tests.e2e.doors import Doors, Json, Refused
+from tests.e2e.waiting import until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message of the office's channel: its words in order, and its buttons with their ids."""
+
+    ts: str
+    channel: str
+    text: str
+    blocks: list[Json]
+    private_to: str | None
+    thread: str | None
+
+    def button(self, label: str, below: str = "") -> dict[str, str]:
+        """What names the first button with a label, below some words."""
+        reached = below == ""
+        for block in self.blocks:
+            reached = reached or below in words([block])
+            if reached and block["type"] == "actions":
+                for element in block["elements"]:
+                    if element["text"]["text"] == label:
+                        return {"block_id": block["block_id"], "action_id": element["action_id"]}
+        raise AssertionError(f"no button {label!r} below {below!r} in {self.text!r}")
+
+
+class Colleague:
+    """A person of the office in Slack."""
+
+    def __init__(self, doors: Doors, user: str) -> None:
+        self._doors = doors
+        self.user = user
+
+    def sees(self, pattern: str, *, private: bool = False) -> Post:
+        """The newest message with these words, waited for."""
+        return until(
+            f"{pattern!r} in Slack", lambda: next(iter(self.all(pattern, private=private)), None)
+        )
+
+    def all(self, pattern: str = "", *, private: bool = False) -> list[Post]:
+        """Every message with these words that this person can see, newest first."""
+        whose = self.user if private else None
+        posts = [_post(each) for each in self._doors.look("slack")["messages"]]
+        return [
+            each
+            for each in reversed(posts)
+            if each.private_to == whose and re.search(pattern, each.text)
+        ]
+
+    def presses(self, post: Post, label: str, below: str = "") -> None:
+        """Press a button under a message."""
+        self.presses_again(post, post.button(label, below))
+
+    def presses_again(self, post: Post, button: dict[str, str]) -> None:
+        """Press a button that was seen before, as somebody whose screen has not caught up."""
+        self._do("press", {"channel": post.channel, "ts": post.ts, **button})
+
+    def _do(self, action: str, body: Json) -> None:
+        """Do something, again and again while Slack says that the app cannot be reached."""
+
+        def done() -> bool:
+            try:
+                self._doors.call("POST", f"/api/slack/{action}", {"user": self.user, **body})
+            except Refused as refusal:
+                if "cannot be reached" in str(refusal):
+                    return False
+                raise
+            return True
+
+        until(f"the app to hear of {action}", done)
+
+    def modal(self) -> Json:
+        """The window before this person, waited for."""
+        return until(f"a modal for {self.user}", lambda: next(iter(self.modals()), None))
+
+    def modals(self) -> list[Json]:
+        """Every window before this person."""
+        views = self._doors.look("slack")["views"]
+        return [each for each in views if each["user"] == self.user]
+
+    def submits(self, modal: Json, **values: str) -> None:
+        """Fill in a window's inputs by name, and submit it."""
+        blocks = [each for each in modal["view"]["blocks"] if each["type"] == "input"]
+        filled = {
+            name: {block["element"]["action_id"]: values[name]}
+            for block in blocks
+            if (name := block["block_id"]) in values
+        }
+        self._do("view/submit", {"view_id": modal["view_id"], "values": filled})
+
+    def commands(self, text: str) -> None:
+        """Use the slash command."""
+        self._do("command", {"command": "/presessions", "text": text})
+
+
+def _post(shown: Json) -> Post:
+    return Post(
+        ts=shown["ts"],
+        channel=shown["channel"],
+        text=words(shown["blocks"]) or shown["text"],
+        blocks=shown["blocks"],
+        private_to=shown["ephemeral_to"],
+        thread=shown["thread_ts"],
+    )
+
+
+def words(blocks: object) -> str:
+    """Every word in some Block Kit, in the order of reading."""
+    if isinstance(blocks, list):
+        return "\n".join(filter(None, map(words, blocks)))
+    if not isinstance(blocks, dict):
+        return ""
+    if blocks.get("type") == "rich_text_section":
+        return "".join(map(words, blocks["elements"]))
+    own = blocks.get("text") if isinstance(blocks.get("text"), str) else ""
+    inside = [words(value) for key, value in blocks.items() if isinstance(value, list | dict)]
+    return "\n".join(filter(None, [own, *inside]))
