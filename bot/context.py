@@ -58,17 +58,19 @@ class Consulted:
 class Context:
     """A frozen snapshot for one event.
 
-    ``cycle`` is the round the event is about, ``applications`` the person's own in it,
-    ``late`` the States they have late access to. ``subject`` is the application a button,
-    a timer or a letter names, with the ``holder`` its messages go to, and ``peers`` all
-    submitted applications for the same State. ``reminded`` counts the reminders its draft
-    was sent, ``pending`` are the keys of decisions that wait out their hold time.
-    ``counts`` are applications by ``STATE:submitted`` and ``STATE:draft``. ``fresh_id`` may
-    name one new thing.
+    ``arrived`` is when a person's message came in, where that was before ``now`` because the
+    bot did not run: a deadline counts by it. ``cycle`` is the round the event is about,
+    ``applications`` the person's own in it, ``late`` the States they have late access to.
+    ``subject`` is the application a button, a timer or a letter names, with the ``holder`` its
+    messages go to, and ``peers`` all submitted applications for the same State. ``reminded``
+    counts the reminders its draft was sent, ``pending`` are the keys of decisions that wait
+    out their hold time. ``counts`` are applications by ``STATE:submitted`` and
+    ``STATE:draft``. ``fresh_id`` may name one new thing.
     """
 
     now: datetime
     fresh_id: str
+    arrived: datetime | None = None
     cycle: Cycle | None = None
     contact: Contact | None = None
     applications: tuple[Application, ...] = ()

@@ -40,7 +40,8 @@ class PersonWrote:
     """A person outside the office sent words, a file, or both.
 
     ``in_context`` is the text with the lines of ours that it answers, each beginning with
-    ">". ``automatic`` marks mail that must never be answered, ``authentic`` is False when the
+    ">". ``automatic`` marks mail of machines, which must never be answered, ``quiet`` a person's
+    mail that asks for no automatic answer, ``authentic`` is False when the
     sender's address may be forged. ``unsupported`` stands for a sticker, a voice message
     or another kind that carries no words.
     """
@@ -58,6 +59,7 @@ class PersonWrote:
     references: tuple[str, ...] = ()
     utc_offset: timedelta | None = None
     automatic: bool = False
+    quiet: bool = False
     authentic: bool = True
     edited: bool = False
     unsupported: bool = False

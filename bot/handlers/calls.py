@@ -23,7 +23,8 @@ def is_open(context: Context, code: str | None) -> bool:
     if cycle is None or code is None:
         return False
     late = context.late.get(code)
-    return cycle.phase(context.now, code) == "open" or (late is not None and context.now <= late)
+    moment = context.arrived or context.now
+    return cycle.phase(moment, code) == "open" or (late is not None and moment <= late)
 
 
 def until(context: Context, cycle: Cycle, code: str | None) -> datetime:

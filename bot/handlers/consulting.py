@@ -71,9 +71,10 @@ def answers(
     effects: list[fx.Effect] = [
         say(context, _entry(context, each.entry, each.states), language)
         for each in context.consulted
-        if each.entry is not None
+        if each.entry is not None and each.handover != "person"
     ]
-    unknown = [each for each in context.consulted if each.entry is None]
+    # Whoever asks for a person or fears for somebody gets one, whatever else was answered.
+    unknown = [each for each in context.consulted if each.entry is None or each.handover]
     if unknown:
         effects += _unsure(words, context, unknown, language, keep_offers=keep_offers)
     return effects

@@ -6,16 +6,23 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
+from bot.events import PersonWrote
+from bot.handlers.speech import FromPerson
 
 AUTOMATIC_A_DAY = 3
 
 
-def within(effects: Sequence[fx.Effect], context: Context) -> Sequence[fx.Effect]:
+def within(
+    event: FromPerson, effects: Sequence[fx.Effect], context: Context
+) -> Sequence[fx.Effect]:
     """The effects without the automatic answers above the limit of an address and day.
 
     Only mail is limited: in a chat two machines cannot meet. Answers that moved an
-    application on (``dialogue``) are no automatic answers.
+    application on (``dialogue``) are no automatic answers. A person whose mail asks for no
+    automatic answer is taken at their word; what they wrote still counts.
     """
+    if isinstance(event, PersonWrote) and event.quiet:
+        return [effect for effect in effects if not isinstance(effect, fx.Send)]
     contact = context.contact
     if contact is None or contact.channel != "email":
         return effects

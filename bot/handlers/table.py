@@ -128,7 +128,7 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
     if isinstance(event, PersonWrote | PersonPressed):
         said = unsaved.told(event, context, [*_back(event, context), *effects])
         believed = proof.proven(event, context, said)
-        return limits.within(believed, context)
+        return limits.within(event, believed, context)
     return effects
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.state import Conversation
+from bot.effects import SaveAnswers
 from bot.events import ChannelName
 from bot.handlers.table import decide
 from tests.unit.handlers.situation import FIRST, application, contact, context, keys, wrote
@@ -37,3 +38,12 @@ def test_answers_stop_at_the_limit(
 
 def test_automatic_mail_is_never_answered() -> None:
     assert list(decide(wrote("I am away", automatic=True), context())) == []
+
+
+def test_mail_that_asks_for_silence_counts_and_is_not_answered() -> None:
+    before = context(contact=contact("email", conversation=FORM), applications=DRAFTS)
+    effects = decide(wrote("22: Chair", "email", quiet=True), before)
+    assert keys(effects) == []
+    assert [
+        effect.answers["speaker_position"] for effect in effects if isinstance(effect, SaveAnswers)
+    ] == ["Chair"]
