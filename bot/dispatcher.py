@@ -6,7 +6,7 @@ import asyncio
 import random
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -89,7 +89,11 @@ class Dispatcher:
         self._claiming = asyncio.ensure_future(
             self._store.turn(lambda turn: self._claim(turn, free))
         )
-        letters = await asyncio.shield(self._claiming)
+        try:
+            letters = await asyncio.shield(self._claiming)
+        finally:
+            if self._claiming.done():
+                self._claiming = None
         reach("dispatcher.claimed")
         for letter in letters:
             self._busy[letter.row.id] = letter.row.channel
@@ -118,17 +122,29 @@ class Dispatcher:
             return
 
     async def _stop(self) -> None:
-        if self._claiming is not None:
-            await asyncio.wait({self._claiming})
         if self._sending:
             _, late = await asyncio.wait(self._sending, timeout=_LAST_WORDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         try:
-            await self._store.turn(lambda turn: outbox.release(turn, self._worker))
+            untouched = await self._claiming if self._claiming is not None else []
+            await self._store.turn(lambda turn: self._give_back(turn, untouched))
         except Exception as error:  # noqa: BLE001  (the leases run out by themselves)
             log.error("outbox.not_released", error=describe(error))
+
+    def _give_back(self, transaction: Transaction, untouched: Sequence[Addressed]) -> None:
+        now = self._clock()
+        for letter in untouched:  # claimed while we were being stopped: nobody tried to send it
+            outcome = Settled(
+                state="queued",
+                not_before=now,
+                parts_done=letter.row.parts_done,
+                uncertain=letter.row.uncertain,
+                counts=False,
+            )
+            outbox.settle(transaction, self._worker, letter.row, outcome, now)
+        outbox.release(transaction, self._worker)
 
     def _free(self) -> dict[str, int]:
         """How many more rows each channel that is not down can take."""

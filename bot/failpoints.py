@@ -1,35 +1,34 @@
 """Named points between two durable steps, where tests kill the process.
 
-``reach`` does nothing unless the environment names a point when the process starts:
-``PRESESSIONS_FAILPOINT=dispatcher.sent`` ends it the first time it gets there, and
-``dispatcher.sent:3`` the third time. It ends as by ``kill -9``: nothing is flushed, closed
-or committed. Never set it where the bot works for people.
+``reach`` does nothing unless a point was named: by ``PRESESSIONS_FAILPOINT=dispatcher.sent``
+when the process starts, or by ``arm``. Then the process ends the first time it gets there,
+with ``dispatcher.sent:3`` the third time; it ends as by ``kill -9``: nothing is flushed,
+closed or committed. Never name one where the bot works for people.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 
 VARIABLE = "PRESESSIONS_FAILPOINT"
+STATUS = 137
+
+_left: dict[str, int] = {}
 
 
-def _ignore(_name: str) -> None:
-    """No point is named: go on."""
-
-
-def _killer(setting: str) -> Callable[[str], None]:
+def arm(setting: str) -> None:
+    """End the process at ``point`` or, the n-th time it gets there, at ``point:n``."""
     point, _, times = setting.partition(":")
-    left = int(times or 1)
-
-    def reach_or_die(name: str) -> None:
-        nonlocal left
-        left -= name == point
-        if left == 0:
-            os._exit(137)
-
-    return reach_or_die
+    _left[point] = int(times or 1)
 
 
-_setting = os.environ.get(VARIABLE)  # the one variable that is no setting of the bot
-reach: Callable[[str], None] = _killer(_setting) if _setting else _ignore
+def reach(point: str) -> None:
+    """End the process if this point was named; otherwise go on."""
+    if point in _left:
+        _left[point] -= 1
+        if _left[point] == 0:
+            os._exit(STATUS)
+
+
+if VARIABLE in os.environ:  # the one variable that is no setting of the bot
+    arm(os.environ[VARIABLE])

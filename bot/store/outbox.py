@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import structlog
 from sqlalchemy import (
-    ColumnElement,
-    bindparam,
     case,
-    exists,
     func,
-    literal,
-    literal_column,
     select,
     update,
 )
 
 from bot.logs import describe
+from bot.store.claiming import AT_ONCE, CLAIM, QUEUED, SENDING, SETTLE
 from bot.store.prepared import Prepared, Row
 from bot.store.tables import outbox
 from bot.store.transaction import Transaction
@@ -29,30 +25,8 @@ from bot.vault import SealBroken
 
 Shape = Literal["letter", "board", "post", "window", "aside"]
 
-# Written out, not bound: only then does SQLite use the index of the rows that wait.
-_QUEUED: ColumnElement[str] = literal_column("'queued'")
-_SENDING: ColumnElement[str] = literal_column("'sending'")
-_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # due whatever the clock says, also one set back
-# A row that had to be put back holds up later ones to its target for so many attempts, so
-# that a throttled chat keeps its order; then they pass, so that it cannot be stuck for days.
-_KEEPS_ITS_PLACE = 5
-
 log = structlog.get_logger()
 
-_COLUMNS = (
-    outbox.c.id,
-    outbox.c.key,
-    outbox.c.channel,
-    outbox.c.target,
-    outbox.c.contact_id,
-    outbox.c.kind,
-    outbox.c.body,
-    outbox.c.attempts,
-    outbox.c.parts_done,
-    outbox.c.uncertain,
-    outbox.c.expires_at,
-    outbox.c.created_at,
-)
 _ENQUEUE = Prepared(
     lambda insert: insert(outbox).on_conflict_do_nothing().returning(outbox.c.id),
     columns=(
@@ -70,75 +44,6 @@ _ENQUEUE = Prepared(
         "uncertain",
         "created_at",
     ),
-)
-
-
-def _claiming() -> Any:
-    now = bindparam("now", type_=outbox.c.not_before.type)
-    wall = bindparam("wall", type_=outbox.c.lease_until.type)
-    earlier = outbox.alias("earlier")
-    waits = exists().where(
-        earlier.c.target == outbox.c.target,
-        earlier.c.id < outbox.c.id,
-        earlier.c.state.in_([_QUEUED, _SENDING]),
-        (earlier.c.not_before <= now)
-        | (earlier.c.error.is_not(None) & (earlier.c.attempts <= literal(_KEEPS_ITS_PLACE))),
-    )
-    due = (outbox.c.state == _QUEUED) & (outbox.c.not_before <= now)
-    abandoned = (outbox.c.state == _SENDING) & (outbox.c.lease_until <= wall)
-    picked = (
-        select(outbox.c.id)
-        .where(
-            outbox.c.state.in_([_QUEUED, _SENDING]),
-            outbox.c.channel == bindparam("name"),
-            outbox.c.not_before <= now,
-            due | abandoned,
-            outbox.c.id.not_in(bindparam("busy", expanding=True)),
-            ~waits,
-        )
-        .order_by(outbox.c.id)
-        .limit(bindparam("number"))
-        .with_for_update(skip_locked=True)
-        .cte("picked")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
-    return (
-        update(outbox)
-        .where(outbox.c.id.in_(select(picked.c.id)))
-        .values(
-            state=_SENDING,
-            lease=bindparam("worker"),
-            lease_until=bindparam("until"),
-            not_before=_AT_ONCE,  # it was due: a clock set back does not hide it again
-            attempts=outbox.c.attempts + 1,
-            uncertain=case((outbox.c.state == _SENDING, True), else_=outbox.c.uncertain),
-        )
-        .returning(*_COLUMNS)
-    )
-
-
-_CLAIM = _claiming()
-_SETTLE = Prepared(
-    update(outbox)
-    .where(
-        outbox.c.id == bindparam("row"),
-        outbox.c.lease == bindparam("worker"),
-        outbox.c.state == _SENDING,
-    )
-    .values(
-        state=bindparam("after"),
-        provider_id=bindparam("given"),
-        error=bindparam("reason"),
-        parts_done=bindparam("arrived"),
-        uncertain=bindparam("unknown"),
-        attempts=outbox.c.attempts - bindparam("uncounted"),
-        not_before=func.coalesce(
-            bindparam("again", type_=outbox.c.not_before.type), outbox.c.not_before
-        ),
-        settled_at=bindparam("ended"),
-        lease=None,
-        lease_until=None,
-    )
 )
 
 
@@ -203,7 +108,7 @@ def enqueue(transaction: Transaction, row: NewRow, now: datetime) -> bool:
         kind=row.kind,
         body=transaction.vault.seal(row.shape.encode() + b"\n" + row.body, b"outbox.body"),
         state="queued",
-        not_before=row.not_before or _AT_ONCE,
+        not_before=row.not_before or AT_ONCE,
         expires_at=row.expires_at,
         attempts=0,
         parts_done=0,
@@ -218,7 +123,7 @@ def withhold(transaction: Transaction, key: str, now: datetime) -> int:
     matches = under(outbox.c.key, key) if key.endswith(":") else outbox.c.key == key
     return transaction.connection.execute(
         update(outbox)
-        .where(matches, outbox.c.state == _QUEUED)
+        .where(matches, outbox.c.state == QUEUED)
         .values(state="withheld", settled_at=now)
     ).rowcount
 
@@ -241,7 +146,7 @@ def claim(
     row that cannot be opened is set aside, so that it does not stop the others.
     """
     rows = transaction.connection.execute(
-        _CLAIM,
+        CLAIM,
         {
             "worker": worker,
             "name": channel,
@@ -280,7 +185,7 @@ def _settle(
     transaction: Transaction, worker: str, row_id: int, outcome: Settled, now: datetime
 ) -> bool:
     again = outcome.state == "queued"
-    changed = _SETTLE.run(
+    changed = SETTLE.run(
         transaction,
         row=row_id,
         worker=worker,
@@ -309,7 +214,7 @@ def release_all(transaction: Transaction) -> int:
 def _give_back(transaction: Transaction, *whose: Any) -> int:
     return transaction.connection.execute(
         update(outbox)
-        .where(outbox.c.state == _SENDING, *whose)
+        .where(outbox.c.state == SENDING, *whose)
         .values(state="queued", uncertain=True, lease=None, lease_until=None)
     ).rowcount
 
