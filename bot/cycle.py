@@ -134,7 +134,9 @@ class Cycle:
     @property
     def last_close(self) -> datetime:
         """When the call has ended for every State."""
-        return max((self.closes_for(code) for code in self.codes), default=self.closes)
+        return max(
+            (state.extended_until or self.closes for state in self.states), default=self.closes
+        )
 
     @property
     def over(self) -> datetime:

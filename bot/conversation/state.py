@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
 from typing import Any, Literal, cast
 
@@ -39,8 +39,12 @@ class Conversation:
 
     def stored(self) -> dict[str, object]:
         """As the store keeps it: only what differs from a conversation just begun."""
-        begun = asdict(Conversation())
-        return {name: value for name, value in asdict(self).items() if value != begun[name]}
+        values = ((name, getattr(self, name)) for name in _NAMES)
+        return {name: value for name, value in values if value != getattr(_BEGUN, name)}
+
+
+_BEGUN = Conversation()
+_NAMES = tuple(each.name for each in fields(Conversation))
 
 
 def read(stored: Mapping[str, object]) -> Conversation:
@@ -48,8 +52,9 @@ def read(stored: Mapping[str, object]) -> Conversation:
 
     What an older version of the program kept and this one does not know is left out.
     """
-    known = {each.name for each in fields(Conversation)}
-    values = {name: value for name, value in stored.items() if name in known}
+    if not stored:
+        return _BEGUN
+    values = {name: value for name, value in stored.items() if name in _NAMES}
     values["ticked"] = tuple(cast("list[str]", values.get("ticked", ())))
     offers = cast("list[list[str]]", values.get("offered", ()))
     values["offered"] = tuple(tuple(offer) for offer in offers)
