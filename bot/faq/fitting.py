@@ -19,9 +19,10 @@ class Recipe:
     """How a network is trained."""
 
     hidden: int = 192
+    members: int = 4
     rounds: int = 24
     rate: float = 0.003
-    decay: float = 2e-4
+    decay: float = 0.02
     dropout: float = 0.4
     smoothing: float = 0.02
 
@@ -39,7 +40,7 @@ class _Adam:
         self._spread += 0.01 * (gradient * gradient - self._spread)
         mean = self._mean / (1 - 0.9**self._step)
         spread = self._spread / (1 - 0.99**self._step)
-        self.array -= rate * (mean / (np.sqrt(spread) + 1e-8) + self._decay * self.array * 100)
+        self.array -= rate * (mean / (np.sqrt(spread) + 1e-8) + self._decay * self.array)
 
 
 def fit(

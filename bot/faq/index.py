@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,8 @@ from bot.states import find_states
 
 Handover = Literal["person", "safety"]
 _NEAREST = 3
+_SPELLING = 0.35
+_FLOOR = 1e-6
 # Labels that mean a person must look at the message, and the chance from which on they do:
 # safety low, because a missed cry for help is worse than one too many.
 _CALLS: Mapping[Handover, tuple[frozenset[str], float]] = {
@@ -46,9 +48,11 @@ class FaqIndex:
     """Matches texts with FAQ entries. It is slow (tens of milliseconds) and holds no lock, so
     call it from a worker thread; the encoder runs outside the interpreter's lock."""
 
-    def __init__(self, encoder: Encoder, network: Network) -> None:
+    def __init__(self, encoder: Encoder, network: Network, *, second: Network) -> None:
         self._encoder = encoder
         self._network = network
+        self._letters = LetterEncoder()
+        self._second = second
         found = (entry_of(label) for label in network.labels)
         self._entries = tuple(dict.fromkeys(entry for entry in found if entry))
         self._belongs = np.array(
@@ -59,8 +63,15 @@ class FaqIndex:
     @classmethod
     def load(cls) -> FaqIndex:
         """The index with the sentence encoder, or with letters where that cannot run."""
-        encoder: Encoder = SentenceEncoder.available() or LetterEncoder()
-        return cls(encoder, Network.load(FOLDER / f"{encoder.name}.npz"))
+        encoder = SentenceEncoder.available()
+        if encoder is None:
+            return cls.of_letters()
+        return cls(encoder, Network.load(FOLDER / "sentences.npz"), second=_letters())
+
+    @classmethod
+    def of_letters(cls) -> FaqIndex:
+        """The index as it is where the sentence encoder cannot run."""
+        return cls(LetterEncoder(), _letters(), second=_letters())
 
     def questions(self, text: str) -> tuple[str, ...]:
         """The separate questions of a message, to be matched one by one."""
@@ -69,25 +80,37 @@ class FaqIndex:
     def match(self, text: str, language: Language | None = None) -> Match:
         """The entry that answers a text, if one surely does."""
         whole = wording.legible(text)
-        chances = self._chances(whole)
+        passages = wording.passages(wording.masked(whole))
+        chances = self._chances(self._encoder, self._network, passages)
         scores = (chances @ self._belongs).max(axis=0)
-        order = np.argsort(-scores, kind="stable")[:_NEAREST]
-        best = float(scores[order[0]])
+        best = int(scores.argmax())
+        sure = float(scores[best]) >= self._network.threshold
         return Match(
-            entry=self._entries[order[0]] if best >= self._network.threshold else None,
-            score=round(best, 4),
+            entry=self._entries[best] if sure else None,
+            score=round(float(scores[best]), 4),
             language=language or _language(whole),
-            near=tuple(self._entries[at] for at in order) if whole else (),
+            near=self._near(scores, passages),
             handover=self._handover(chances),
             states=tuple(dict.fromkeys(found.code for found in find_states(whole))),
         )
 
-    def _chances(self, whole: str) -> Vectors:
-        """The chance of every label: a row for each passage, none better than the rest."""
-        passages = wording.passages(wording.masked(whole))
+    def _near(self, scores: Vectors, passages: Sequence[str]) -> tuple[str, ...]:
+        """The best entries, the best first, by both networks: they err on different texts."""
         if not passages:
-            return np.zeros((1, len(self._network.labels)), dtype=np.float32)
-        return self._network.chances(self._encoder.encode(passages))
+            return ()
+        second = self._chances(self._letters, self._second, passages)
+        spelt = (second @ self._belongs).max(axis=0)
+        together = np.log(scores + _FLOOR) * (1 - _SPELLING) + np.log(spelt + _FLOOR) * _SPELLING
+        best = int(scores.argmax())
+        order = [int(at) for at in np.argsort(-together, kind="stable") if at != best]
+        return tuple(self._entries[at] for at in [best, *order][:_NEAREST])
+
+    @staticmethod
+    def _chances(encoder: Encoder, network: Network, passages: Sequence[str]) -> Vectors:
+        """The chance of every label, a row for each passage; nothing has no chance."""
+        if not passages:
+            return np.zeros((1, len(network.labels)), dtype=np.float32)
+        return network.chances(encoder.encode(passages))
 
     def _handover(self, chances: Vectors) -> Handover | None:
         for reason, (labels, enough) in _CALLS.items():
@@ -95,6 +118,10 @@ class FaqIndex:
             if float(chances[:, places].sum(axis=1).max()) >= enough:
                 return reason
         return None
+
+
+def _letters() -> Network:
+    return Network.load(FOLDER / "letters.npz")
 
 
 def _language(text: str) -> Language:

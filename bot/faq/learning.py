@@ -19,7 +19,6 @@ from bot.faq.network import Network
 from bot.faq.wording import legible, masked, passages
 
 FOLDS = 5
-_MEMBERS = 4
 _SCALE = 10.0
 _SOURCES = ("corpus", "cues", "encoder", "fitting", "learning", "noise", "wording")
 _REWRITES: Sequence[noise.Rewrite] = (
@@ -98,7 +97,7 @@ def network(
         scale=_SCALE,
         members=tuple(
             fit(placed, targets, len(labels), weights, recipe=recipe, seed=seed)
-            for seed in range(_MEMBERS)
+            for seed in range(recipe.members)
         ),
     )
 

@@ -1,4 +1,8 @@
-"""``python -m bot.faq.train``: train the networks of the index from the phrasings."""
+"""``python -m bot.faq.train``: train the networks of the index from the phrasings.
+
+It takes some ten minutes of one core, most of them for encoding; ``OPENBLAS_NUM_THREADS=1``
+is faster than more threads where the machine has other work.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +22,8 @@ from bot.faq.network import FOLDER
 # harder than what arrives, and where only letters are compared more must be left to people.
 _ALLOWED: Mapping[str, float] = {"sentences": 0.02, "letters": 0.005}
 _RECIPES: Mapping[str, Recipe] = {
-    "sentences": Recipe(),
-    "letters": Recipe(hidden=64, rounds=10),
+    "sentences": Recipe(hidden=320, rounds=30, decay=0.03),
+    "letters": Recipe(hidden=64, rounds=10, members=2),
 }
 
 
