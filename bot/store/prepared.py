@@ -11,7 +11,7 @@ from collections import namedtuple
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Boolean, Dialect, LargeBinary
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
@@ -80,50 +80,69 @@ class _Compiled:
         )
         self.sql = str(compiled)
         self._dialect = dialect
-        self._order = compiled.positiontup
+        self._driver_error = dialect.loaded_dbapi.Error
+        self._order: Sequence[str] | None = compiled.positiontup
         binds = compiled.binds
         self._constants = {
             name: value
             for name, value in compiled.params.items()
             if name not in binds or not binds[name].required
         }
-        self._into = {
-            name: convert
+        self._into = [
+            (name, convert)
             for name, bind in binds.items()
-            if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
-        }
-        self._out = [_out_of(column, dialect) for column in statement.exported_columns]
-        self._row = _row_type([column.key for column in statement.exported_columns])
+            if (convert := _into(bind.type, dialect)) is not None
+        ]
+        columns_out = list(statement.exported_columns)
+        self._out = [
+            (place, convert)
+            for place, column in enumerate(columns_out)
+            if (convert := _out_of(column.type, dialect)) is not None
+        ]
+        self._row = _row_type([column.key for column in columns_out])
 
-    def execute(self, transaction: Transaction, values: dict[str, object]) -> Any:
+    def execute(self, transaction: Transaction, values: dict[str, Any]) -> Any:
         """Run it with converted values; the driver's errors become SQLAlchemy's."""
-        given = {**self._constants, **values}
-        for name, convert in self._into.items():
-            if name in given:
+        given = self._constants | values
+        for name, convert in self._into:
+            if given.get(name) is not None:
                 given[name] = convert(given[name])
-        parameters: Any = given
-        if self._order is not None:
-            parameters = [given[name] for name in self._order]
-        driver_error = self._dialect.loaded_dbapi.Error
+        order = self._order
+        parameters: Any = given if order is None else [given[name] for name in order]
         try:
             return transaction.driver.execute(self.sql, parameters)
-        except driver_error as error:
+        except self._driver_error as error:
             raise DBAPIError.instance(
-                self.sql, None, error, driver_error, hide_parameters=True, dialect=self._dialect
+                self.sql,
+                None,
+                error,
+                self._driver_error,
+                hide_parameters=True,
+                dialect=self._dialect,
             ) from error
 
     def row(self, raw: Sequence[Any]) -> Row:
         """A raw row with every column converted."""
-        return self._row._make(
-            value if convert is None else convert(value)
-            for convert, value in zip(self._out, raw, strict=True)
-        )
+        values = list(raw)
+        for place, convert in self._out:
+            values[place] = convert(values[place])
+        return self._row._make(values)
+
+
+def _into(kind: Any, dialect: Dialect) -> _Convert | None:
+    """What a bound value goes through; the drivers take bytes and truth as they are."""
+    if isinstance(kind, LargeBinary | Boolean):
+        return None
+    convert: _Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return convert
 
 
 def _row_type(names: Sequence[str]) -> Any:
     return namedtuple("Row", names, rename=True)
 
 
-def _out_of(column: Any, dialect: Dialect) -> _Convert | None:
-    convert: _Convert | None = column.type.dialect_impl(dialect).result_processor(dialect, None)
+def _out_of(kind: Any, dialect: Dialect) -> _Convert | None:
+    if isinstance(kind, LargeBinary):
+        return None
+    convert: _Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return convert
