@@ -62,7 +62,8 @@ class Context:
     bot did not run: a deadline counts by it. ``cycle`` is the round the event is about,
     ``applications`` the person's own in it, ``late`` the States they have late access to.
     ``subject`` is the application a button, a timer or a letter names, with the ``holder`` its
-    messages go to, and ``peers`` all submitted applications for the same State. ``reminded``
+    messages go to, ``peers`` are all submitted applications for the same State, ``drafts``
+    those begun for a State whose dates changed. ``reminded``
     counts the reminders its draft was sent, ``pending`` are the keys of decisions that wait
     out their hold time. ``counts`` are applications by ``STATE:submitted`` and
     ``STATE:draft``. ``fresh_id`` may name one new thing.
@@ -78,6 +79,7 @@ class Context:
     subject: Application | None = None
     holder: Contact | None = None
     peers: tuple[Application, ...] = ()
+    drafts: tuple[Application, ...] = ()
     staff: Staff | None = None
     consulted: tuple[Consulted, ...] | None = None
     automatic_today: int = 0

@@ -40,7 +40,7 @@ def _row(application: Application) -> dict[str, Value | None]:
         "status": application.status,
         "language": application.language,
         "channel": application.channel,
-        "submitted_at": submitted and submitted.isoformat(timespec="seconds"),
+        "submitted_at": None if submitted is None else submitted.isoformat(timespec="seconds"),
     }
 
 

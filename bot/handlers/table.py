@@ -41,6 +41,7 @@ from bot.workflows import (
     decisions,
     handover,
     reminders,
+    rounds,
     shortlist,
 )
 
@@ -115,6 +116,7 @@ _TIMERS: Mapping[str, Handler] = {
     "close": shortlist.close,
     "board": shortlist.draw,
     "hold": decisions.hold_over,
+    "replan": rounds.again,
     "chase": confirmations.chase,
     "silence": confirmations.silence,
 }

@@ -39,6 +39,14 @@ _OF_ROUND = Prepared(
         applications.c.reference, applications.c.created_at, applications.c.id
     )
 )
+_DRAFTS = Prepared(
+    _READ.where(
+        applications.c.cycle == bindparam("number"),
+        applications.c.state == bindparam("about"),
+        applications.c.status == literal_column("'draft'"),
+    ).order_by(applications.c.id)
+)
+_BY_REFERENCE = Prepared(_READ.where(applications.c.reference == bindparam("given")))
 _COUNTS = Prepared(
     select(applications.c.state, applications.c.status, func.count().label("number"))
     .where(
@@ -111,6 +119,18 @@ def by_id(
     """One application."""
     row = _BY_ID[lock].first(transaction, application=application_id)
     return None if row is None else _application(transaction, row)
+
+
+def by_reference(transaction: Transaction, reference: str) -> Application | None:
+    """The application with a reference such as ``PS40-TG-0001``."""
+    row = _BY_REFERENCE.first(transaction, given=reference)
+    return None if row is None else _application(transaction, row)
+
+
+def drafts(transaction: Transaction, cycle: int, state: str) -> tuple[Application, ...]:
+    """What is begun and not sent for a State."""
+    rows = _DRAFTS.all(transaction, number=cycle, about=state)
+    return tuple(_application(transaction, row) for row in rows)
 
 
 def of_person(transaction: Transaction, person_id: int, cycle: int) -> tuple[Application, ...]:

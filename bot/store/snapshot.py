@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.application import Application, id_in
 from bot.context import Contact, Context, Role, Staff
 from bot.cycle import Cycle
 from bot.events import (
+    Address,
     AddressFailed,
     AddressReturned,
     Event,
@@ -29,6 +30,11 @@ from bot.store.transaction import Transaction
 
 # A contact's id inside a staff button's data: ``c12``.
 _CONTACT = re.compile(r"\bc(\d+)\b")
+# Whom staff name in a command: ``PS40-TG-0001``, or a mail address as Slack passes it on
+# (``<mailto:ama@example.org|ama@example.org>``).
+_REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
+_ADDRESS = re.compile(r"[^\s<>:|@]+@[^\s<>|@]+")
+_WAITED_MOST = timedelta(days=3)
 _DECIDED = frozenset({"approved", "waitlisted", "rejected"})
 
 Roles = Callable[[str], Role | None]
@@ -57,6 +63,7 @@ class Reader:
         return replace(
             empty,
             cycle=cycle,
+            arrived=_arrived(event, now),
             contact=contact,
             applications=own,
             late=contacts.late(self.transaction, contact.id, cycle.number) if cycle else {},
@@ -78,8 +85,7 @@ class Reader:
         """A staff member acted: their role, and the application they acted on."""
         data = event.data if isinstance(event, StaffPressed | StaffSubmitted) else event.text
         context = self._about(self._application(id_in(data)), empty)
-        named = _CONTACT.search(data) if isinstance(event, StaffPressed | StaffSubmitted) else None
-        contact = contacts.by_id(self.transaction, int(named.group(1))) if named else None
+        contact = self._named(event, data)
         counts = (
             applications.counts(self.transaction, context.cycle.number)
             if isinstance(event, StaffCommanded) and context.cycle
@@ -87,6 +93,22 @@ class Reader:
         )
         staff = Staff(actor=event.actor, role=self.roles(event.actor))
         return replace(context, staff=staff, contact=contact, counts=counts)
+
+    def _named(
+        self, event: StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote, data: str
+    ) -> Contact | None:
+        """Whom a button's data names by id, or a command by mail address or reference."""
+        if not isinstance(event, StaffCommanded):
+            named = _CONTACT.search(data)
+            return contacts.by_id(self.transaction, int(named.group(1))) if named else None
+        if reference := _REFERENCE.search(data.upper()):
+            application = applications.by_reference(self.transaction, reference.group())
+            if application is None:
+                return None
+            return contacts.by_id(self.transaction, application.contact_id)
+        if address := _ADDRESS.search(data):
+            return contacts.find(self.transaction, Address(channel="email", value=address.group()))
+        return None
 
     def from_clock(self, event: TimerFired, empty: Context) -> Context:
         """A timer fired about an application, a State of a round, or a round."""
@@ -98,7 +120,12 @@ class Reader:
         number, _, state = event.subject.partition(":")
         cycle = rounds.numbered(self.transaction, int(number)) if number.isdigit() else None
         peers = applications.peers(self.transaction, cycle.number, state) if cycle and state else ()
-        return replace(empty, cycle=cycle, peers=peers, pending=self._pending(peers))
+        drafts = (
+            applications.drafts(self.transaction, cycle.number, state)
+            if cycle and event.kind == "replan"
+            else ()
+        )
+        return replace(empty, cycle=cycle, peers=peers, drafts=drafts, pending=self._pending(peers))
 
     def nothing(self, _event: MailHeld, empty: Context) -> Context:
         """A held mail is about nobody until a person has looked at it."""
@@ -154,6 +181,11 @@ class Reader:
             return 0
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         return outbox.automatic_since(self.transaction, contact.id, midnight)
+
+
+def _arrived(event: PersonWrote | PersonPressed, now: datetime) -> datetime | None:
+    """When a message came in, where it waited: at most some days, for no clock is trusted more."""
+    return event.at if timedelta() < now - event.at < _WAITED_MOST else None
 
 
 _READERS: Mapping[type, Callable[[Reader, Any, Context], Context]] = {

@@ -94,6 +94,7 @@ def _extend(
     return [
         fx.ExtendState(cycle=cycle.number, state=code, until=closes),
         rounds.at_close(cycle.number, code, closes),
+        rounds.at_once(cycle.number, code, context.now),
         fx.Record(event="cycle.extended", subject=f"{cycle.number}:{code}", actor=event.actor),
         fx.TellStaff(message=done),
         _tell(event, done),

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from bot import effects as fx
 from bot.application import Application
+from bot.context import Context
 from bot.cycle import Cycle
+from bot.events import TimerFired
 from bot.workflows import reminders
 
 _AFTER = timedelta(seconds=1)  # a call is open up to and including its last moment
@@ -18,6 +20,22 @@ def replan(cycle: Cycle, drafts: Sequence[Application], now: datetime) -> Sequen
     closes = [at_close(cycle.number, code, cycle.closes_for(code)) for code in cycle.codes]
     plans = [effect for draft in drafts for effect in reminders.plan(draft, cycle, now)]
     return [*closes, *plans]
+
+
+def again(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """A State's call was extended: its drafts are reminded by the new date."""
+    cycle = context.cycle
+    if cycle is None:
+        return []
+    return [
+        effect for draft in context.drafts for effect in reminders.plan(draft, cycle, context.now)
+    ]
+
+
+def at_once(number: int, code: str, now: datetime) -> fx.SetTimer:
+    """What plans the reminders of a State's drafts anew."""
+    subject = f"{number}:{code}"
+    return fx.SetTimer(id=f"replan:{subject}", kind="replan", subject=subject, due=now)
 
 
 def at_close(number: int, code: str, closes: datetime) -> fx.SetTimer:

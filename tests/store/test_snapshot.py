@@ -156,6 +156,50 @@ async def test_context_holds_what_the_decision_needs(
     assert shown(await store.turn(lambda turn: read(turn, event))) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("late lucia@example.org TG 2021-08-20", 2),
+        ("late LUCIA@Example.Org TG 2021-08-20", 2),
+        ("late <mailto:lucia@example.org|lucia@example.org> TG 2021-08-20", 2),
+        ("late PS40-TG-0002 HT 2021-08-20", 2),
+        ("late ps40-tg-0001 HT 2021-08-20", 1),
+        ("late PS40-TG-0009 HT 2021-08-20", None),
+        ("late nobody@example.org TG 2021-08-20", None),
+        ("late", None),
+    ],
+)
+async def test_command_finds_whom_it_names(store: Store, text: str, expected: int | None) -> None:
+    await store.turn(fill)
+    found = await store.turn(lambda turn: read(turn, at(StaffCommanded, actor="U1", text=text)))
+    assert (found.contact and found.contact.id) == expected
+
+
+async def test_planning_anew_sees_the_drafts_of_the_state_only(store: Store) -> None:
+    await store.turn(fill)
+    event = at(TimerFired, kind="replan", subject="40:TG", due=NOW)
+    found = await store.turn(lambda turn: read(turn, event))
+    assert [draft.id for draft in found.drafts] == [MINE]
+
+
+@pytest.mark.parametrize(
+    ("waited", "known"),
+    [
+        (timedelta(0), False),
+        (timedelta(seconds=3), True),
+        (timedelta(hours=60), True),
+        (timedelta(days=3), False),  # no clock of others is trusted further than that
+        (timedelta(seconds=-5), False),
+    ],
+)
+async def test_message_that_waited_says_when_it_came(
+    store: Store, waited: timedelta, known: bool
+) -> None:
+    event = replace(wrote(AMA), at=NOW - waited)
+    found = await store.turn(lambda turn: read(turn, event))
+    assert found.arrived == (NOW - waited if known else None)
+
+
 async def test_context_is_whole_not_only_ids(store: Store) -> None:
     await store.turn(fill)
     found = await store.turn(lambda turn: read(turn, wrote(AMA)))
