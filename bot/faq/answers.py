@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cycle import Cycle
+from bot.errors import PresessionsError
 from bot.faq import places
 from bot.faq.asked import Asked, Told, link, moments, said
 from bot.message import Day, Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unanswerable(Exception):
+class Unanswerable(PresessionsError):
     """There is no FAQ entry of this name."""
 
-    entry: str
-
-    def __str__(self) -> str:
-        return f"there is no FAQ entry {self.entry!r}"
+    def __init__(self, *, entry: str) -> None:
+        super().__init__(f"there is no FAQ entry {entry!r}")
+        self.entry = entry
 
 
 def _same(_: Asked) -> Told:
