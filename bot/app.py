@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import random
 import secrets
 import signal
+import socket
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 
@@ -75,7 +78,7 @@ class App:
             jitter=random.Random(),  # noqa: S311  (spreads retries, guards nothing)
         )
         self.scheduler = Scheduler(self.store, self.runner, clock=self.clock)
-        self._holder = secrets.token_hex(8)
+        self._holder = _identity(settings)
 
     async def run(self, *, started: Callable[[], None] = lambda: None) -> None:
         """Run until SIGTERM or SIGINT; what is under way is finished first."""
@@ -183,3 +186,14 @@ class App:
             log.error("store.not_ready", error=describe(error))
             return False
         return True
+
+
+def _identity(settings: Settings) -> str:
+    """Who holds this worker's leases: the same after a restart, which then need not wait.
+
+    Nobody else can be on this machine's port; with a port chosen freely, each start is new.
+    """
+    if settings.http_port == 0:
+        return secrets.token_hex(8)
+    place = f"{socket.gethostname()} {uuid.getnode()} {settings.http_host}:{settings.http_port}"
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
