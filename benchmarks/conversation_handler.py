@@ -24,6 +24,7 @@ from telegram.ext import (
     filters,
 )
 
+from benchmarks import same_form
 from benchmarks.no_socket import TOKEN, NoSocket
 from benchmarks.people import WORDS, Person
 
@@ -38,12 +39,12 @@ class ConversationBot:
         self._application = application
 
     @classmethod
-    async def in_memory(cls) -> ConversationBot:
+    async def in_memory(cls, *, our_form: bool = False) -> ConversationBot:
         """State lives in this process only: a crash loses every conversation."""
-        return await cls._started(ApplicationBuilder())
+        return await cls._started(ApplicationBuilder(), our_form=our_form)
 
     @classmethod
-    async def pickled(cls, path: Path, people: int) -> ConversationBot:
+    async def pickled(cls, path: Path, people: int, *, our_form: bool = False) -> ConversationBot:
         """State of so many people in one file, to be written after every update."""
         earlier = PicklePersistence(path)
         earlier.set_bot(ExtBot(TOKEN, request=NoSocket(), get_updates_request=NoSocket()))
@@ -51,16 +52,20 @@ class ConversationBot:
             await empty()  # begins it
         for number in range(people):
             answers = {place: words.format(n=number) for place, words in enumerate(WORDS[1:])}
-            await earlier.update_user_data(number, answers)
+            kept = {"conversation": {"mode": "review"}, "answers": answers}
+            await earlier.update_user_data(number, kept if our_form else answers)
             await earlier.update_conversation(_NAME, (number, number), _QUESTIONS - 1)
         await earlier.flush()
-        return await cls._started(ApplicationBuilder().persistence(PicklePersistence(path)))
+        builder = ApplicationBuilder().persistence(PicklePersistence(path))
+        return await cls._started(builder, our_form=our_form)
 
     @classmethod
-    async def _started(cls, builder: Any) -> ConversationBot:
+    async def _started(cls, builder: Any, *, our_form: bool) -> ConversationBot:
         request = NoSocket()
         application = builder.token(TOKEN).request(request).get_updates_request(NoSocket()).build()
-        application.add_handler(_conversation(persistent=application.persistence is not None))
+        persistent = application.persistence is not None
+        make = _same_form if our_form else _conversation
+        application.add_handler(make(persistent=persistent))
         with warnings.catch_warnings(action="ignore"):
             await application.initialize()
         return cls(application)
@@ -93,6 +98,16 @@ def _conversation(*, persistent: bool) -> ConversationHandler[Any]:
         entry_points=[CommandHandler("apply", _begin)],
         states={place: [pressed, typed] for place in range(_QUESTIONS)},
         fallbacks=[CommandHandler("cancel", _cancel), CommandHandler("back", _back)],
+        name=_NAME,
+        persistent=persistent,
+    )
+
+
+def _same_form(*, persistent: bool) -> ConversationHandler[Any]:
+    return ConversationHandler(
+        entry_points=[CommandHandler("apply", same_form.begin)],
+        states={0: [MessageHandler(filters.TEXT & ~filters.COMMAND, same_form.answer)]},
+        fallbacks=[CommandHandler("cancel", _cancel)],
         name=_NAME,
         persistent=persistent,
     )

@@ -1,7 +1,9 @@
 """Durable turns beside python-telegram-bot's ConversationHandler, interleaved in one run.
 
-``make bench`` prints turns a second, CPU time a turn, and two ratios: ours against the
-ConversationHandler in memory, and against the same with its pickle written on every update.
+``make bench`` prints turns a second, CPU time a turn, and ratios: ours against the
+ConversationHandler (PTB) in memory, and against the same with its pickle written on every
+update; once with this form's own understanding and questions in PTB's callbacks, which is
+the same job, and once with callbacks that only file the text and ask a canned question.
 Figures of one run may be compared with each other; those of two machines may not.
 """
 
@@ -64,12 +66,22 @@ async def compare(slices: int, folder: Path) -> list[Side]:
     durable, sending = DurableBot(folder / "turns.sqlite3"), DurableBot(folder / "sent.sqlite3")
     memory = await ConversationBot.in_memory()
     pickled = await ConversationBot.pickled(folder / "people.pickle", _IN_THE_PICKLE)
+    same = await ConversationBot.in_memory(our_form=True)
+    same_pickled = await ConversationBot.pickled(
+        folder / "same.pickle", _IN_THE_PICKLE, our_form=True
+    )
     sides = [
         Side("ours, durable on disk", durable.serve),
         Side("ours, and the replies sent", lambda who: sending.serve(who, dispatch=True)),
-        Side("ConversationHandler in memory, replies sent", memory.serve),
+        Side("PTB in memory, this form, replies sent", same.serve),
         Side(
-            f"ConversationHandler, pickle of {_IN_THE_PICKLE:,} every update",
+            f"PTB, this form, pickle of {_IN_THE_PICKLE:,} every update",
+            lambda who: same_pickled.serve(who, flush=True),
+            people=_PICKLE_PEOPLE,
+        ),
+        Side("PTB in memory, text only filed, replies sent", memory.serve),
+        Side(
+            f"PTB, text only filed, pickle of {_IN_THE_PICKLE:,} every update",
             lambda who: pickled.serve(who, flush=True),
             people=_PICKLE_PEOPLE,
         ),
@@ -87,7 +99,7 @@ async def compare(slices: int, folder: Path) -> list[Side]:
     print("\r", end="", file=sys.stderr)
     for bot in (durable, sending):
         bot.close()
-    for other in (memory, pickled):
+    for other in (memory, pickled, same, same_pickled):
         await other.close()
     return sides
 
@@ -105,10 +117,18 @@ def main() -> None:
     )
     for side in sides:
         print(side.line())
-    ours, sent, memory, pickled = (side.rate for side in sides)
-    print(f"\nours / in memory                {ours / memory:6.2f}   (target 1)")
-    print(f"ours with replies / in memory   {sent / memory:6.2f}")
-    print(f"ours / pickle on every update   {ours / pickled:6.1f}   (target 70)")
+    ours, sent, same, same_pickled, memory, pickled = (side.rate for side in sides)
+    print("\nours against PTB (target 1 in memory, 70 pickled)   this form   text only filed")
+    print(
+        f"durable turn / in memory                        {ours / same:12.2f}{ours / memory:15.2f}"
+    )
+    print(
+        f"durable turn and replies / in memory            {sent / same:12.2f}{sent / memory:15.2f}"
+    )
+    print(
+        f"durable turn / pickle on every update           {ours / same_pickled:12.1f}"
+        f"{ours / pickled:15.1f}"
+    )
 
 
 if __name__ == "__main__":
