@@ -64,8 +64,8 @@ def test_sent_application_can_be_looked_up_changed_and_withdrawn(sqlite_stage: S
     phone.tap("Change", under="PS40-TG-0001")
     phone.tap("Speaker’s position")
     phone.say("President", hear="President")
-    phone.tap("Send")
-    phone.hears("PS40-TG-0001")
+    phone.tap("Save the changes")
+    phone.hears("The changes are saved")
     assert exported(sqlite_stage) == [AMA_STORED | {"speaker_position": "President"}]
     phone.say("withdraw", hear="PS40-TG-0001")
     phone.tap("Withdraw", under="PS40-TG-0001")

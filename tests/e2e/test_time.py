@@ -83,10 +83,8 @@ def test_late_application_is_refused_kindly_and_nothing_is_lost(stage: Stage) ->
     uganda = office.sees("Shortlist for Uganda").text
     # Grace asked for confidentiality: not even the office's channel names her.
     told = [word for word in ("PS40-UG-0001", "Akello", "Lakeside") if word in uganda]
-    assert (uganda.splitlines()[0], told) == (
-        "Shortlist for Uganda: 1 application (part 1 of 1)",
-        ["PS40-UG-0001"],
-    )
+    assert told == ["PS40-UG-0001"]
+    assert "Shortlist for Uganda: 1 application" in uganda
     assert "No application came in" in office.sees("Shortlist for Haiti").text
 
     late.tap("Send the application")

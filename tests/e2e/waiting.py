@@ -8,7 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 30.0  # seconds: a dead worker's lease lasts fifteen of them
+PATIENCE = 30.0
 _LOOK_AGAIN = 0.03
 
 
