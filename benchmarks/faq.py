@@ -24,8 +24,10 @@ from bot.faq.corpus import entry_of
 from bot.faq.encoder import SentenceEncoder, Vectors
 from bot.faq.fitting import Recipe
 from bot.faq.index import FaqIndex
+from bot.faq.verdict import Scale
 
 ALLOWED = 0.02
+SHARE = 0.6
 OUT = ""
 
 
@@ -153,14 +155,17 @@ def _ours_by_folds(encoder: Remembering) -> tuple[Asked, Questions, float]:
     """Our network without the rewritten phrasings, which take long to encode."""
     own = _phrasings()
     gathered = [
-        learning.Sample(text=text, label=example.label, line=example.line, weight=1.0)
+        learning.Sample(text=text, label=example.label, line=example.line, weight=1.0, usual=True)
         for text, example in zip(own.texts, learning.unlike(), strict=True)
     ]
+    scale = Scale(learning.labels_of(gathered))
     encoded = encoder.encode(own.texts)
-    chances, entries = learning.cross_validated(encoded, gathered, Recipe(members=2))
+    guesses = scale.weigh(learning.cross_validated(encoded, gathered, Recipe(members=2)))
+    # The odds decide; where the share is too small there is no answer at any odds
+    odds = np.where(guesses.share >= SHARE, guesses.odds, -np.inf)
     asked = Asked(
-        guesses=np.array(entries)[chances.argmax(axis=1)],
-        scores=chances.max(axis=1),
+        guesses=np.array(scale.entries)[guesses.best],
+        scores=odds.astype(np.float32),
         seconds=np.full(len(own.texts), np.nan),
     )
     return asked, own, _threshold(asked, own)
@@ -168,8 +173,9 @@ def _ours_by_folds(encoder: Remembering) -> tuple[Asked, Questions, float]:
 
 def _threshold(asked: Asked, own: Questions) -> float:
     """A guess out of scope is no answer, so only the others' scores count."""
-    scores = np.where(asked.guesses == OUT, 0, asked.scores)
-    return learning.threshold_for(scores.astype(np.float32), own.entries == OUT, ALLOWED)
+    scores = np.where(asked.guesses == OUT, -np.inf, asked.scores)
+    foreign = np.sort(scores[own.entries == OUT])[::-1]
+    return float(foreign[int(ALLOWED * len(foreign))]) + 1e-6
 
 
 def _report(name: str, asked: Asked, questions: Questions, threshold: float) -> None:

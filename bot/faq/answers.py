@@ -120,6 +120,8 @@ _CHOICES: Mapping[str, Callable[[Asked], Told]] = {
     "contact": _same,
 }
 
+_HOST = "CH"
+
 ENTRIES: Sequence[str] = tuple(_CHOICES)
 
 
@@ -128,6 +130,9 @@ def answer(entry: str, *, cycle: Cycle | None, now: datetime, states: tuple[str,
     choice = _CHOICES.get(entry)
     if choice is None:
         raise Unanswerable(entry=entry)
-    told = choice(Asked(cycle=cycle, now=now, states=tuple(dict.fromkeys(states))))
+    covered = cycle.codes if cycle else ()
+    # Whoever names Switzerland speaks of the journey, unless its own review is at hand
+    named = tuple(dict.fromkeys(code for code in states if code in covered or code != _HOST))
+    told = choice(Asked(cycle=cycle, now=now, states=named))
     key = f"faq/{entry}#{told.variant}" if told.variant else f"faq/{entry}"
     return Message(key=key, params=told.params)

@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from bot.faq import wording
-from bot.faq.corpus import entry_of
 from bot.faq.encoder import Encoder, LetterEncoder, SentenceEncoder, Vectors
 from bot.faq.network import FOLDER, Network
+from bot.faq.verdict import Guesses, Scale
 from bot.i18n import Language
 from bot.i18n.detect import detect
 from bot.states import find_states
@@ -23,8 +23,8 @@ _FLOOR = 1e-6
 # Labels that mean a person must look at the message, and the chance from which on they do:
 # safety low, because a missed cry for help is worse than one too many.
 _CALLS: Mapping[Handover, tuple[frozenset[str], float]] = {
-    "safety": (frozenset({"reprisals_safety", "-danger"}), 0.35),
-    "person": (frozenset({"contact#person"}), 0.5),
+    "safety": (frozenset({"reprisals_safety", "-danger"}), 0.15),
+    "person": (frozenset({"contact#person"}), 0.35),
 }
 
 
@@ -45,20 +45,19 @@ class Match:
 
 
 class FaqIndex:
-    """Matches texts with FAQ entries. It is slow (tens of milliseconds) and holds no lock, so
-    call it from a worker thread; the encoder runs outside the interpreter's lock."""
+    """Matches texts with FAQ entries.
+
+    A match takes tens of milliseconds, most of them outside the interpreter's lock: call it
+    from a worker thread. Nothing in it changes, so threads may share it.
+    """
 
     def __init__(self, encoder: Encoder, network: Network, *, second: Network) -> None:
         self._encoder = encoder
         self._network = network
         self._letters = LetterEncoder()
         self._second = second
-        found = (entry_of(label) for label in network.labels)
-        self._entries = tuple(dict.fromkeys(entry for entry in found if entry))
-        self._belongs = np.array(
-            [[entry_of(label) == entry for entry in self._entries] for label in network.labels],
-            dtype=np.float32,
-        )
+        self._scale = Scale(network.labels)
+        self._second_scale = Scale(second.labels)
 
     @classmethod
     def load(cls) -> FaqIndex:
@@ -82,28 +81,33 @@ class FaqIndex:
         whole = wording.legible(text)
         passages = wording.passages(wording.masked(whole))
         chances = self._chances(self._encoder, self._network, passages)
-        scores = (chances @ self._belongs).max(axis=0)
-        best = int(scores.argmax())
-        sure = float(scores[best]) >= self._network.threshold
+        guesses = self._scale.weigh(chances)
+        # Of several passages, one that is good enough goes before one that is merely likely
+        row = int((guesses.chance + guesses.pass_bar(self._network.bar)).argmax())
+        sure = bool(passages) and bool(guesses.pass_bar(self._network.bar)[row])
+        best = self._scale.entries[int(guesses.best[row])]
         return Match(
-            entry=self._entries[best] if sure else None,
-            score=round(float(scores[best]), 4),
+            entry=best if sure else None,
+            score=round(float(guesses.chance[row]), 4),
             language=language or _language(whole),
-            near=self._near(scores, passages),
+            near=self._near(best, guesses, passages),
             handover=self._handover(chances),
             states=tuple(dict.fromkeys(found.code for found in find_states(whole))),
         )
 
-    def _near(self, scores: Vectors, passages: Sequence[str]) -> tuple[str, ...]:
-        """The best entries, the best first, by both networks: they err on different texts."""
+    def _near(self, best: str, guesses: Guesses, passages: Sequence[str]) -> tuple[str, ...]:
+        """The best entry and those that both networks, which err on different texts, find near."""
         if not passages:
             return ()
-        second = self._chances(self._letters, self._second, passages)
-        spelt = (second @ self._belongs).max(axis=0)
-        together = np.log(scores + _FLOOR) * (1 - _SPELLING) + np.log(spelt + _FLOOR) * _SPELLING
-        best = int(scores.argmax())
-        order = [int(at) for at in np.argsort(-together, kind="stable") if at != best]
-        return tuple(self._entries[at] for at in [best, *order][:_NEAREST])
+        spelt = self._second_scale.weigh(self._chances(self._letters, self._second, passages))
+        other = dict(zip(self._second_scale.entries, spelt.entries.max(axis=0), strict=True))
+        together = {
+            entry: (1 - _SPELLING) * np.log(chance + _FLOOR)
+            + _SPELLING * np.log(other[entry] + _FLOOR)
+            for entry, chance in zip(self._scale.entries, guesses.entries.max(axis=0), strict=True)
+        }
+        rest = sorted(together.keys() - {best}, key=lambda entry: (-together[entry], entry))
+        return (best, *rest[: _NEAREST - 1])
 
     @staticmethod
     def _chances(encoder: Encoder, network: Network, passages: Sequence[str]) -> Vectors:

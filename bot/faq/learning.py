@@ -12,15 +12,29 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.faq import noise
-from bot.faq.corpus import FOLDER, Example, entry_of, examples
+from bot.faq.corpus import FOLDER, Example, examples
 from bot.faq.encoder import Encoder, Vectors
 from bot.faq.fitting import Recipe, fit
 from bot.faq.network import Network
+from bot.faq.verdict import Bar, Guesses
 from bot.faq.wording import legible, masked, passages
 
+Flags = npt.NDArray[np.bool_]
 FOLDS = 5
 _SCALE = 10.0
-_SOURCES = ("corpus", "cues", "encoder", "fitting", "learning", "noise", "wording")
+_NO_BAR = Bar(odds=-np.inf, share=0)
+_SHARES = tuple(round(0.5 + 0.025 * step, 3) for step in range(20))
+_SOURCES = (
+    "corpus",
+    "cues",
+    "encoder",
+    "fitting",
+    "learning",
+    "network",
+    "noise",
+    "verdict",
+    "wording",
+)
 _REWRITES: Sequence[noise.Rewrite] = (
     noise.slips,
     noise.bare,
@@ -30,13 +44,25 @@ _REWRITES: Sequence[noise.Rewrite] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What share of foreign texts may be answered, and what share of the answers be wrong."""
+
+    foreign: float
+    wrong: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One text to learn from, with the line it belongs to and how much it counts."""
+    """One text to learn from, with the line it belongs to and how much it counts.
+
+    ``usual`` texts set the bar; the others only teach.
+    """
 
     text: str
     label: str
     line: str
     weight: float
+    usual: bool
 
 
 def inputs() -> str:
@@ -51,13 +77,14 @@ def inputs() -> str:
 
 def samples() -> Iterator[Sample]:
     """Every phrasing as it stands, and as people would rather type it."""
-    for number, example in enumerate(unlike()):
-        dice = np.random.default_rng([7, number])
+    for example in unlike():
+        # Its own dice for each text: a new phrasing leaves the rewrites of all others alone
+        dice = np.random.default_rng([7, zlib.crc32(example.text.encode())])
         texts = [rewrite(example.text, example.language, dice) for rewrite in _REWRITES]
         texts.append(noise.slips(texts[1], example.language, dice))
-        yield _sample(example, example.text, 1.0)
+        yield _sample(example, example.text, usual=True)
         for text in texts:
-            yield _sample(example, text, 0.5)
+            yield _sample(example, text, usual=text == texts[1])
 
 
 def unlike() -> Iterator[Example]:
@@ -65,8 +92,11 @@ def unlike() -> Iterator[Example]:
     return iter({example.text: example for example in examples()}.values())
 
 
-def _sample(example: Example, text: str, weight: float) -> Sample:
-    return Sample(text=gist(text), label=example.label, line=example.line, weight=weight)
+def _sample(example: Example, text: str, *, usual: bool) -> Sample:
+    weight = 1.0 if text == example.text else 0.5
+    return Sample(
+        text=gist(text), label=example.label, line=example.line, weight=weight, usual=usual
+    )
 
 
 def gist(text: str) -> str:
@@ -79,11 +109,9 @@ def fold_of(line: str) -> int:
     return zlib.crc32(line.encode()) % FOLDS
 
 
-def network(
-    encoded: Vectors, gathered: Sequence[Sample], recipe: Recipe, *, threshold: float
-) -> Network:
+def network(encoded: Vectors, gathered: Sequence[Sample], recipe: Recipe, *, bar: Bar) -> Network:
     """A network of several members trained on these samples."""
-    labels = tuple(dict.fromkeys(sample.label for sample in gathered))
+    labels = labels_of(gathered)
     place = {label: at for at, label in enumerate(labels)}
     targets = np.array([place[sample.label] for sample in gathered], dtype=np.int64)
     weights = np.array([sample.weight for sample in gathered], dtype=np.float32)
@@ -91,7 +119,7 @@ def network(
     placed = (encoded - centre) * np.float32(_SCALE)
     return Network(
         labels=labels,
-        threshold=threshold,
+        bar=bar,
         inputs=inputs(),
         centre=centre,
         scale=_SCALE,
@@ -102,41 +130,34 @@ def network(
     )
 
 
-def cross_validated(
-    encoded: Vectors, gathered: Sequence[Sample], recipe: Recipe
-) -> tuple[Vectors, tuple[str, ...]]:
-    """The chance of every entry for every sample, from networks that never saw its line."""
-    entries = entries_of(sample.label for sample in gathered)
+def labels_of(gathered: Sequence[Sample]) -> tuple[str, ...]:
+    """The labels of samples, each once, in their order."""
+    return tuple(dict.fromkeys(sample.label for sample in gathered))
+
+
+def cross_validated(encoded: Vectors, gathered: Sequence[Sample], recipe: Recipe) -> Vectors:
+    """The chance of every label for every sample, from networks that never saw its line."""
+    labels = labels_of(gathered)
     folds = np.array([fold_of(sample.line) for sample in gathered])
-    chances = np.zeros((len(gathered), len(entries)), dtype=np.float32)
+    chances = np.zeros((len(gathered), len(labels)), dtype=np.float32)
     for fold in range(FOLDS):
-        seen = np.flatnonzero(folds != fold)
-        trained = network(encoded[seen], [gathered[int(at)] for at in seen], recipe, threshold=0)
-        chances[folds == fold] = by_entry(trained, encoded[folds == fold], entries)
-    return chances, entries
-
-
-def entries_of(labels: Iterator[str]) -> tuple[str, ...]:
-    """The entries that labels belong to, each once."""
-    return tuple(dict.fromkeys(entry for label in labels if (entry := entry_of(label))))
-
-
-def by_entry(trained: Network, vectors: Vectors, entries: Sequence[str]) -> Vectors:
-    """The chance of each entry: its kinds of question together."""
-    belongs = np.zeros((len(trained.labels), len(entries)), dtype=np.float32)
-    for row, label in enumerate(trained.labels):
-        if (entry := entry_of(label)) in entries:
-            belongs[row, entries.index(entry)] = 1
-    chances: Vectors = trained.chances(vectors) @ belongs
+        seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        trained = network(encoded[seen], [gathered[int(at)] for at in seen], recipe, bar=_NO_BAR)
+        columns = np.array([labels.index(label) for label in trained.labels])
+        chances[np.ix_(unseen, columns)] = trained.chances(encoded[unseen])
     return chances
 
 
-def threshold_for(
-    scores: npt.NDArray[np.float32], foreign: npt.NDArray[np.bool_], allowed: float
-) -> float:
-    """The lowest score at which at most this share of the foreign texts is answered."""
-    highest = np.sort(scores[foreign])[::-1]
-    return float(highest[int(allowed * len(highest))]) + 1e-6
+def bar_for(guesses: Guesses, right: Flags, foreign: Flags, limits: Limits) -> Bar:
+    """The lowest bar within the limits; a guess on a foreign text is always wrong."""
+    for share in _SHARES:
+        apt = guesses.share >= share
+        odds = np.sort(np.where(apt, guesses.odds, -np.inf)[foreign])[::-1]
+        bar = Bar(odds=float(odds[int(limits.foreign * len(odds))]) + 1e-6, share=share)
+        answered = guesses.pass_bar(bar) & ~foreign
+        if answered.any() and (~right[answered]).mean() <= limits.wrong:
+            return bar
+    raise ValueError("no bar keeps wrong answers within the limits")
 
 
 def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:

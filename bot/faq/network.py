@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.faq.encoder import Vectors
+from bot.faq.verdict import Bar
 
 FOLDER = Path(__file__).parent / "trained"
 
@@ -34,7 +35,7 @@ class Network:
     """Several layers trained apart, whose chances are averaged, and what they were trained on."""
 
     labels: tuple[str, ...]
-    threshold: float
+    bar: Bar
     inputs: str
     centre: Vectors
     scale: float
@@ -50,7 +51,7 @@ class Network:
         """Write the network, in half precision; it is read on every start."""
         arrays: dict[str, npt.NDArray[np.generic]] = {
             "labels": np.array(self.labels),
-            "threshold": np.array(self.threshold),
+            "bar": np.array([self.bar.odds, self.bar.share]),
             "inputs": np.array(self.inputs),
             "centre": self.centre,
             "scale": np.array(self.scale),
@@ -69,7 +70,7 @@ class Network:
             count = sum(name.startswith("inward") for name in stored.files)
             return cls(
                 labels=tuple(str(label) for label in stored["labels"]),
-                threshold=float(stored["threshold"]),
+                bar=Bar(odds=float(stored["bar"][0]), share=float(stored["bar"][1])),
                 inputs=str(stored["inputs"]),
                 centre=stored["centre"],
                 scale=float(stored["scale"]),

@@ -62,6 +62,8 @@ MEETINGS = {"meetings_start": Day(on=date(2021, 12, 6)), "meetings_end": Day(on=
         (OPEN, ("HT", "HT"), "state_open", {"state": HAITI, "closes": CLOSES}),
         (CLOSED, ("HT",), "state_closed", {"state": HAITI, "closed": CLOSES}),
         (OPEN, ("FR",), "state_absent", {"state": FRANCE, "states": ALL}),
+        (OPEN, ("CH", "HT"), "state_open", {"state": HAITI, "closes": CLOSES}),
+        (OPEN, ("CH",), "", {"closes": CLOSES}),
         (
             OPEN,
             ("HT", "FR"),
