@@ -114,7 +114,7 @@ def _below(blocks: list[dict[str, object]], reference: str) -> list[dict[str, ob
 
 
 def test_round_is_played_to_its_end_through_many_kills(
-    stage: Stage, record_property: Callable[[str, object], None]
+    stage: Stage, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     world = stage.world
     scripts = (AMA, LUCIA, GRACE)
@@ -122,7 +122,7 @@ def test_round_is_played_to_its_end_through_many_kills(
     ama = people[0]
     unfinished = world.phone("Yao", "fr")
     box = world.letterbox("kofi@vivre.example")
-    with reaping(stage.bot, most=8) as reaper:
+    with reaping(stage.bot, most=6) as reaper:
         for step in AMA.steps[:8]:
             take(unfinished, step)
         for script, phone in zip(scripts, people, strict=True):
@@ -160,8 +160,8 @@ def test_round_is_played_to_its_end_through_many_kills(
     by_mail = stored_by_mail("Association Vivre", box.address, "PS40-TG-0002")
     assert stored["PS40-TG-0002"] == by_mail | {"status": "confirmed"}
     twice = told_twice(world, [*people, unfinished], [box])
-    record_property("kills", reaper.kills)
-    record_property("told twice", twice)
+    record_testsuite_property("kills", reaper.kills)
+    record_testsuite_property("told twice", twice)
     assert reaper.kills >= 3
     assert twice <= reaper.kills
 

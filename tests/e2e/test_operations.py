@@ -99,9 +99,7 @@ def test_logs_and_database_hold_nothing_that_people_wrote(stage: Stage) -> None:
 
 
 NEEDED = [
-    "PRESESSIONS_SLACK_CHANNEL",
     "PRESESSIONS_SLACK_APP_TOKEN",
-    "PRESESSIONS_SMTP_URL",
     "PRESESSIONS_IMAP_URL",
     "PRESESSIONS_SECRET_KEY",
 ]

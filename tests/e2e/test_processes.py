@@ -36,7 +36,7 @@ def test_second_process_on_one_file_is_refused_in_one_line(sqlite_stage: Stage) 
 
 
 def test_workers_share_a_database_and_one_takes_over(
-    postgres_stage: Stage, record_property: Callable[[str, object], None]
+    postgres_stage: Stage, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     world, first = postgres_stage.world, postgres_stage.bot
     second = postgres_stage.another_bot("second")
@@ -57,7 +57,7 @@ def test_workers_share_a_database_and_one_takes_over(
         phone.hears("7 sur 24")
         heard = time.monotonic() - killed
         assert polls(alive.said())
-        record_property("seconds without anybody who polls", round(heard, 1))
+        record_testsuite_property("seconds without anybody who polls", round(heard, 1))
         assert (reminded < 10, heard < 25) == (True, True)
         texts = phone.texts()
         assert [text for text in texts if texts.count(text) > 1] == []

@@ -85,7 +85,7 @@ def test_whole_application_through_real_mail_servers(
     kofi: MailProgram,
     sqlite_database: str,
     tmp_path: Path,
-    record_property: Callable[[str, object], None],
+    record_testsuite_property: Callable[[str, object], None],
 ) -> None:
     # July 2021 in the bot's world, for the call to be open.
     (tmp_path / "clock").write_text(json.dumps({"offset_seconds": 1627286400 - time.time()}))
@@ -115,5 +115,5 @@ def test_whole_application_through_real_mail_servers(
     [row] = json.loads(done.stdout)
     row.pop("submitted_at")
     assert row == stored_by_mail("Association Vivre", KOFI, "PS40-TG-0001")
-    record_property("seconds from sending a mail to having its answer", kofi.seconds)
+    record_testsuite_property("seconds from sending a mail to having its answer", kofi.seconds)
     assert sorted(kofi.seconds)[1] < 3

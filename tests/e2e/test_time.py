@@ -31,6 +31,7 @@ def test_only_the_unfinished_are_reminded_and_only_once(stage: Stage) -> None:
     for step in AMA.steps[:5]:
         take(stopped, step)
     stopped.say("/stop", hear="rappel")
+    stopped.say("/status", hear="Togo")
     told = len(finished.texts()), len(stopped.texts())
 
     world.move_clock("2021-08-14T10:00")

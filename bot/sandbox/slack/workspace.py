@@ -28,6 +28,8 @@ from bot.sandbox.slack.records import (
 from bot.sandbox.world import Json, World
 
 _SHOWN: Final = 500
+_REMEMBERED: Final = 500
+"""Blocks that were replaced in a message and may still be on somebody's screen."""
 _TRIGGER_SECONDS: Final = 3.0
 _RESPONSE_SECONDS: Final = 1800.0
 
@@ -94,7 +96,8 @@ class Workspace:
         name = f"{message.channel}:{message.ts}"
         before = self.messages.get(name)
         if before is not None and before.blocks and before.blocks != message.blocks:
-            self._earlier[name] = before.blocks
+            seen = (*before.blocks, *self._earlier.get(name, ()))
+            self._earlier[name] = seen[:_REMEMBERED]
         return self.messages.put(name, message)
 
     def blocks_on_screen(self, message: SlackMessage) -> list[Json]:
