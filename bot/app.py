@@ -21,13 +21,14 @@ from bot.channelset import Channels
 from bot.config import Settings
 from bot.consulting import Library
 from bot.dispatcher import Dispatcher
+from bot.events import Address, PersonPressed
 from bot.handlers.table import decide
 from bot.leadership import alone, lead
 from bot.logs import describe
 from bot.runner import Runner
 from bot.scheduler import Scheduler
 from bot.store import contacts, ledger, outbox, schema
-from bot.store.database import Store, Transaction, open_store
+from bot.store.database import Store, open_store
 from bot.vault import Vault
 
 _REFRESH_STAFF = 120.0  # seconds between two looks at Slack's user groups
@@ -172,12 +173,18 @@ class App:
         return routes
 
     async def _unsubscribe(self, contact_id: int) -> None:
-        def switch_off(transaction: Transaction) -> None:
-            contact = contacts.by_id(transaction, contact_id)
-            if contact is not None:
-                contacts.set_preference(transaction, contact.person_id, reminders=False)
-
-        await self.store.turn(switch_off)
+        """The link in a mail is the button that stops reminders, pressed outside a mail program."""
+        contact = await self.store.turn(lambda turn: contacts.by_id(turn, contact_id))
+        if contact is None:
+            return
+        now = self.clock()
+        pressed = PersonPressed(
+            id=f"unsubscribe:{contact_id}:{now.timestamp()}",
+            at=now,
+            sender=Address(channel=contact.channel, value=contact.address),
+            data="stop",
+        )
+        await self.runner.handle(pressed)
 
     async def _ready(self) -> bool:
         try:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import ParseError, TOMLKitError
 
 from bot.cycle import (
@@ -26,6 +26,18 @@ from bot.i18n import Language
 from bot.states import is_state
 from bot.tomlplaces import line_of
 
+
+def _written(value: object) -> object:
+    """A date, time or duration is written out: a bare number is a mistake, not an epoch."""
+    if isinstance(value, int | float):
+        raise ValueError('must be written out, as in "2021-08-16T23:59" or "P3D"')  # noqa: TRY004  (pydantic reports ValueErrors)
+    return value
+
+
+Wall = Annotated[datetime, BeforeValidator(_written)]
+Day = Annotated[date, BeforeValidator(_written)]
+Clock = Annotated[time, BeforeValidator(_written)]
+Span = Annotated[timedelta, BeforeValidator(_written)]
 Positive = Annotated[int, Field(gt=0)]
 Points = Annotated[int, Field(ge=0, le=1000)]
 
@@ -36,21 +48,21 @@ class _Table(BaseModel):
 
 class _State(_Table):
     code: str
-    extended_until: datetime | None = None
-    meeting: datetime | None = None
+    extended_until: Wall | None = None
+    meeting: Wall | None = None
     minimum: Positive | None = None
     maximum: Positive | None = None
 
 
 class _Quiet(_Table):
-    starts: time
-    ends: time
+    starts: Clock
+    ends: Clock
 
 
 class _Session(_Table):
     session: Positive
-    starts: date
-    ends: date
+    starts: Day
+    ends: Day
 
 
 class _Weights(_Table):
@@ -84,17 +96,17 @@ class _Round(_Table):
     format: Format
     zone: str = "Europe/Zurich"
     default_language: Language = "en"
-    opens: datetime
-    closes: datetime
-    results_by: date | None = None
-    confirm_by: datetime | None = None
-    report_deadline: date | None = None
-    statement_deadline: date | None = None
-    meetings_start: date
-    meetings_end: date
-    reminder_offsets: list[timedelta] = [timedelta(days=7), timedelta(days=3)]
+    opens: Wall
+    closes: Wall
+    results_by: Day | None = None
+    confirm_by: Wall | None = None
+    report_deadline: Day | None = None
+    statement_deadline: Day | None = None
+    meetings_start: Day
+    meetings_end: Day
+    reminder_offsets: list[Span] = [timedelta(days=7), timedelta(days=3)]
     reminder_cap: Annotated[int, Field(ge=0)] = 3
-    hold: timedelta = timedelta(minutes=15)
+    hold: Span = timedelta(minutes=15)
     minimum: Positive = 1
     maximum: Positive = 6
     quiet_hours: _Quiet | None = None

@@ -209,6 +209,10 @@ def _remember_thread(transaction: Transaction, event: Event, contact: Contact | 
     """The next letter to this person answers this mail."""
     if not isinstance(event, PersonWrote) or not event.message_id or contact is None:
         return
+    if event.automatic or not event.authentic:
+        return  # nobody but its person may say which mail an official letter answers
+    if event.token is not None and event.token.contact_id != contact.id:
+        return
     thread = LetterThread(
         message_id=event.message_id, references=event.references, subject=event.subject
     )

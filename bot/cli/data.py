@@ -9,10 +9,12 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 from rich.table import Table
 
+from bot.application import Application
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
-from bot.store import applications, outbox
+from bot.store import applications, ledger, outbox, rounds
+from bot.store.transaction import Transaction
 
 export_app = App(
     name="export",
@@ -60,8 +62,24 @@ def export_applications(
 
     if format == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("xlsx is not for a terminal: give --output FILE.xlsx.")
-    with opened() as store:
-        found = turn(store, lambda work: applications.of_round(work, cycle))
+    settings = load()
+    moment = now(settings)
+
+    def read(transaction: Transaction) -> tuple[Application, ...]:
+        if rounds.numbered(transaction, cycle) is None:
+            raise UsageError(f"Round {cycle} is not loaded: see `presessions cycle list`.")
+        ledger.record(
+            transaction,
+            at=moment,
+            event="applications.exported",
+            subject=str(cycle),
+            actor="operator",
+            details={"format": format},
+        )
+        return applications.of_round(transaction, cycle)
+
+    with opened(settings) as store:
+        found = turn(store, read)
     content = write(found, format)
     if output is not None:
         output.write_bytes(content)
@@ -156,4 +174,6 @@ def retry_outbox(*ids: int) -> None:
     moment = now(settings)
     with opened(settings) as store:
         count = turn(store, lambda work: outbox.retry(work, ids, moment))
+    if ids and not count:
+        raise UsageError("No failed message has such an id: see `presessions outbox list`.")
     print(f"{count} messages are queued again.")

@@ -39,6 +39,7 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
         person_in(context),
         context.cycle,
         yes=pressed.about[1] == "yes",
+        pressed=True,
         language=language,
     )
 
@@ -58,7 +59,13 @@ def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     meant = [each for each in waiting if each.id == about] or list(waiting)
     if len(meant) == 1:
         return confirmations.answer(
-            context, meant[0], person_in(context), round_in(context), yes=said, language=language
+            context,
+            meant[0],
+            person_in(context),
+            round_in(context),
+            yes=said,
+            pressed=False,
+            language=language,
         )
     buttons = tuple(
         (

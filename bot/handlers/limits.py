@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot import effects as fx
 from bot.context import Context
 from bot.events import PersonWrote
-from bot.handlers.speech import FromPerson
+from bot.handlers.speech import FromPerson, spoken
+from bot.workflows import handover
 
 AUTOMATIC_A_DAY = 3
 
@@ -18,8 +19,9 @@ def within(
     """The effects without the automatic answers above the limit of an address and day.
 
     Only mail is limited: in a chat two machines cannot meet. Answers that moved an
-    application on (``dialogue``) are no automatic answers. A person whose mail asks for no
-    automatic answer is taken at their word; what they wrote still counts.
+    application on (``dialogue``) are no automatic answers. What a person wrote above the
+    limit is passed on to the office, so that no question is lost. A person whose mail asks
+    for no automatic answer gets none at all; what they wrote still counts.
     """
     if isinstance(event, PersonWrote) and event.quiet:
         return [effect for effect in effects if not isinstance(effect, fx.Send)]
@@ -34,4 +36,7 @@ def within(
                 continue
             left -= 1
         kept.append(effect)
+    if len(kept) < len(effects) and isinstance(event, PersonWrote):
+        words, language = event.text or event.subject, spoken(event, context)
+        kept += handover.pass_on(context, contact, words, language, reason="unanswered")
     return kept

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from bot import effects as fx
 from bot.context import Context
+from bot.conversation.state import read
 from bot.events import PersonWrote
 from bot.handlers.speech import FromPerson, conversation_of, say, spoken
 from bot.message import Message
@@ -32,16 +34,51 @@ def proven(
 
 
 def _changes(effect: fx.Effect, context: Context) -> bool:
+    """Whether an effect changes anything that was there; every kind must be decided here."""
     match effect:
         case fx.SaveAnswers():
             return effect.application_id != context.fresh_id
-        case fx.SetPreference():
-            return effect.reminders is not None
         case fx.SaveConversation():
-            edited = (effect.conversation or {}).get("edited", {})
-            return edited not in ({}, conversation_of(context).edited)
+            return _moves(effect, context)
+        case fx.CancelTimers():
+            return context.fresh_id not in effect.id
+        case (
+            fx.SetPreference()
+            | fx.ChangeStatus()
+            | fx.DeleteDraft()
+            | fx.KeepAttachments()
+            | fx.GrantLateAccess()
+            | fx.ExtendState()
+            | fx.Withhold()
+        ):
+            return True
+        case (
+            fx.Send()
+            | fx.TellStaff()
+            | fx.ShowBoard()
+            | fx.OpenDialog()
+            | fx.Whisper()
+            | fx.Acknowledge()
+            | fx.MarkAddress()
+            | fx.SetTimer()
+            | fx.Record()
+            | fx.Consult()
+        ):
+            return False
         case _:
-            return isinstance(effect, fx.ChangeStatus | fx.DeleteDraft | fx.KeepAttachments)
+            assert_never(effect)
+
+
+def _moves(effect: fx.SaveConversation, context: Context) -> bool:
+    """Whether the dialogue leaves a place where it was waiting for its person."""
+    before, after = conversation_of(context), read(effect.conversation or {})
+    waiting = before.mode != "idle"
+    return waiting and (before.mode, before.application, before.field, before.edited) != (
+        after.mode,
+        after.application,
+        after.field,
+        after.edited,
+    )
 
 
 def _answers(effect: fx.Effect) -> bool:

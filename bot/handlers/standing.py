@@ -15,6 +15,7 @@ from bot.handlers.calls import is_open, until
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say
 from bot.i18n import Language
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
+from bot.workflows import confirmations
 
 _LIVE = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confirmed"})
 
@@ -47,7 +48,7 @@ def of(context: Context, application: Application) -> Message:
         buttons.append(_button_of(context, "withdraw", application))
     return Message(
         key="status.of_sent",
-        params={**_said(application), "reference": application.reference or ""},
+        params={**_said(context, application), "reference": application.reference or ""},
         choices=rows(buttons, 2),
     )
 
@@ -57,7 +58,7 @@ def _draft(context: Context, application: Application) -> Message:
     missing = load_form().missing(application.answers)
     fields = tuple(Term(key=f"form.label.{field.name}") for field in missing)
     closes = Moment(at=until(context, cycle, application.state), zone=cycle.zone)
-    params: dict[str, Param] = {**_said(application), "closes": closes}
+    params: dict[str, Param] = {**_said(context, application), "closes": closes}
     if fields:
         params["missing"] = Items(items=fields)
     buttons = (
@@ -68,11 +69,11 @@ def _draft(context: Context, application: Application) -> Message:
     return Message(key=key, params=params, choices=(buttons,))
 
 
-def _said(application: Application) -> dict[str, Param]:
+def _said(context: Context, application: Application) -> dict[str, Param]:
     none = Term(key="form.value.none")
     state = application.state
     return {
-        "status": Term(key=f"status.{application.status}"),
+        "status": Term(key=f"status.{confirmations.told(application, context)}"),
         "organisation": application.text("organisation") or none,
         "state": StateName(code=state) if state else none,
     }

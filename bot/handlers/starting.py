@@ -32,15 +32,22 @@ from bot.workflows import reminders
 def greet(event: FromPerson, context: Context) -> Sequence[fx.Effect] | None:
     """Say what this bot is for, with buttons for everything it does."""
     wanted = _wanted(event)
+    idle = conversation_of(context).mode == "idle"
+    if idle and wanted is None and isinstance(event, PersonWrote) and _unknown(event.text):
+        wanted = "help"
     if wanted not in {"start", "help"}:
         return None
     language = spoken(event, context)
     message = _menu(context, "menu.welcome" if wanted == "start" else "menu.help")
-    idle = Conversation(language=language, offered=offers(message.choices))
-    kept = conversation_of(context)
-    if kept.mode != "idle":
-        idle = replace(kept, language=language)
-    return [remember(context, idle), say(context, message, language)]
+    kept = Conversation(language=language, offered=offers(message.choices))
+    if not idle:
+        kept = replace(conversation_of(context), language=language)
+    return [remember(context, kept), say(context, message, language)]
+
+
+def _unknown(text: str) -> bool:
+    """A slash and one word we have no use for: the menu says what there is."""
+    return text.lstrip().startswith("/") and len(text.split()) == 1
 
 
 def apply(event: FromPerson, context: Context) -> Sequence[fx.Effect] | None:

@@ -32,6 +32,7 @@ from bot.handlers import (
     starting,
     unsaved,
     withdrawing,
+    zones,
 )
 from bot.handlers.speech import person_in
 from bot.workflows import (
@@ -129,7 +130,7 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
     effects = _first(HANDLERS[type(event)], event, context) or []
     if isinstance(event, PersonWrote | PersonPressed):
         said = unsaved.told(event, context, [*_back(event, context), *effects])
-        believed = proof.proven(event, context, said)
+        believed = [*proof.proven(event, context, said), *zones.learned(event, context)]
         return limits.within(event, believed, context)
     return effects
 

@@ -107,8 +107,15 @@ def _compared(proposal: Proposal, other: tuple[str, ...]) -> Iterator[Reason]:
         yield reason("why_not.loses_themes", names=moved.lost)
     if moved.gained:
         yield reason("why_not.gains_themes", names=moved.gained)
-    if not moved.broken and not moved.points:
+    weights = {_weight(proposal.pool, panel) for panel in (other, proposal.panel)}
+    if not moved.points and len(weights) == 1:
         yield reason("why_not.tie")
+
+
+def _weight(pool: Pool, panel: Collection[str]) -> tuple[int, int]:
+    """How many rules a panel misses, and by how much in all: what counts before points."""
+    missed = _all_missed(pool, panel)
+    return len(missed), sum(missed.values())
 
 
 def _all_missed(pool: Pool, panel: Collection[str]) -> Mapping[str, int]:

@@ -68,7 +68,8 @@ def _shortlist(
     if state not in cycle.codes:
         return [_tell(event, Message(key="staff.which_state"))]
     redrawn = shortlist.refresh(cycle, state, context.now)
-    key = "staff.shortlist_coming" if redrawn else "staff.shortlist_later"
+    is_open = cycle.phase(context.now, state) == "open"
+    key = "staff.shortlist_later" if is_open else "staff.shortlist_coming"
     params: dict[str, Param] = {
         "state": StateName(code=state),
         "closes": Moment(at=cycle.closes_for(state), zone=cycle.zone),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import effects as fx
-from bot.application import Action, Application
+from bot.application import Action, Application, Status
 from bot.context import Contact, Context
 from bot.cycle import Cycle
 from bot.events import TimerFired
@@ -16,6 +16,12 @@ from bot.workflows.acceptance import confirmation
 from bot.workflows.codenames import speaker
 from bot.workflows.reminders import waking
 from bot.workflows.typing import answerable
+
+
+def told(application: Application, context: Context) -> Status:
+    """The status as its person may know it: decisions nobody has been told are none yet."""
+    untold = application.status in {"shortlisted", "waitlisted", "rejected"}
+    return "submitted" if untold or _held(application, context) else application.status
 
 
 def awaiting(context: Context) -> tuple[Application, ...]:
@@ -34,9 +40,10 @@ def answer(
     cycle: Cycle,
     *,
     yes: bool,
+    pressed: bool,
     language: Language,
 ) -> Sequence[fx.Effect]:
-    """A speaker accepts or declines; repeating the same answer only repeats the thanks."""
+    """A speaker accepts or declines; the same button again is only acknowledged."""
     action: Action = "confirm" if yes else "decline"
     wanted = "confirmed" if yes else "declined"
     if _held(application, context) or not (
@@ -52,7 +59,8 @@ def answer(
         about=application.id,
     )
     if application.status == wanted:
-        return [thanks]
+        noted = fx.Acknowledge(message=Message(key="confirm.noted"), language=language)
+        return [noted] if pressed else [thanks]
     return [
         fx.ChangeStatus(application_id=application.id, action=action, by=f"contact:{contact.id}"),
         fx.CancelTimers(id=f"confirm:{application.id}:"),

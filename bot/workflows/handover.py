@@ -21,10 +21,7 @@ def ask_office(
 ) -> Sequence[fx.Effect]:
     """Pass a person's words on, and tell them that somebody will answer."""
     return [
-        fx.ShowBoard(
-            surface=f"question:{contact.id}:{context.fresh_id}",
-            board=_question(context, contact, words, language, reason),
-        ),
+        *pass_on(context, contact, words, language, reason=reason),
         fx.Send(
             contact_id=contact.id,
             message=Message(
@@ -32,6 +29,22 @@ def ask_office(
             ),
             language=language,
         ),
+    ]
+
+
+def pass_on(
+    context: Context, contact: Contact, words: str, language: Language, *, reason: str
+) -> Sequence[fx.Effect]:
+    """Show a person's words to the office: one card a person and day, the rest in its thread.
+
+    So nobody can bury the office's channel, and nothing said is lost.
+    """
+    surface = f"question:{contact.id}:{context.now:%Y%m%d}"
+    board = _question(context, contact, words, language, reason)
+    said = board.cards[0].message
+    return [
+        fx.ShowBoard(surface=surface, board=board),
+        fx.TellStaff(message=said, thread=surface),
     ]
 
 

@@ -32,9 +32,7 @@ _STYLES: dict[str, Literal["plain", "primary", "danger"]] = {
 
 
 def refresh(cycle: Cycle, state: str, now: datetime) -> list[fx.Effect]:
-    """Have a State's board drawn anew, once its call has ended and it is there."""
-    if cycle.phase(now, state) == "open":
-        return []
+    """Have a State's board drawn anew."""
     return [
         fx.SetTimer(
             id=f"board:{cycle.number}:{state}",
@@ -51,6 +49,9 @@ def draw(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     state = event.subject.partition(":")[2]
     if cycle is None or not state:
         return []
+    undecided = all(each.status == "submitted" for each in context.peers)
+    if undecided and cycle.phase(context.now, state) == "open":
+        return []  # the shortlist comes at the close; once extended, decisions stay in sight
     pages = _pages(ranked(context.peers))
     return [
         fx.ShowBoard(

@@ -65,6 +65,7 @@ def test_example_is_read_whole() -> None:
             "reminder_offsets.1: must be longer",
         ),
         ('format = "virtual"', 'format = "remote"', "format", "format: Input should be 'in_pers"),
+        ('opens = "2021-07-20T00:00"', "opens = 1", "opens", "opens: Value error, must be written"),
         ("session = 40", "session = 0", "session", "working_group.session: Input should be great"),
     ],
 )

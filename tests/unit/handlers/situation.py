@@ -163,3 +163,8 @@ class Memory:
 def _stored(value: Value) -> Value:
     read = json.loads(json.dumps(value))
     return tuple(read) if isinstance(read, list) else read
+
+
+def sends(effects: Sequence[fx.Effect]) -> list[fx.Send]:
+    """What is sent to a person."""
+    return [effect for effect in effects if isinstance(effect, fx.Send)]

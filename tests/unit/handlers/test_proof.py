@@ -41,12 +41,19 @@ FORGED = [
     ("status", SENT, "status", ["status.of_sent"]),
     ("the wish to withdraw", SENT, "withdraw", ["status.of_sent"]),
     ("help", SENT, "help", ["menu.help"]),
-    ("another language", SENT, "en français", ["language.changed_menu"]),
+    ("another language", SENT, "en français", ["mail.prove"]),
     ("the wish to apply", SENT, "I want to apply", ["letterform.begin"]),
     ("the wish to apply, again", DRAFT, "I want to apply", ["letterform.ready"]),
     ("thanks", SENT, "merci", []),
 ]
-_CHANGES = (fx.ChangeStatus, fx.DeleteDraft, fx.KeepAttachments, fx.GrantLateAccess)
+_CHANGES = (
+    fx.ChangeStatus,
+    fx.DeleteDraft,
+    fx.KeepAttachments,
+    fx.GrantLateAccess,
+    fx.SetPreference,
+    fx.Withhold,
+)
 
 
 @pytest.mark.parametrize(

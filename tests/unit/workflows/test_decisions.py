@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,15 @@ from bot.events import StaffPressed, TimerFired
 from bot.handlers.table import decide
 from bot.render import render_board, render_dialog
 from bot.workflows.codenames import masked, without_addresses
-from tests.unit.handlers.situation import ANSWERS, FIRST, NOW, application, contact, context
+from tests.unit.handlers.situation import (
+    ANSWERS,
+    FIRST,
+    NOW,
+    ROUND,
+    application,
+    contact,
+    context,
+)
 
 HOLDER = contact("telegram")
 HIDDEN = {**ANSWERS, "publish_name": False}
@@ -83,6 +92,8 @@ def test_preview_says_what_will_happen(
     assert said == expected
 
 
+# The call has ended: the boards are there.
+AFTER = ROUND.closes + timedelta(hours=9)
 NAMES = st.text(min_size=4, max_size=40).filter(lambda name: len(name.strip()) >= 4)
 
 
@@ -101,7 +112,7 @@ def test_confidential_names_stay_out_of_boards_and_windows(
     timer = TimerFired(id="b", at=NOW, kind="board", subject="40:TG", due=NOW)
     shown = [
         str(render_board(each.board, "en"))
-        for each in decide(timer, context(contact=None, peers=(hidden,)))
+        for each in decide(timer, context(now=AFTER, contact=None, peers=(hidden,)))
         if isinstance(each, fx.ShowBoard)
     ]
     shown.append(str(render_dialog(previewed(before(hidden)), "en")))
@@ -115,7 +126,7 @@ def test_hostile_names_arrive_as_they_were_written() -> None:
     timer = TimerFired(id="b", at=NOW, kind="board", subject="40:TG", due=NOW)
     (board,) = [
         each.board
-        for each in decide(timer, context(contact=None, peers=(public,)))
+        for each in decide(timer, context(now=AFTER, contact=None, peers=(public,)))
         if isinstance(each, fx.ShowBoard)
     ]
     shown = [render_board(board, "en").blocks, render_dialog(previewed(before(public)), "en").view]
