@@ -87,6 +87,9 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     except PresessionsError as error:
         yield Finding(what="channels", fine=False, advice=str(error))
         return
+    if not channels.on:
+        advice = "connect Telegram, Slack or a mailbox: the README says how"
+        yield Finding(what="at least one channel is set up", fine=False, advice=advice)
     for name in channels.on:
         yield Finding(what=f"{name} is set up", fine=True)
     for name, why in channels.off.items():

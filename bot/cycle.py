@@ -156,6 +156,19 @@ class Cycle:
         """The codes of the States one can apply for now."""
         return tuple(code for code in self.codes if self.phase(now, code) == "open")
 
+    def with_extensions_of(self, earlier: Cycle) -> Cycle:
+        """This round with the extensions an earlier version of it promised and it leaves out."""
+        promised = {
+            state.code: state.extended_until
+            for state in earlier.states
+            if state.extended_until is not None and state.extended_until > self.closes
+        }
+        states = tuple(
+            replace(state, extended_until=state.extended_until or promised.get(state.code))
+            for state in self.states
+        )
+        return replace(self, states=states)
+
     def moved(self, by: timedelta) -> Cycle:
         """The same round at another time: every date later by whole days, wall clocks kept."""
         zone = ZoneInfo(self.zone)

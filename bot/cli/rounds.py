@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -47,9 +48,21 @@ def load(file: Path) -> None:
     """
     from bot.cyclefile import read
 
-    cycle = read(file)
+    given = read(file)
+    settings = load_settings()
+    with opened(settings) as store:
+        before = turn(store, lambda work: stored.numbered(work, given.number))
+    cycle = given.with_extensions_of(before) if before else given
     _store(cycle, "cycle.loaded")
     print(f"Round {cycle.number} is loaded.")
+    for state in cycle.states:
+        if state.extended_until and state not in given.states:
+            print(
+                f"Kept from before: the call for {states.name(state.code, 'en')} is open until"
+                f" {_wall(state.extended_until, cycle)}, as was promised."
+            )
+    if cycle.phase(now(settings)) == "over":
+        print("Careful: by its dates this round is over, so nobody can apply.", file=sys.stderr)
 
 
 @cycle_app.command(name="list")

@@ -13,7 +13,7 @@ _TELLING = (
     *("speaker_first_name", "speaker_last_name", "speaker_email", "speaker_phone"),
 )
 _SHORTEST = 3  # a shorter name would be hidden inside ordinary words
-_HIDDEN = "[…]"
+HIDDEN = "[…]"
 
 
 def speaker(application: Application) -> Param:
@@ -39,13 +39,13 @@ def masked(words: str, applications: Sequence[Application], address: str) -> str
             known |= {application.text(name) for name in _TELLING}
     for each in sorted(known, key=len, reverse=True):
         if len(each) >= _SHORTEST:
-            words = re.sub(re.escape(each), _HIDDEN, words, flags=re.IGNORECASE)
+            words = re.sub(re.escape(each), HIDDEN, words, flags=re.IGNORECASE)
     return words
 
 
 def without_addresses(reason: str) -> str:
     """What a mail server said, without the address it said it of."""
-    return re.sub(r"<?[^\s<>\"']+@[^\s<>\"']+>?", _HIDDEN, reason)
+    return re.sub(r"<?[^\s<>\"']+@[^\s<>\"']+>?", HIDDEN, reason)
 
 
 def code_name(identity: str) -> str:

@@ -11,7 +11,7 @@ from bot.conversation.choices import Press
 from bot.cycle import Cycle
 from bot.message import LanguageName, Message, Param, StateName, Term
 from bot.workflows.acceptance import confirmation
-from bot.workflows.codenames import organisation, speaker
+from bot.workflows.codenames import HIDDEN, speaker
 
 _TAKEN = frozenset({"approved", "confirmed"})
 
@@ -81,5 +81,5 @@ def _text(application: Application, holder: Contact, cycle: Cycle) -> tuple[Mess
     )
     if not application.confidential:
         return (letter,)
-    shown = {**letter.params, "organisation": organisation(application)}
+    shown = {**letter.params, "organisation": HIDDEN}
     return (Message(key="staff.preview_masked"), replace(letter, params=shown))

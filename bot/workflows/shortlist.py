@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot import effects as fx
@@ -16,6 +16,7 @@ from bot.message import Choice, Listing, Message, Moment, Param, StateName, Term
 from bot.panel.criteria import met, ranked, themes
 from bot.workflows.codenames import organisation, speaker
 
+_LONG_PAST = timedelta(days=60)
 _PAGE = 12  # applications in one Slack message: two or three of its fifty blocks each
 
 # The decisions a board offers for a status, besides Undo while one waits out its hold.
@@ -68,7 +69,15 @@ def close(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     state = event.subject.partition(":")[2]
     if cycle is None or cycle.phase(context.now, state) == "open":
         return []
-    return draw(event, context)
+    if context.now - cycle.closes_for(state) > _LONG_PAST:
+        return []  # an old round was loaded: nobody waits for its shortlists
+    call = cycle.state(state)
+    if call is None or call.extended_until is None:
+        return draw(event, context)
+    # Its board stands far up in the channel by now: say aloud that it counts again.
+    params: dict[str, Param] = {"state": StateName(code=state), "count": len(context.peers)}
+    told = fx.TellStaff(message=Message(key="staff.extension_over", params=params))
+    return [*draw(event, context), told]
 
 
 def _pages(applications: Sequence[Application]) -> list[Sequence[Application]]:

@@ -97,3 +97,10 @@ def test_state_outside_the_round_has_no_part_in_it() -> None:
         minimum=3,
         maximum=6,
     )
+
+
+def test_loading_again_keeps_what_was_promised() -> None:
+    assert CYCLE.with_extensions_of(EXTENDED) == EXTENDED
+    assert EXTENDED.with_extensions_of(CYCLE) == EXTENDED
+    later = replace(CYCLE, closes=at("2021-09-30T23:59"))
+    assert later.with_extensions_of(EXTENDED) == later
