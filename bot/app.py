@@ -71,15 +71,16 @@ class App:
             clock=self.clock,
             after_commit=self._after_commit,
         )
+        self._holder = _identity(settings)
         self.dispatcher = Dispatcher(
             self.store,
             self.channels.on,
             self.runner,
             clock=self.clock,
             jitter=random.Random(),  # noqa: S311  (spreads retries, guards nothing)
+            worker=self._holder,
         )
         self.scheduler = Scheduler(self.store, self.runner, clock=self.clock)
-        self._holder = _identity(settings)
 
     async def run(self, *, started: Callable[[], None] = lambda: None) -> None:
         """Run until SIGTERM or SIGINT; what is under way is finished first."""
@@ -99,6 +100,8 @@ class App:
                 self.settings.http_host, self.settings.http_port, self._routes(), self._ready
             )
             stack.push_async_callback(server.cleanup)
+            # The port is ours, so whoever held rows under this worker's name before has died.
+            await self.store.turn(lambda turn: outbox.release(turn, _identity(self.settings)))
             started()
             await self._work()
 

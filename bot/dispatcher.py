@@ -53,13 +53,14 @@ class Dispatcher:
         *,
         clock: Clock,
         jitter: random.Random,
+        worker: str | None = None,
     ) -> None:
         self._store = store
         self._channels = channels
         self._runner = runner
         self._clock = clock
         self._jitter = jitter
-        self._worker = secrets.token_hex(8)
+        self._worker = worker or secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._busy: dict[int, str] = {}
         self._claiming: asyncio.Future[list[Addressed]] | None = None
