@@ -41,6 +41,7 @@ _CLOSING = re.compile(
     r"|envoye depuis .*|enviado desde .*|get outlook for .*)$"
 )
 _RULE = re.compile(r"^\s*(?:-{2,}|_{3,}|\*{3,})\s*$")
+_GAP = 2  # questions a bare number may leave out before or after it
 _WRAPPED = 60  # a line this long was broken by a mail program, not by its writer
 _SIGNED = 60  # lines of a signature are shorter than this
 
@@ -100,8 +101,9 @@ def pieces(
     be an address or a date, such as "2 rue de la Paix".
     """
     lines = [part for line in text.splitlines() for part in _parted(_line(line), form)]
-    sheet = _Sheet(form, open_fields, _numbered(lines, form))
-    for line in lines:
+    numbered = _numbered(lines, form)
+    sheet = _Sheet(form, open_fields, numbered)
+    for line in _marked(lines, form) if numbered else lines:
         (_quoted if line.quoted else _written)(sheet, line.text)
     last = sheet.current if not sheet.closed else None
     read = {
@@ -120,6 +122,35 @@ def _numbered(lines: Sequence[Line], form: Form) -> bool:
     """Whether the writer marks numbers as such ("3:"), so that bare ones are none."""
     written = (line.text for line in lines if not line.quoted)
     return any(_number(_STRONG.match(text), form) for text in written)
+
+
+def _marked(lines: Sequence[Line], form: Form) -> list[Line]:
+    """Bare numbers marked like the others, where they fill a small gap between neighbours.
+
+    "19 Kofi" between "18: …" and "20: …" is an answer; a number of its own is not.
+    """
+    marked = list(lines)
+    heads = [(place, *_head(line, form)) for place, line in enumerate(lines)]
+    heads = [each for each in heads if each[1]]
+    before = 0
+    for position, (place, number, words) in enumerate(heads):
+        after = heads[position + 1][1] if position + 1 < len(heads) else number + 1
+        fills = 0 < number - before <= _GAP and 0 < after - number <= _GAP
+        if words is not None and fills:
+            marked[place] = Line(False, f"{number}: {words}")
+        if words is None or fills:
+            before = number
+    return marked
+
+
+def _head(line: Line, form: Form) -> tuple[int, str | None]:
+    """The number a line begins with, and its words where the number is a bare one."""
+    if line.quoted:
+        return 0, None
+    if number := _number(_STRONG.match(line.text), form):
+        return number, None
+    bare = _WEAK.match(line.text)
+    return _number(bare, form), bare["words"] if bare else None
 
 
 def _parted(line: Line, form: Form) -> Iterator[Line]:

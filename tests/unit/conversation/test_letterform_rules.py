@@ -114,3 +114,16 @@ def _typed(value: Value) -> str:
 @given(text=st.text(max_size=200), language=st.sampled_from(LANGUAGES))
 def test_read_survives_any_text(text: str, language: Language) -> None:
     letterform.read(desk(language), COMPLETE, text)
+
+
+def test_read_takes_bare_numbers_only_where_they_fill_a_gap() -> None:
+    filled = letterform.read(desk(), {}, "18: skip\n19 Kofi\n20 Agbeko\n21: man")
+    assert [filled.answers.get(name) for name in ("speaker_first_name", "speaker_last_name")] == [
+        "Kofi",
+        "Agbeko",
+    ]
+    counted = letterform.read(
+        desk(), {}, "17: We help families.\n20 volunteers work with us.\n22: Chair"
+    )
+    assert "20 volunteers work with us." in str(counted.answers["aim"])
+    assert "speaker_last_name" not in counted.answers
