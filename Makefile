@@ -4,14 +4,14 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEVELOPING := .venv/.developing
 
-.PHONY: demo test check format bench bench-mail bench-faq fuzz lock clean
+.PHONY: demo test check format bench bench-mail bench-faq bench-panel lock clean
 
 demo: $(READY)
 	@$(BIN)/presessions demo
 
 test: $(DEVELOPING)
-	@$(BIN)/pytest tests/unit -q
-	@$(BIN)/pytest tests --ignore=tests/unit -q
+	@$(BIN)/pytest tests/unit -q -n 2
+	@$(BIN)/pytest tests --ignore=tests/unit -q -n 2 --dist loadfile
 
 check: $(DEVELOPING)
 	@$(BIN)/ruff format --check .
@@ -31,6 +31,9 @@ bench-mail: $(DEVELOPING)
 
 bench-faq: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.faq $(QUESTIONS)
+
+bench-panel: $(DEVELOPING)
+	@$(BIN)/python -m benchmarks.panel
 
 # Pinned with hashes; the project itself is installed editable, without its dependencies.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
