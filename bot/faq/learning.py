@@ -32,6 +32,7 @@ _SOURCES = (
     "learning",
     "network",
     "noise",
+    "train",
     "verdict",
     "wording",
 )
