@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import effects as fx
 from bot.application import Application
@@ -41,7 +42,8 @@ def pass_on(
     """
     surface = f"question:{contact.id}:{context.now:%Y%m%d}"
     board = _question(context, contact, words, language, reason)
-    said = board.cards[0].message
+    card = board.cards[0]
+    said = replace(card.message, choices=(card.choices,))
     return [
         fx.ShowBoard(surface=surface, board=board),
         fx.TellStaff(message=said, thread=surface),
