@@ -105,7 +105,7 @@ def test_thread_opens_and_takes_replies(page: Page, world: FixtureWorld) -> None
         {
             "user": "U0APPROVE",
             "channel": "C0PRESESS",
-            "text": "Yes, &lt;please&gt; &amp; soon",
+            "text": "Yes, <please> & soon",
             "thread_ts": CARD,
         }
     ]

@@ -99,8 +99,7 @@ class SlackRig:
         return board(text)
 
     async def say(self, text: str) -> None:
-        # Slack's own client escapes what people type.
-        self.sandbox.slack.staff.say(APPROVER, OFFICE, escaped(text), self.thread)
+        self.sandbox.slack.staff.say(APPROVER, OFFICE, text, self.thread)
 
     async def arrived(self) -> Sequence[str]:
         return [each["blocks"][0]["text"]["text"] for each in self.posted()]

@@ -44,7 +44,5 @@ function command({ user, channel }, text) {
 }
 
 function message({ user, channel, thread }, text) {
-  // People type bare characters; Slack's clients escape these three before they send.
-  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return act("/api/slack/message", { user, channel, text: escaped, ...(thread && { thread_ts: thread }) });
+  return act("/api/slack/message", { user, channel, text, ...(thread && { thread_ts: thread }) });
 }
