@@ -183,10 +183,11 @@ def _report(name: str, asked: Asked, questions: Questions, threshold: float) -> 
     right = asked.guesses == questions.entries
     answered = (asked.scores >= threshold) & (asked.guesses != OUT)
     p50, p95 = np.percentile(asked.seconds, (50, 95)) * 1000
+    latency = "not measured" if np.isnan(p50) else f"{p50:.1f}/{p95:.1f}"
     print(
         f"{name:36}{right[known].mean():8.1%}{answered[known].mean():10.1%}"
         f"{right[known & answered].mean():16.2%}{answered[~known].mean():18.1%}"
-        f"{p50:10.1f}/{p95:.1f}"
+        f"{latency:>16}"
     )
 
 
