@@ -1,0 +1,1 @@
+"""Effects become rows, one module for each kind of thing they change."""

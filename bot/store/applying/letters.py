@@ -1,0 +1,54 @@
+"""Messages to people become outbox rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import effects as fx
+from bot.context import Contact
+from bot.events import PersonWrote
+from bot.message import with_references
+from bot.store import bodies, contacts, outbox
+from bot.store.applying.turn import Appliers, Turn
+
+
+def _send(turn: Turn, effect: fx.Send) -> None:
+    contact = turn.contact(effect.contact_id)
+    effect = replace(effect, message=with_references(effect.message, turn.references))
+    letter = bodies.QueuedLetter(send=effect, thread=_thread(turn, contact))
+    outbox.enqueue(
+        turn.transaction,
+        outbox.NewRow(
+            key=turn.key(effect.key),
+            channel=contact.channel,
+            target=f"contact:{contact.id}",
+            shape="letter",
+            kind=effect.kind,
+            body=bodies.LETTER.dump_json(letter),
+            contact_id=contact.id,
+            not_before=effect.not_before,
+        ),
+        turn.now,
+    )
+
+
+def _thread(turn: Turn, contact: Contact) -> bodies.LetterThread | None:
+    if contact.channel != "email":
+        return None
+    event = turn.event
+    if isinstance(event, PersonWrote) and event.message_id and contact is turn.context.contact:
+        return bodies.LetterThread(
+            message_id=event.message_id, references=event.references, subject=event.subject
+        )
+    stored = contacts.thread(turn.transaction, contact.id)
+    return None if stored is None else bodies.THREAD.validate_python(stored)
+
+
+def _withhold(turn: Turn, effect: fx.Withhold) -> None:
+    outbox.withhold(turn.transaction, effect.key, turn.now)
+
+
+APPLY: Appliers = {
+    fx.Send: _send,
+    fx.Withhold: _withhold,
+}

@@ -1,0 +1,91 @@
+"""What the staff's Slack shows becomes outbox rows of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import effects as fx
+from bot.message import with_references
+from bot.store import bodies, outbox, surfaces
+from bot.store.applying.turn import Appliers, Turn
+
+# A modal must open within seconds of the press that asked for it (Slack's trigger_id).
+_WINDOW_LIFE = timedelta(seconds=3)
+
+
+def _show_board(turn: Turn, effect: fx.ShowBoard) -> None:
+    body = bodies.BOARD.dump_json(bodies.QueuedBoard(surface=effect.surface, board=effect.board))
+    version = surfaces.new_version(turn.transaction, effect.surface, body)
+    if version is None:
+        return
+    outbox.withhold(turn.transaction, f"board:{effect.surface}:", turn.now)
+    _to_staff(
+        turn,
+        key=f"board:{effect.surface}:{version}",
+        target=f"surface:{effect.surface}",
+        shape="board",
+        body=body,
+    )
+
+
+def _tell_staff(turn: Turn, effect: fx.TellStaff) -> None:
+    effect = replace(effect, message=with_references(effect.message, turn.references))
+    _to_staff(
+        turn,
+        key=turn.key(effect.key),
+        target=f"surface:{effect.thread}" if effect.thread else "office",
+        shape="post",
+        body=bodies.POST.dump_json(effect),
+    )
+
+
+def _open_dialog(turn: Turn, effect: fx.OpenDialog) -> None:
+    key = turn.key(None)
+    _to_staff(
+        turn,
+        key=key,
+        target=key,
+        shape="window",
+        body=bodies.WINDOW.dump_json(effect),
+        expires_at=turn.now + _WINDOW_LIFE,
+    )
+
+
+def _whisper(turn: Turn, effect: fx.Whisper) -> None:
+    _to_staff(
+        turn,
+        key=turn.key(None),
+        target=f"staff:{effect.actor}",
+        shape="aside",
+        body=bodies.ASIDE.dump_json(effect),
+    )
+
+
+def _to_staff(
+    turn: Turn,
+    *,
+    key: str,
+    target: str,
+    shape: outbox.Shape,
+    body: bytes,
+    expires_at: datetime | None = None,
+) -> None:
+    row = outbox.NewRow(
+        key=key,
+        channel="slack",
+        target=target[:80],
+        shape=shape,
+        kind="staff",
+        body=body,
+        expires_at=expires_at,
+    )
+    outbox.enqueue(turn.transaction, row, turn.now)
+
+
+APPLY: Appliers = {
+    fx.ShowBoard: _show_board,
+    fx.OpenDialog: _open_dialog,
+    fx.Whisper: _whisper,
+    fx.TellStaff: _tell_staff,
+}
