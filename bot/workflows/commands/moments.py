@@ -1,0 +1,19 @@
+"""Dates as staff type them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.cycle import Cycle
+
+
+def moment(text: str, cycle: Cycle) -> datetime | None:
+    """A date or a wall-clock time of the round's zone; a date means its last minute."""
+    try:
+        given = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if "T" not in text and ":" not in text:
+        given = given.replace(hour=23, minute=59)
+    return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(cycle.zone))

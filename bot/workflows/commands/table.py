@@ -1,0 +1,42 @@
+"""The verbs of ``/presessions`` in the order in which the help shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import effects as fx
+from bot.context import Context
+from bot.cycle import Cycle
+from bot.events import StaffCommanded
+from bot.message import Items, Message
+from bot.workflows.commands import extending, lateness, standing
+from bot.workflows.commands.verb import Verb, tell
+from bot.workflows.roles import may
+
+
+def answer(event: StaffCommanded, context: Context) -> Sequence[fx.Effect]:
+    """Run a staff member's command; they alone see the answer."""
+    named, _, rest = event.text.strip().partition(" ")
+    verb = _BY_NAME.get(named.casefold(), _BY_NAME["help"])
+    if not may(context, verb.needs):
+        return [tell(event, Message(key="staff.not_allowed"))]
+    if context.cycle is None:
+        return [tell(event, Message(key="staff.no_round"))]
+    return verb.act(event, context, context.cycle, rest.strip())
+
+
+def _help(
+    event: StaffCommanded, context: Context, _cycle: Cycle, _rest: str
+) -> Sequence[fx.Effect]:
+    lines = tuple(Message(key=verb.help) for verb in VERBS if may(context, verb.needs))
+    return [tell(event, Message(key="staff.help", params={"lines": Items(items=lines)}))]
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb(name="help", act=_help, needs="viewer", help="staff.help.help"),
+    Verb(name="status", act=standing.status, needs="viewer", help="staff.help.status"),
+    Verb(name="shortlist", act=standing.shortlist, needs="viewer", help="staff.help.shortlist"),
+    Verb(name="extend", act=extending.extend, needs="approver", help="staff.help.extend"),
+    Verb(name="late", act=lateness.late, needs="approver", help="staff.help.late"),
+)
+_BY_NAME = {verb.name: verb for verb in VERBS}

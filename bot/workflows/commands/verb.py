@@ -1,0 +1,38 @@
+"""One verb of the command, and how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot import effects as fx
+from bot.context import Context, Role
+from bot.cycle import Cycle
+from bot.events import StaffCommanded
+from bot.i18n import as_language
+from bot.message import Message
+
+Act = Callable[[StaffCommanded, Context, Cycle, str], Sequence[fx.Effect]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """What ``/presessions NAME …`` does; the rest of the line is passed on as it was typed.
+
+    ``help`` is the catalogue key of its line in the help, which shows staff what they may do.
+    """
+
+    name: str
+    act: Act
+    needs: Role
+    help: str
+
+
+def tell(event: StaffCommanded, message: Message) -> fx.Whisper:
+    """Answer whoever typed the command, where they typed it; nobody else sees it."""
+    return fx.Whisper(
+        actor=event.actor,
+        channel=event.channel,
+        message=message,
+        language=as_language(event.language_hint) or "en",
+    )
