@@ -154,7 +154,11 @@ class Cycle:
 
     def open_states(self, now: datetime) -> tuple[str, ...]:
         """The codes of the States one can apply for now."""
-        return tuple(code for code in self.codes if self.phase(now, code) == "open")
+        if now < self.opens:
+            return ()
+        return tuple(
+            state.code for state in self.states if now <= (state.extended_until or self.closes)
+        )
 
     def with_extensions_of(self, earlier: Cycle) -> Cycle:
         """This round with the extensions an earlier version of it promised and it leaves out."""

@@ -45,6 +45,9 @@ class Conversation:
 
 _BEGUN = Conversation()
 _NAMES = tuple(each.name for each in fields(Conversation))
+# The handlers of one turn ask a dozen times about the same stored mapping, which nobody
+# changes; holding it here keeps another from taking its identity.
+_last_read: tuple[Mapping[str, object], Conversation] = ({}, _BEGUN)
 
 
 def read(stored: Mapping[str, object]) -> Conversation:
@@ -52,8 +55,17 @@ def read(stored: Mapping[str, object]) -> Conversation:
 
     What an older version of the program kept and this one does not know is left out.
     """
+    global _last_read  # noqa: PLW0603  (the one place that replaces it)
     if not stored:
         return _BEGUN
+    before, conversation = _last_read
+    if stored is not before:
+        conversation = _read(stored)
+        _last_read = (stored, conversation)
+    return conversation
+
+
+def _read(stored: Mapping[str, object]) -> Conversation:
     values = {name: value for name, value in stored.items() if name in _NAMES}
     values["ticked"] = tuple(cast("list[str]", values.get("ticked", ())))
     offers = cast("list[list[str]]", values.get("offered", ()))

@@ -14,6 +14,9 @@ def open_states(context: Context) -> tuple[str, ...]:
     cycle = context.cycle
     if cycle is None:
         return ()
+    moment = context.arrived or context.now
+    if not context.late:
+        return cycle.open_states(moment)
     return tuple(code for code in cycle.codes if is_open(context, code))
 
 

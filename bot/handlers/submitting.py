@@ -64,9 +64,10 @@ def same_again(context: Context, application: Application, answers: Answers) -> 
     state, organisation = answers.get("state"), _folded(answers.get("organisation"))
     if not state or not organisation:
         return None
-    for other in context.applications:
+    sent = (each for each in context.applications if each.status in _SENT)
+    for other in sent:
         same = (other.state, _folded(other.answers.get("organisation"))) == (state, organisation)
-        if same and other.id != application.id and other.status in _SENT:
+        if same and other.id != application.id:
             return Message(
                 key="dialogue.same_again",
                 params={

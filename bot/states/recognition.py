@@ -39,12 +39,16 @@ def recognise(text: str, *, among: Collection[str] | None = None) -> Recognised:
     ``among`` are the States expected; it settles only what the text leaves open, such as
     which of two named States is meant, and never turns one State's name into another's.
     """
-    expected = frozenset(among or ())
-    together = _run_together(fold(text).replace(" ", ""), 0)
-    for meaning in (_whole(text, expected), together, _mentioned(text, expected), _nearest(text)):
-        if meaning:
-            return _decided(meaning)
-    return Recognised()
+    meaning = next(filter(None, _meanings(text, frozenset(among or ()))), ())
+    return _decided(meaning) if meaning else Recognised()
+
+
+def _meanings(text: str, expected: frozenset[str]) -> Iterator[Codes]:
+    """What the text may mean, the surest reading first; each is only tried when needed."""
+    yield _whole(text, expected)
+    yield _run_together(fold(text).replace(" ", ""), 0)
+    yield _mentioned(text, expected)
+    yield _nearest(text)
 
 
 def _decided(codes: Iterable[str]) -> Recognised:

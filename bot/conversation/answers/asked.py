@@ -68,6 +68,8 @@ def asked(
 
 def tidy(text: str) -> str:
     """Only what can be seen: invisible and control signs out, spaces single, ends trimmed."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return _SPACE.sub(" ", text).strip()  # as nearly always: one line, nothing invisible
     composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     visible = "".join(sign for sign in composed if sign == "\n" or _visible(sign))
     lines = (_SPACE.sub(" ", line).strip() for line in visible.split("\n"))

@@ -48,7 +48,10 @@ def _by_phrase(asked: Asked) -> Command | None:
     whole = _named(asked.folded)
     if whole is not None:
         return whole
-    clauses = [fold(clause) for clause in _CLAUSES.split(asked.text)]
+    parts = _CLAUSES.split(asked.text)
+    if len(parts) == 1:
+        return None
+    clauses = [fold(clause) for clause in parts]
     told = {_named(clause) for clause in clauses if clause and not _polite(clause)}
     return told.pop() if len(told) == 1 else None
 

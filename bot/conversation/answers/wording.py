@@ -14,18 +14,30 @@ from bot import resources
 # A letter before "*" makes it the end of a stem; "\w*" and ")*" stay what they are.
 _STEM = re.compile(r"(?<!\\)([a-z])\*")
 _BARE = re.compile(r"[a-z]+")
+# A letter that every match begins with: not optional, and no alternative beside it
+_PLAIN_START = re.compile(r"[a-z0-9](?![?*{])(?=(?:[^|()]|\((?:[^()]|\([^()]*\))*\))*$)")
 
 
-@dataclass(frozen=True, slots=True)
 class Phrases:
-    """Several patterns over folded text, tried as one."""
+    """Several patterns over folded text, tried as one.
 
-    pattern: re.Pattern[str]
-    each: tuple[re.Pattern[str], ...]
+    They are compiled when a text first begins with a letter that they may begin with: most
+    of the file's many are never met in the life of a process.
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._patterns = tuple(patterns)
+        self._beginning: dict[str, re.Pattern[str] | None] = {}
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """All of them, wherever they stand in a text."""
+        return _any_of(self._patterns)
 
     def are(self, text: str) -> bool:
         """Whether the whole text is one of the phrases."""
-        return self.pattern.fullmatch(text) is not None
+        pattern = self._that_may_begin(text)
+        return pattern is not None and pattern.fullmatch(text) is not None
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the phrases stand in the text."""
@@ -33,10 +45,29 @@ class Phrases:
 
     def open(self, text: str) -> re.Match[str] | None:
         """The longest phrase that the text begins with."""
-        if self.pattern.match(text) is None:
+        pattern = self._that_may_begin(text)
+        if pattern is None or pattern.match(text) is None:
             return None  # as nearly always: the many patterns are tried only for the longest
-        found = filter(None, (pattern.match(text) for pattern in self.each))
-        return max(found, key=lambda match: match.end(), default=None)
+        each = (_any_of((one,)).match(text) for one in self._patterns if _may_begin(one, text[:1]))
+        return max(filter(None, each), key=lambda match: match.end(), default=None)
+
+    def _that_may_begin(self, text: str) -> re.Pattern[str] | None:
+        letter = text[:1]
+        if letter not in self._beginning:
+            may = tuple(one for one in self._patterns if _may_begin(one, letter))
+            self._beginning[letter] = _any_of(may) if may else None
+        return self._beginning[letter]
+
+
+def _may_begin(pattern: str, letter: str) -> bool:
+    """Whether what a pattern matches can begin with a letter; certain only of plain words."""
+    plain = _PLAIN_START.match(pattern)
+    return plain is None or plain[0] == letter
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +126,7 @@ def wording() -> Wording:
 def phrases(entries: Iterable[str]) -> Phrases:
     """Patterns of the file as one; the longest entries are tried first."""
     ordered = sorted(entries, key=len, reverse=True)
-    stems = [_STEM.sub(r"\1\\w*", entry) for entry in ordered]
-    return Phrases(_whole_words("|".join(stems)), tuple(map(_whole_words, stems)))
-
-
-def _whole_words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})(?!\w)")
+    return Phrases(_STEM.sub(r"\1\\w*", entry) for entry in ordered)
 
 
 def _group(entries: Mapping[str, Iterable[str]]) -> dict[str, Phrases]:

@@ -14,7 +14,8 @@ from bot.store.applying.turn import Appliers, Turn
 
 def _send(turn: Turn, effect: fx.Send) -> None:
     contact = turn.contact(effect.contact_id)
-    effect = replace(effect, message=with_references(effect.message, turn.references))
+    if turn.references:
+        effect = replace(effect, message=with_references(effect.message, turn.references))
     letter = bodies.QueuedLetter(send=effect, thread=_thread(turn, contact))
     outbox.enqueue(
         turn.transaction,
