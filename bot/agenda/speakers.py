@@ -1,0 +1,92 @@
+"""What missions may know of a speaker. A confidential name cannot get in: no way leads there."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.application import Application
+from bot.message import Message
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class PublicSpeaker:
+    """A speaker as anyone outside the office may see them.
+
+    Made from an application alone, and only with what it allows: there is no way to give a
+    name. ``id`` tells speakers apart and is shown to nobody.
+    """
+
+    id: str
+    name: str | None
+    organisation: str | None
+
+    def __init__(self, application: Application, confidential: Confidential) -> None:
+        name = None if application.confidential else _full_name(application)
+        object.__setattr__(self, "id", application.id)
+        object.__setattr__(self, "name", name or None)
+        object.__setattr__(self, "organisation", confidential.organisation_of(application))
+
+    @property
+    def label(self) -> Message:
+        """The speaker in one line of the reader's language."""
+        if self.name and self.organisation:
+            params = {"name": self.name, "organisation": self.organisation}
+            return Message(key="agenda.speaker_named", params=params)
+        if self.name or self.organisation:
+            params = {"name": self.name or self.organisation or ""}
+            return Message(key="agenda.speaker_single", params=params)
+        return Message(key="agenda.speaker_unnamed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidential:
+    """The names of a round that nothing a mission receives may hold.
+
+    ``organisations_shown`` lets a confidential speaker's organisation be named, where the
+    round's staff have agreed that with the speakers; without it, it is hidden as well.
+    """
+
+    names: frozenset[frozenset[str]] = field(default=frozenset(), repr=False)
+    organisations_shown: bool = False
+
+    @classmethod
+    def of(
+        cls, applications: Iterable[Application], *, organisations_shown: bool = False
+    ) -> Confidential:
+        """What the applications of a round ask to keep secret."""
+        asked = (each for each in applications if each.confidential)
+        names = frozenset(_words(_full_name(each)) for each in asked)
+        return cls(names=names - {frozenset()}, organisations_shown=organisations_shown)
+
+    def names_in(self, text: str) -> bool:
+        """Whether a text gives a confidential speaker away.
+
+        It does when every part of a name is among its words, in any order, case or accents:
+        a family name alone may be somebody else's.
+        """
+        words = _words(text)
+        return any(name <= words for name in self.names)
+
+    def organisation_of(self, application: Application) -> str | None:
+        """The organisation that may be named beside, or instead of, the speaker."""
+        organisation = application.text("organisation")
+        if not organisation or self.names_in(organisation):
+            return None
+        if not application.confidential:
+            return organisation
+        telling = _words(_full_name(application)) & _words(organisation)
+        return organisation if self.organisations_shown and not telling else None
+
+
+def _full_name(application: Application) -> str:
+    first = application.text("speaker_first_name")
+    return f"{first} {application.text('speaker_last_name')}".strip()
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text as they are compared; an initial tells nobody anything."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    signs = (sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
+    return frozenset(word for word in "".join(signs).split() if len(word) > 1)
