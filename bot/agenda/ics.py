@@ -89,9 +89,9 @@ def _written(
     for meeting in meetings:
         event = _event(programme, meeting, recipient)
         if organiser is not None:
-            event.add("organizer", _party(organiser.name, organiser.address), encode=0)
+            event.add("organizer", _party(organiser.name, organiser.address), encode=False)
         if how != "PUBLISH":
-            event.add("attendee", _attendee(recipient, how), encode=0)
+            event.add("attendee", _attendee(recipient, how), encode=False)
         file.add_component(event)
     written: bytes = file.to_ical()
     return written
@@ -100,7 +100,7 @@ def _written(
 def _event(programme: Programme, meeting: Meeting, recipient: Recipient) -> Event:
     # The wall clock of the round: a calendar that knows the zone shows its reader's own.
     zone = ZoneInfo(programme.zone)
-    spoken = {"LANGUAGE": recipient.language}
+    spoken: dict[str, str] = {"LANGUAGE": recipient.language}
     stamp = programme.published_at.astimezone(UTC)
     event = Event()
     event.add("uid", meeting.uid)
