@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from bot.store.tables.base import metadata
 from bot.store.tables.books import audit, cursors, leases, timers
-from bot.store.tables.missions import missions
+from bot.store.tables.mail import address_health, link_codes, set_aside, unsubscriptions
+from bot.store.tables.missions import (
+    attendance,
+    mailing_letters,
+    mailing_recipients,
+    mailings,
+    missions,
+    subscriptions,
+)
 from bot.store.tables.people import contacts, late_access, persons
 from bot.store.tables.post import inbox, outbox, surfaces
 from bot.store.tables.rounds import applications, attachments, cycles, decisions, reference_counters
 
 __all__ = [
+    "address_health",
     "applications",
     "attachments",
+    "attendance",
     "audit",
     "contacts",
     "cursors",
@@ -20,11 +30,18 @@ __all__ = [
     "inbox",
     "late_access",
     "leases",
+    "link_codes",
     "metadata",
+    "mailing_letters",
+    "mailing_recipients",
+    "mailings",
     "missions",
     "outbox",
     "persons",
     "reference_counters",
+    "set_aside",
+    "subscriptions",
     "surfaces",
     "timers",
+    "unsubscriptions",
 ]
