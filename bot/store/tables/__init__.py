@@ -15,6 +15,8 @@ from bot.store.tables.missions import (
 )
 from bot.store.tables.people import contacts, late_access, persons
 from bot.store.tables.post import inbox, outbox, surfaces
+from bot.store.tables.reviews import conflicts, panels, reviews
+from bot.store.tables.privacy import consents, erasures
 from bot.store.tables.rounds import applications, attachments, cycles, decisions, reference_counters
 
 __all__ = [
@@ -23,22 +25,27 @@ __all__ = [
     "attachments",
     "attendance",
     "audit",
+    "conflicts",
+    "consents",
     "contacts",
     "cursors",
     "cycles",
     "decisions",
+    "erasures",
     "inbox",
     "late_access",
     "leases",
     "link_codes",
-    "metadata",
     "mailing_letters",
     "mailing_recipients",
     "mailings",
+    "metadata",
     "missions",
     "outbox",
+    "panels",
     "persons",
     "reference_counters",
+    "reviews",
     "set_aside",
     "subscriptions",
     "surfaces",
