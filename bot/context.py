@@ -9,8 +9,11 @@ from typing import Literal
 
 from bot.application import Application
 from bot.cycle import Cycle
+from bot.deliverability import Health
 from bot.events import ChannelName
 from bot.i18n import Language
+from bot.linking import Proof
+from bot.reviews import Desk, PanelDraft
 
 Role = Literal["viewer", "reviewer", "approver"]
 
@@ -66,7 +69,11 @@ class Context:
     those begun for a State whose dates changed. ``reminded``
     counts the reminders its draft was sent, ``pending`` are the keys of decisions that wait
     out their hold time. ``counts`` are applications by ``STATE:submitted`` and
-    ``STATE:draft``. ``fresh_id`` may name one new thing.
+    ``STATE:draft``. ``state`` is the State that a timer, a staff member's press or command is
+    about, ``desk`` what the office recorded about its applications, ``panel_draft`` the panel
+    saved for it. ``proof`` is what a code or a one-use
+    link in the event's words proves, ``health`` how the address that failed has fared, and
+    ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
     """
 
     now: datetime
@@ -86,3 +93,9 @@ class Context:
     reminded: int = 0
     pending: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    state: str | None = None
+    desk: Desk = field(default_factory=Desk)
+    panel_draft: PanelDraft | None = None
+    proof: Proof | None = None
+    health: Health = field(default_factory=Health)
+    elsewhere: tuple[Contact, ...] = ()

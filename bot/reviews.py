@@ -1,9 +1,14 @@
-"""What the office thinks of applications: draft panels, and each reviewer's scores."""
+"""What the office thinks of a State's applications: scores, conflicts of interest, a panel."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from bot.application import Application
+
+LOWEST, HIGHEST = 1, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +16,7 @@ class PanelDraft:
     """A State's panel as the office has saved it, before anything is decided.
 
     ``panel`` and ``waitlist`` hold application ids, the waitlist in its order; ``by`` is the
-    staff member who saved this version.
+    staff member who saved this version, the first of which has the number 1.
     """
 
     cycle: int
@@ -21,3 +26,78 @@ class PanelDraft:
     version: int
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One reviewer's scores of one application, by criterion, from 1 to 5."""
+
+    application_id: str
+    reviewer: str
+    scores: Mapping[str, int] = field(repr=False)
+    comment: str = field(default="", repr=False)
+    at: datetime
+
+    @property
+    def mean(self) -> float:
+        """The mean of the scores."""
+        return sum(self.scores.values()) / len(self.scores)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The last decision about an application: who made it, and when."""
+
+    action: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What lies on the office's desk about one State's applications.
+
+    ``conflicts`` are pairs of an application's id and a staff member who has a conflict of
+    interest there; ``experienced`` the applications whose person or organisation has confirmed
+    a place in an earlier round; ``decided`` the last decision about each; ``shown`` the boards
+    of the State's shortlist that were posted.
+    """
+
+    reviews: tuple[Review, ...] = ()
+    conflicts: frozenset[tuple[str, str]] = frozenset()
+    experienced: frozenset[str] = frozenset()
+    decided: Mapping[str, Decided] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+
+    def recused(self, application_id: str, actor: str) -> bool:
+        """Whether a staff member must neither see nor judge an application."""
+        return (application_id, actor) in self.conflicts
+
+    def contested(self, application_id: str) -> bool:
+        """Whether anybody must not see it: then nothing of it belongs on a shared surface."""
+        return any(application == application_id for application, _ in self.conflicts)
+
+    def reviews_of(self, application_id: str) -> tuple[Review, ...]:
+        """The reviews that count: not those of somebody who flagged a conflict afterwards."""
+        return tuple(
+            review
+            for review in self.reviews
+            if review.application_id == application_id
+            and not self.recused(application_id, review.reviewer)
+        )
+
+    def means(self, applications: Sequence[Application]) -> dict[str, float]:
+        """The mean of the reviewers' means, by reference, where anybody gave scores."""
+        found = {}
+        for application in applications:
+            reviews = self.reviews_of(application.id)
+            if reviews and application.reference:
+                mean = sum(review.mean for review in reviews) / len(reviews)
+                found[application.reference] = mean
+        return found
+
+    def first_time(self, applications: Sequence[Application]) -> frozenset[str]:
+        """The references of those who have never spoken."""
+        return frozenset(
+            each.reference or each.id for each in applications if each.id not in self.experienced
+        )

@@ -15,6 +15,7 @@ from bot.effects.books import (
     Record,
     SetTimer,
 )
+from bot.effects.linking import JoinAddresses, SendCode, SpendTry
 from bot.effects.messages import (
     Acknowledge,
     Consult,
@@ -37,6 +38,8 @@ from bot.effects.people import (
     SaveConversation,
     SetPreference,
 )
+from bot.effects.selection import FlagConflict, SavePanel, SaveReview
+from bot.effects.post import LeaveList, ScoreAddress
 
 Effect = (
     Send
@@ -57,6 +60,14 @@ Effect = (
     | ExtendState
     | SetTimer
     | CancelTimers
+    | SaveReview
+    | FlagConflict
+    | SavePanel
+    | SendCode
+    | SpendTry
+    | JoinAddresses
+    | ScoreAddress
+    | LeaveList
     | Record
     | Consult
 )
@@ -72,19 +83,27 @@ __all__ = [
     "Dialog",
     "Effect",
     "ExtendState",
+    "FlagConflict",
     "GrantLateAccess",
     "Input",
+    "JoinAddresses",
     "KeepAttachments",
+    "LeaveList",
     "MarkAddress",
     "OpenDialog",
     "Record",
     "SaveAnswers",
     "SaveConversation",
+    "SavePanel",
+    "SaveReview",
+    "ScoreAddress",
     "Send",
+    "SendCode",
     "SendKind",
     "SetPreference",
     "SetTimer",
     "ShowBoard",
+    "SpendTry",
     "TellStaff",
     "Whisper",
     "Withhold",

@@ -49,6 +49,10 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.KeepAttachments()
             | fx.GrantLateAccess()
             | fx.ExtendState()
+            | fx.SaveReview()
+            | fx.FlagConflict()
+            | fx.SavePanel()
+            | fx.JoinAddresses()
             | fx.Withhold()
         ):
             return True
@@ -61,6 +65,10 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.Acknowledge()
             | fx.MarkAddress()
             | fx.SetTimer()
+            | fx.SendCode()
+            | fx.SpendTry()
+            | fx.ScoreAddress()
+            | fx.LeaveList()
             | fx.Record()
             | fx.Consult()
         ):

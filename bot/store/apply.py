@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from bot import effects as fx
 from bot.context import Context
 from bot.events import Event
-from bot.store.applying import applications, books, letters, office, people
+from bot.store.applying import (
+    applications,
+    books,
+    letters,
+    linking,
+    office,
+    people,
+    post,
+    selection,
+)
 from bot.store.applying.turn import Appliers, Turn
 from bot.store.transaction import Transaction
 
@@ -32,6 +41,9 @@ APPLY: Appliers = {
     **applications.APPLY,
     **people.APPLY,
     **books.APPLY,
+    **selection.APPLY,
+    **linking.APPLY,
+    **post.APPLY,
     fx.Acknowledge: _answered_by_the_runner,
     fx.Consult: _answered_by_the_runner,
 }

@@ -16,6 +16,7 @@ from bot.events import (
     AddressFailed,
     AddressReturned,
     Event,
+    ListLeft,
     MailHeld,
     PersonPressed,
     PersonWrote,
@@ -25,7 +26,7 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
-from bot.store import applications, contacts, outbox, rounds
+from bot.store import applications, atdesk, contacts, linking, outbox, posthealth, rounds
 from bot.store.transaction import Transaction
 
 # A contact's id inside a staff button's data: ``c12``.
@@ -49,7 +50,8 @@ class Reader:
 
     def read(self, event: Event, empty: Context) -> Context:
         """The context of an event: the empty one with everything its kind needs."""
-        return _READERS[type(event)](self, event, empty)
+        read = _READERS[type(event)](self, event, empty)
+        return atdesk.seen(self.transaction, event, read)
 
     def from_person(self, event: PersonWrote | PersonPressed, empty: Context) -> Context:
         """A person wrote or pressed: who they are, their applications, what it is about."""
@@ -70,21 +72,37 @@ class Reader:
             subject=subject if subject and subject.person_id == contact.person_id else None,
             automatic_today=self._automatic_today(contact, now),
             pending=self._pending(own),
+            proof=linking.proof(self.transaction, contact, event, cycle, now),
         )
 
     def from_channel(self, event: AddressFailed | AddressReturned, empty: Context) -> Context:
         """A channel reported on an address: whose it is and what they applied for."""
-        contact = contacts.find(self.transaction, event.address)
+        return self._of_contact(contacts.find(self.transaction, event.address), empty)
+
+    def from_list(self, event: ListLeft, empty: Context) -> Context:
+        """A list was left: who left it, and what they applied for."""
+        return self._of_contact(contacts.by_id(self.transaction, event.contact_id), empty)
+
+    def _of_contact(self, contact: Contact | None, empty: Context) -> Context:
         cycle = rounds.current(self.transaction, empty.now)
-        own = self._own(contact, cycle) if contact else ()
-        return replace(empty, cycle=cycle, contact=contact, applications=own)
+        if contact is None:
+            return replace(empty, cycle=cycle)
+        return replace(
+            empty,
+            cycle=cycle,
+            contact=contact,
+            applications=self._own(contact, cycle),
+            health=posthealth.health(self.transaction, contact.id),
+            elsewhere=contacts.elsewhere(self.transaction, contact),
+        )
 
     def from_office(
         self, event: StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote, empty: Context
     ) -> Context:
         """A staff member acted: their role, and the application they acted on."""
         data = event.data if isinstance(event, StaffPressed | StaffSubmitted) else event.text
-        context = self._about(self._application(id_in(data)), empty)
+        context = self._about(self._office_subject(event, data), empty)
+        context = context if context.subject else self._of_state(event, context)
         contact = self._named(event, data)
         counts = (
             applications.counts(self.transaction, context.cycle.number)
@@ -93,6 +111,25 @@ class Reader:
         )
         staff = Staff(actor=event.actor, role=self.roles(event.actor))
         return replace(context, staff=staff, contact=contact, counts=counts)
+
+    def _office_subject(
+        self, event: StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote, data: str
+    ) -> Application | None:
+        if isinstance(event, StaffCommanded):
+            named = atdesk.subject_of(self.transaction, event)
+            return self._application(named.id) if named else None
+        return self._application(id_in(data))
+
+    def _of_state(self, event: Event, context: Context) -> Context:
+        """The context of a press or command that is about a State as a whole."""
+        place = atdesk.place_of(self.transaction, event, context.cycle)
+        if place is None:
+            return context
+        cycle, state = place
+        peers = applications.peers(self.transaction, cycle.number, state)
+        return replace(
+            context, cycle=cycle, state=state, peers=peers, pending=self._pending(peers)
+        )
 
     def _named(
         self, event: StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote, data: str
@@ -125,7 +162,14 @@ class Reader:
             if cycle and event.kind == "replan"
             else ()
         )
-        return replace(empty, cycle=cycle, peers=peers, drafts=drafts, pending=self._pending(peers))
+        return replace(
+            empty,
+            cycle=cycle,
+            state=state if cycle and state else None,
+            peers=peers,
+            drafts=drafts,
+            pending=self._pending(peers),
+        )
 
     def nothing(self, _event: MailHeld, empty: Context) -> Context:
         """A held mail is about nobody until a person has looked at it."""
@@ -193,6 +237,7 @@ _READERS: Mapping[type, Callable[[Reader, Any, Context], Context]] = {
     PersonPressed: Reader.from_person,
     AddressFailed: Reader.from_channel,
     AddressReturned: Reader.from_channel,
+    ListLeft: Reader.from_list,
     MailHeld: Reader.nothing,
     StaffPressed: Reader.from_office,
     StaffSubmitted: Reader.from_office,

@@ -67,8 +67,11 @@ def read(turn: Transaction, event: Event) -> Context:
 
 
 def shown(found: Context) -> dict[str, object]:
-    """The fields that differ from an empty context, with ids for applications and contacts."""
-    empty = context()
+    """The fields that differ from an empty context, with ids for applications and contacts.
+
+    What the office recorded about a State has tests of its own.
+    """
+    empty = replace(context(), desk=found.desk)
     names = [name for name in Context.__slots__ if getattr(found, name) != getattr(empty, name)]
     return {name: _short(getattr(found, name)) for name in names}
 
@@ -89,7 +92,7 @@ def at(event: type[Event], **more: object) -> Event:
 
 DECIDING = [f"decision:{SENT}:1"]
 AMAS = {"cycle": 40, "contact": 1, "applications": [MINE, SENT], "late": {"HT": NOW}}
-TOGO = {"cycle": 40, "peers": [SENT, OTHER], "pending": DECIDING}
+TOGO = {"cycle": 40, "state": "TG", "peers": [SENT, OTHER], "pending": DECIDING}
 APPROVER = Staff(actor="U1", role="approver")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.store.tables.base import metadata
 from bot.store.tables.books import audit, cursors, leases, timers
+from bot.store.tables.deciding import offers, release_texts, releases, statements
 from bot.store.tables.mail import address_health, link_codes, set_aside, unsubscriptions
 from bot.store.tables.missions import (
     attendance,
@@ -15,8 +16,8 @@ from bot.store.tables.missions import (
 )
 from bot.store.tables.people import contacts, late_access, persons
 from bot.store.tables.post import inbox, outbox, surfaces
-from bot.store.tables.reviews import conflicts, panels, reviews
 from bot.store.tables.privacy import consents, erasures
+from bot.store.tables.reviews import conflicts, panels, reviews
 from bot.store.tables.rounds import applications, attachments, cycles, decisions, reference_counters
 
 __all__ = [
@@ -41,12 +42,16 @@ __all__ = [
     "mailings",
     "metadata",
     "missions",
+    "offers",
     "outbox",
     "panels",
     "persons",
     "reference_counters",
+    "release_texts",
+    "releases",
     "reviews",
     "set_aside",
+    "statements",
     "subscriptions",
     "surfaces",
     "timers",

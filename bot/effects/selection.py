@@ -1,0 +1,36 @@
+"""What the office records while it chooses: scores, conflicts of interest, draft panels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveReview:
+    """Store a reviewer's scores of an application; their earlier ones are replaced."""
+
+    application_id: str
+    reviewer: str
+    scores: Mapping[str, int] = field(repr=False)
+    comment: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagConflict:
+    """Record that a staff member has a conflict of interest, or (``held`` False) has none."""
+
+    application_id: str
+    actor: str
+    held: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavePanel:
+    """Store the next version of a State's draft panel; ids, the waitlist in its order."""
+
+    cycle: int
+    state: str
+    panel: tuple[str, ...]
+    waitlist: tuple[str, ...]
+    by: str

@@ -1,0 +1,29 @@
+"""What the office records while it chooses."""
+
+from __future__ import annotations
+
+from bot import effects as fx
+from bot.store import reviews
+from bot.store.applying.turn import Appliers, Turn
+
+
+def _save_review(turn: Turn, effect: fx.SaveReview) -> None:
+    reviews.save_review(turn.transaction, effect, turn.now)
+
+
+def _flag_conflict(turn: Turn, effect: fx.FlagConflict) -> None:
+    if effect.held:
+        reviews.flag(turn.transaction, effect.application_id, effect.actor, turn.now)
+    else:
+        reviews.unflag(turn.transaction, effect.application_id, effect.actor)
+
+
+def _save_panel(turn: Turn, effect: fx.SavePanel) -> None:
+    reviews.save_panel(turn.transaction, effect, turn.now)
+
+
+APPLY: Appliers = {
+    fx.SaveReview: _save_review,
+    fx.FlagConflict: _flag_conflict,
+    fx.SavePanel: _save_panel,
+}

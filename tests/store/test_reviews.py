@@ -1,0 +1,110 @@
+"""Scores, conflicts of interest and draft panels, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot import effects as fx
+from bot.reviews import Decided, Desk, PanelDraft, Review
+from bot.store import reviews, surfaces
+from bot.store.apply import apply
+from bot.store.database import Store
+from bot.store.transaction import Transaction
+from tests.store.facts import AMA, CYCLE, LUCIA, NOW, change, context, draft, load_round, wrote
+
+MINE, OTHER = "Aaaaaaaaaaaa", "Abbbbbbbbbbb"
+
+
+def fill(turn: Transaction) -> None:
+    load_round(turn)
+    for name, address in ((MINE, AMA), (OTHER, LUCIA)):
+        draft(turn, name, address)
+        change(turn, name, "submit")
+
+
+def record(turn: Transaction, *effects: fx.Effect, minutes: int = 0) -> None:
+    known = replace(context(), now=NOW + timedelta(minutes=minutes))
+    apply(turn, wrote(id=str(minutes)), known, effects)
+
+
+def score(by: str, application: str = MINE, **scores: int) -> fx.SaveReview:
+    return fx.SaveReview(application_id=application, reviewer=by, scores=scores, comment=f"of {by}")
+
+
+async def test_reviews_are_kept_once_for_each_reviewer(store: Store) -> None:
+    def work(turn: Transaction) -> Desk:
+        fill(turn)
+        record(turn, score("U1", quality=1), score("U2", quality=5))
+        record(turn, score("U1", quality=4, relevance=2), minutes=1)
+        return reviews.desk(turn, 40, "TG")
+
+    desk = await store.turn(work)
+    assert sorted(desk.reviews, key=lambda each: each.reviewer) == [
+        Review(
+            application_id=MINE,
+            reviewer="U1",
+            scores={"quality": 4, "relevance": 2},
+            comment="of U1",
+            at=NOW + timedelta(minutes=1),
+        ),
+        Review(application_id=MINE, reviewer="U2", scores={"quality": 5}, comment="of U2", at=NOW),
+    ]
+
+
+async def test_conflicts_come_and_go(store: Store) -> None:
+    def work(turn: Transaction) -> list[frozenset[tuple[str, str]]]:
+        fill(turn)
+        found = []
+        for held in (True, True, False):
+            record(turn, fx.FlagConflict(application_id=MINE, actor="U1", held=held))
+            found.append(reviews.desk(turn, 40, "TG").conflicts)
+        return found
+
+    assert await store.turn(work) == [{(MINE, "U1")}, {(MINE, "U1")}, set()]
+
+
+async def test_every_version_of_a_panel_stays_and_the_last_counts(store: Store) -> None:
+    def work(turn: Transaction) -> list[PanelDraft | None]:
+        fill(turn)
+        found = [reviews.panel(turn, 40, "TG")]
+        for number, panel in enumerate([(MINE,), (OTHER, MINE)]):
+            saved = fx.SavePanel(
+                cycle=40, state="TG", panel=panel, waitlist=(OTHER,), by=f"U{number}"
+            )
+            record(turn, saved, minutes=number)
+            found.append(reviews.panel(turn, 40, "TG"))
+        return found
+
+    first = PanelDraft(
+        cycle=40, state="TG", panel=(MINE,), waitlist=(OTHER,), version=1, by="U0", at=NOW
+    )
+    later = NOW + timedelta(minutes=1)
+    second = replace(first, panel=(OTHER, MINE), version=2, by="U1", at=later)
+    assert await store.turn(work) == [None, first, second]
+
+
+async def test_desk_knows_who_decided_and_who_has_spoken(store: Store) -> None:
+    def work(turn: Transaction) -> Desk:
+        fill(turn)
+        load_round(turn, replace(CYCLE, number=39))
+        earlier = fx.SaveAnswers(
+            application_id="Accccccccccc",
+            contact_id=1,
+            cycle=39,
+            language="fr",
+            answers={"state": "HT"},
+        )
+        record(turn, earlier, minutes=1)
+        change(turn, "Accccccccccc", "submit", "approve", "confirm")
+        change(turn, OTHER, "approve", "undo", "reject")
+        surfaces.new_version(turn, "shortlist:40:TG:1", b"x")
+        surfaces.new_version(turn, "shortlist:40:HT:1", b"x")
+        return reviews.desk(turn, 40, "TG")
+
+    desk = await store.turn(work)
+    assert desk == Desk(
+        experienced=frozenset({MINE}),
+        decided={OTHER: Decided(action="reject", by="U1", at=NOW)},
+        shown=("shortlist:40:TG:1",),
+    )
