@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.deliverability import ListName
+
 ChannelName = Literal["telegram", "email", "slack"]
+FailureKind = Literal["bounce", "delay", "complaint"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +83,17 @@ class PersonPressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressFailed:
-    """A channel reported that an address cannot be reached, now or ever."""
+    """A channel reported that an address cannot be reached, now or ever.
+
+    A "delay" is only late; a "complaint" arrived and was called spam.
+    """
 
     id: str
     at: datetime
     address: Address
     permanent: bool
     reason: str
+    kind: FailureKind = "bounce"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +104,17 @@ class AddressReturned:
     at: datetime
     address: Address
     new_value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLeft:
+    """Whoever reads a contact's mail left one of our lists, or came back to it."""
+
+    id: str
+    at: datetime
+    contact_id: int
+    list: ListName
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +194,7 @@ Event = (
     | PersonPressed
     | AddressFailed
     | AddressReturned
+    | ListLeft
     | MailHeld
     | StaffPressed
     | StaffSubmitted

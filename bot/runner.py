@@ -18,6 +18,7 @@ from bot.events import (
     AddressFailed,
     AddressReturned,
     Event,
+    ListLeft,
     MailHeld,
     PersonPressed,
     PersonWrote,
@@ -187,7 +188,7 @@ def _channel(event: Event) -> str:
             return event.sender.channel
         case AddressFailed() | AddressReturned():
             return event.address.channel
-        case MailHeld():
+        case MailHeld() | ListLeft():
             return "email"
         case _:
             return "slack"

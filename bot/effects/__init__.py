@@ -38,8 +38,8 @@ from bot.effects.people import (
     SaveConversation,
     SetPreference,
 )
-from bot.effects.selection import FlagConflict, SavePanel, SaveReview
 from bot.effects.post import LeaveList, ScoreAddress
+from bot.effects.selection import FlagConflict, SavePanel, SaveReview
 
 Effect = (
     Send

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.deliverability import ListName
 from bot.i18n import Language
 from bot.message import Message
 
@@ -20,6 +21,8 @@ class Send:
 
     ``key`` makes it unique: a second Send with the same key is the same message.
     ``replaces`` is the provider's id of a message of ours to rewrite instead.
+    ``list`` is the mailing list that a reminder or mailing belongs to, which its reader may
+    leave; ``way_to_telegram`` adds a one-use link into the chat to a letter.
     """
 
     contact_id: int
@@ -30,6 +33,8 @@ class Send:
     about: str | None = None
     not_before: datetime | None = None
     replaces: str | None = None
+    list: ListName | None = None
+    way_to_telegram: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

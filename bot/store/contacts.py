@@ -15,6 +15,7 @@ from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json, seal_json
 from bot.store.tables import applications, contacts, late_access, outbox, persons
 from bot.store.transaction import Transaction
+from bot.vault import Vault
 
 _COLUMNS = select(
     contacts.c.id,
@@ -37,11 +38,25 @@ _BY_ID = {
     False: Prepared(_WITH_ID),
     True: Prepared(_WITH_ID.with_for_update(of=contacts)),
 }
+_ELSEWHERE = Prepared(
+    _COLUMNS.where(
+        contacts.c.person_id == bindparam("person"), contacts.c.id != bindparam("contact")
+    ).order_by(contacts.c.id)
+)
 _LATE = Prepared(
-    select(late_access.c.state, late_access.c.until).where(
-        late_access.c.contact_id == bindparam("contact"),
+    select(late_access.c.state, late_access.c.until)
+    .where(
+        late_access.c.contact_id.in_(
+            select(contacts.c.id).where(
+                contacts.c.person_id
+                == select(contacts.c.person_id)
+                .where(contacts.c.id == bindparam("contact"))
+                .scalar_subquery()
+            )
+        ),
         late_access.c.cycle == bindparam("number"),
     )
+    .order_by(late_access.c.until)
 )
 _GRANT = Prepared(
     lambda insert: (statement := insert(late_access)).on_conflict_do_update(
@@ -77,10 +92,14 @@ def at_address(transaction: Transaction, address: Address, now: datetime) -> Con
 
 def find(transaction: Transaction, address: Address) -> Contact | None:
     """The contact at an address, locked; None when there is none."""
-    row = _AT_ADDRESS.first(
-        transaction, channel=address.channel, hash=fingerprint(transaction, address)
-    )
-    return None if row is None else _contact(transaction, row)
+    folded = _folded(address.value)
+    present = transaction.vault.fingerprint(folded, address.channel)
+    # While keys are being rotated, a contact may still stand under an older key's hash.
+    for known in (present, *transaction.vault.older_fingerprints(folded, address.channel)):
+        row = _AT_ADDRESS.first(transaction, channel=address.channel, hash=known)
+        if row is not None:
+            return _contact(transaction, row)
+    return None
 
 
 def by_id(transaction: Transaction, contact_id: int, *, lock: bool = False) -> Contact | None:
@@ -89,8 +108,14 @@ def by_id(transaction: Transaction, contact_id: int, *, lock: bool = False) -> C
     return None if row is None else _contact(transaction, row)
 
 
+def elsewhere(transaction: Transaction, contact: Contact) -> tuple[Contact, ...]:
+    """The other addresses of a contact's person."""
+    rows = _ELSEWHERE.all(transaction, person=contact.person_id, contact=contact.id)
+    return tuple(_contact(transaction, row) for row in rows)
+
+
 def late(transaction: Transaction, contact_id: int, cycle: int) -> Mapping[str, datetime]:
-    """The States of a round that staff opened to this contact after the close."""
+    """The States of a round that staff opened to this contact's person after the close."""
     rows = _LATE.all(transaction, contact=contact_id, number=cycle)
     return {row.state: row.until for row in rows}
 
@@ -150,7 +175,12 @@ def mark(
 
 def fingerprint(transaction: Transaction, address: Address) -> bytes:
     """The keyed hash an address is found by: one for every way of writing it."""
-    return transaction.vault.fingerprint(_folded(address.value), address.channel)
+    return address_hash(transaction.vault, address.channel, address.value)
+
+
+def address_hash(vault: Vault, channel: str, address: str) -> bytes:
+    """The keyed hash of an address under the present key."""
+    return vault.fingerprint(_folded(address), channel)
 
 
 def _folded(value: str) -> str:

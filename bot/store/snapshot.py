@@ -127,9 +127,7 @@ class Reader:
             return context
         cycle, state = place
         peers = applications.peers(self.transaction, cycle.number, state)
-        return replace(
-            context, cycle=cycle, state=state, peers=peers, pending=self._pending(peers)
-        )
+        return replace(context, cycle=cycle, state=state, peers=peers, pending=self._pending(peers))
 
     def _named(
         self, event: StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote, data: str

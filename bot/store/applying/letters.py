@@ -9,6 +9,7 @@ from bot.context import Contact
 from bot.events import PersonWrote
 from bot.message import with_references
 from bot.store import bodies, contacts, outbox
+from bot.store.applying.linking import with_way_to_telegram
 from bot.store.applying.turn import Appliers, Turn
 
 
@@ -16,6 +17,8 @@ def _send(turn: Turn, effect: fx.Send) -> None:
     contact = turn.contact(effect.contact_id)
     if turn.references:
         effect = replace(effect, message=with_references(effect.message, turn.references))
+    if effect.way_to_telegram:
+        effect = replace(effect, message=with_way_to_telegram(turn, contact, effect.message))
     letter = bodies.QueuedLetter(send=effect, thread=_thread(turn, contact))
     outbox.enqueue(
         turn.transaction,

@@ -1,0 +1,240 @@
+"""Codes and one-use links that prove an address, and the persons joined by them."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from bot.context import Contact
+from bot.cycle import Cycle
+from bot.events import PersonPressed, PersonWrote
+from bot.linking import CODE_DIGITS, MODE, Proof, code_in, token_in
+from bot.store import applications, contacts
+from bot.store.tables import applications as applications_table
+from bot.store.tables import contacts as contacts_table
+from bot.store.tables import link_codes, metadata, persons
+from bot.store.transaction import Transaction
+
+CODE_LIFE = timedelta(minutes=20)
+LINK_LIFE = timedelta(days=7)
+TRIES = 5
+CODES_A_DAY = 3
+_DAY = timedelta(days=1)
+_TOKEN_BYTES = 16
+
+
+def new_code(
+    transaction: Transaction, asker: Contact, contact: Contact, now: datetime
+) -> str | None:
+    """A code for one asker that goes to a contact; None above the limit of either in a day.
+
+    Whatever the asker was given before is void: only the newest code counts.
+    """
+    busy = max(
+        _made_since(transaction, link_codes.c.asker_id == asker.id, now - _DAY),
+        _made_since(transaction, link_codes.c.contact_id == contact.id, now - _DAY),
+    )
+    if busy >= CODES_A_DAY:
+        return None
+    transaction.connection.execute(
+        update(link_codes)
+        .where(link_codes.c.asker_id == asker.id, link_codes.c.used_at.is_(None))
+        .values(used_at=now)
+    )
+    code = str(secrets.randbelow(10**CODE_DIGITS)).zfill(CODE_DIGITS)
+    hashed = _hashed(transaction, f"{asker.id}:{code}")
+    _keep(
+        transaction,
+        kind="code",
+        asker_id=asker.id,
+        contact_id=contact.id,
+        hashed=hashed,
+        now=now,
+        life=CODE_LIFE,
+    )
+    return code
+
+
+def new_link(transaction: Transaction, contact: Contact, now: datetime) -> str:
+    """The token of a one-use link that only this contact's post holds."""
+    token = base64.b32encode(secrets.token_bytes(_TOKEN_BYTES)).decode().rstrip("=").lower()
+    hashed = _hashed(transaction, token)
+    _keep(
+        transaction,
+        kind="link",
+        asker_id=None,
+        contact_id=contact.id,
+        hashed=hashed,
+        now=now,
+        life=LINK_LIFE,
+    )
+    return token
+
+
+def proof(
+    transaction: Transaction,
+    contact: Contact,
+    event: PersonWrote | PersonPressed,
+    cycle: Cycle | None,
+    now: datetime,
+) -> Proof | None:
+    """What a code or a link in a person's words proves; None where there is none.
+
+    Its row stays locked, so that one link cannot be used twice at once.
+    """
+    text = event.text if isinstance(event, PersonWrote) else event.data
+    token = token_in(text)
+    if token is not None:
+        hashed = _hashed(transaction, token)
+        return _proof(transaction, kind="link", asker_id=None, hashed=hashed, cycle=cycle, now=now)
+    if contact.conversation.get("mode") != MODE or contact.conversation.get("field") != "code":
+        return None
+    code = code_in(text)
+    if code is None:
+        return None
+    hashed = _hashed(transaction, f"{contact.id}:{code}")
+    return _proof(
+        transaction, kind="code", asker_id=contact.id, hashed=hashed, cycle=cycle, now=now
+    )
+
+
+def spend_try(transaction: Transaction, code_id: int) -> None:
+    """One guess less."""
+    transaction.connection.execute(
+        update(link_codes)
+        .where(link_codes.c.id == code_id)
+        .values(tries_left=link_codes.c.tries_left - 1)
+    )
+
+
+def join(
+    transaction: Transaction, code_id: int, contact: Contact, other: Contact, now: datetime
+) -> None:
+    """Use a proof up and make one person of two contacts; a used one changes nothing."""
+    used = transaction.connection.execute(
+        update(link_codes)
+        .where(link_codes.c.id == code_id, link_codes.c.used_at.is_(None))
+        .values(used_at=now)
+    ).rowcount
+    if not used:
+        return
+    if contact.person_id != other.person_id:
+        _merge(transaction, kept=contact.person_id, gone=other.person_id)
+    transaction.connection.execute(
+        update(applications_table)
+        .where(
+            applications_table.c.person_id == contact.person_id,
+            applications_table.c.status == "draft",
+        )
+        .values(contact_id=contact.id, channel=contact.channel)
+    )
+
+
+def _merge(transaction: Transaction, *, kept: int, gone: int) -> None:
+    """Everything of one person becomes the other's; who refused reminders once gets none."""
+    connection = transaction.connection
+    wish = connection.execute(
+        select(persons.c.language, persons.c.zone, persons.c.reminders).where(persons.c.id == gone)
+    ).one()
+    refused = {} if wish.reminders else {"reminders": False}
+    connection.execute(
+        update(persons)
+        .where(persons.c.id == kept)
+        .values(
+            language=func.coalesce(persons.c.language, wish.language),
+            zone=func.coalesce(persons.c.zone, wish.zone),
+            **refused,
+        )
+    )
+    for table in metadata.tables.values():
+        for key in table.foreign_keys:
+            if key.column is persons.c.id:
+                connection.execute(
+                    update(table).where(key.parent == gone).values({key.parent.name: kept})
+                )
+    transaction.connection.execute(delete(persons).where(persons.c.id == gone))
+
+
+def _proof(
+    transaction: Transaction,
+    *,
+    kind: str,
+    asker_id: int | None,
+    hashed: bytes,
+    cycle: Cycle | None,
+    now: datetime,
+) -> Proof:
+    whose = (
+        link_codes.c.code_hash == hashed
+        if asker_id is None
+        else (link_codes.c.asker_id == asker_id)
+    )
+    row = transaction.connection.execute(
+        select(link_codes, contacts_table.c.person_id)
+        .join_from(link_codes, contacts_table, contacts_table.c.id == link_codes.c.contact_id)
+        .where(
+            link_codes.c.kind == kind,
+            whose,
+            link_codes.c.used_at.is_(None),
+            link_codes.c.expires_at > now,
+            link_codes.c.tries_left > 0,
+        )
+        .order_by(link_codes.c.id.desc())
+        .limit(1)
+        .with_for_update(of=link_codes)
+    ).first()
+    if row is None:
+        return Proof(verdict="dead")
+    if row.code_hash != hashed:
+        return Proof(verdict="wrong", id=row.id, tries_left=row.tries_left - 1)
+    other = contacts.by_id(transaction, row.contact_id)
+    assert other is not None, "the row's foreign key holds the contact"
+    return Proof(
+        verdict="right",
+        id=row.id,
+        contact_id=other.id,
+        channel=other.channel,
+        address=other.address,
+        tries_left=row.tries_left,
+        applications=applications.of_person(transaction, other.person_id, cycle.number)
+        if cycle
+        else (),
+    )
+
+
+def _made_since(transaction: Transaction, whose: ColumnElement[bool], since: datetime) -> int:
+    return transaction.connection.execute(
+        select(func.count()).where(
+            whose, link_codes.c.kind == "code", link_codes.c.created_at > since
+        )
+    ).scalar_one()
+
+
+def _keep(
+    transaction: Transaction,
+    *,
+    kind: str,
+    asker_id: int | None,
+    contact_id: int,
+    hashed: bytes,
+    now: datetime,
+    life: timedelta,
+) -> None:
+    transaction.connection.execute(
+        link_codes.insert().values(
+            kind=kind,
+            asker_id=asker_id,
+            contact_id=contact_id,
+            code_hash=hashed,
+            created_at=now,
+            expires_at=now + life,
+            tries_left=TRIES,
+        )
+    )
+
+
+def _hashed(transaction: Transaction, secret: str) -> bytes:
+    return transaction.vault.fingerprint(secret, "link code")
