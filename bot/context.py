@@ -13,6 +13,7 @@ from bot.deliverability import Health
 from bot.events import ChannelName
 from bot.i18n import Language
 from bot.linking import Proof
+from bot.outreach import Outreach
 from bot.reviews import Desk, PanelDraft
 
 Role = Literal["viewer", "reviewer", "approver"]
@@ -74,6 +75,7 @@ class Context:
     saved for it. ``proof`` is what a code or a one-use
     link in the event's words proves, ``health`` how the address that failed has fared, and
     ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
+    ``outreach`` is there where a mailing or a mission is involved.
     """
 
     now: datetime
@@ -99,3 +101,4 @@ class Context:
     proof: Proof | None = None
     health: Health = field(default_factory=Health)
     elsewhere: tuple[Contact, ...] = ()
+    outreach: Outreach | None = None

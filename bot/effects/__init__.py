@@ -16,6 +16,21 @@ from bot.effects.books import (
     SetTimer,
 )
 from bot.effects.linking import JoinAddresses, SendCode, SpendTry
+from bot.effects.deciding import (
+    DropStatement,
+    KeepStatement,
+    SaveRelease,
+    SetOffer,
+    WriteText,
+)
+from bot.effects.mailings import (
+    AdvanceMailing,
+    DraftMailing,
+    NoteBounce,
+    RecordAttendance,
+    RecordPresence,
+    Subscribe,
+)
 from bot.effects.messages import (
     Acknowledge,
     Consult,
@@ -24,12 +39,16 @@ from bot.effects.messages import (
     Withhold,
 )
 from bot.effects.office import (
+    Bar,
     Board,
     Card,
+    Chart,
     Dialog,
     Input,
     OpenDialog,
+    Option,
     ShowBoard,
+    ShowHome,
     TellStaff,
     Whisper,
 )
@@ -45,6 +64,7 @@ Effect = (
     Send
     | Withhold
     | ShowBoard
+    | ShowHome
     | OpenDialog
     | Whisper
     | TellStaff
@@ -58,6 +78,11 @@ Effect = (
     | MarkAddress
     | GrantLateAccess
     | ExtendState
+    | SaveRelease
+    | WriteText
+    | SetOffer
+    | KeepStatement
+    | DropStatement
     | SetTimer
     | CancelTimers
     | SaveReview
@@ -70,17 +95,28 @@ Effect = (
     | LeaveList
     | Record
     | Consult
+    | DraftMailing
+    | AdvanceMailing
+    | RecordAttendance
+    | RecordPresence
+    | Subscribe
+    | NoteBounce
 )
 
 __all__ = [
     "Acknowledge",
+    "AdvanceMailing",
+    "Bar",
     "Board",
     "CancelTimers",
     "Card",
     "ChangeStatus",
+    "Chart",
     "Consult",
     "DeleteDraft",
     "Dialog",
+    "DraftMailing",
+    "DropStatement",
     "Effect",
     "ExtendState",
     "FlagConflict",
@@ -88,23 +124,33 @@ __all__ = [
     "Input",
     "JoinAddresses",
     "KeepAttachments",
+    "KeepStatement",
     "LeaveList",
     "MarkAddress",
+    "NoteBounce",
     "OpenDialog",
+    "Option",
     "Record",
+    "RecordAttendance",
+    "RecordPresence",
     "SaveAnswers",
     "SaveConversation",
     "SavePanel",
+    "SaveRelease",
     "SaveReview",
     "ScoreAddress",
     "Send",
     "SendCode",
     "SendKind",
+    "SetOffer",
     "SetPreference",
     "SetTimer",
     "ShowBoard",
+    "ShowHome",
     "SpendTry",
+    "Subscribe",
     "TellStaff",
     "Whisper",
     "Withhold",
+    "WriteText",
 ]
