@@ -16,11 +16,17 @@ Phase = Literal["before", "open", "closed", "over"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateCall:
-    """One State under review in a round, with its own extension and meeting."""
+    """One State under review in a round, with its own extension and meeting.
+
+    ``meeting`` is when it is planned; a ``fixed`` one stays there whatever else must move.
+    """
 
     code: str
     extended_until: datetime | None = None
     meeting: datetime | None = None
+    fixed: bool = False
+    minutes: int | None = None
+    moderator: str = ""
     minimum: int = 1
     maximum: int = 6
 
@@ -85,6 +91,42 @@ class PanelRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """A stretch of a day, on a wall clock."""
+
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaRules:
+    """How a round's meetings are placed; lengths are in minutes.
+
+    Without ``days`` they are the Tuesdays to Fridays of its week, without ``hours`` the
+    mornings, and the afternoons too when speakers take part from where they live. A meeting
+    begins every ``step`` minutes. ``shared_questions`` puts the questions of a morning's or
+    afternoon's meetings together at its end. ``awake`` is a speaker's own day.
+    """
+
+    days: tuple[date, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    step: int = 15
+    pause: int = 10
+    opening: int = 5
+    per_speaker: int = 5
+    questions: int = 15
+    shared_questions: bool = False
+    shortest: int = 30
+    longest: int = 60
+    rooms: int = 1
+    room: str = ""
+    link: str = ""
+    moderators: tuple[str, ...] = ()
+    awake: Hours = field(default_factory=lambda: Hours(starts=time(7), ends=time(22)))
+    organisations_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
     """One round. All times are aware; durations are positive.
 
@@ -111,6 +153,7 @@ class Cycle:
     default_language: Language = "en"
     links: Mapping[str, str] = field(default_factory=dict)
     panel: PanelRules = field(default_factory=PanelRules)
+    agenda: AgendaRules = field(default_factory=AgendaRules)
 
     @property
     def name(self) -> str:
@@ -173,6 +216,13 @@ class Cycle:
         )
         return replace(self, states=states)
 
+    def with_meetings_at(self, starts: Mapping[str, datetime]) -> Cycle:
+        """This round with its meetings planned when a published agenda has them."""
+        states = tuple(
+            replace(state, meeting=starts.get(state.code, state.meeting)) for state in self.states
+        )
+        return replace(self, states=states)
+
     def moved(self, by: timedelta) -> Cycle:
         """The same round at another time: every date later by whole days, wall clocks kept."""
         zone = ZoneInfo(self.zone)
@@ -201,4 +251,5 @@ class Cycle:
             statement_deadline=self.statement_deadline and self.statement_deadline + by,
             confirm_by=self.confirm_by and later(self.confirm_by),
             results_by=self.results_by and self.results_by + by,
+            agenda=replace(self.agenda, days=tuple(day + by for day in self.agenda.days)),
         )

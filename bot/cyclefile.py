@@ -13,8 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from tomlkit.exceptions import ParseError, TOMLKitError
 
 from bot.cycle import (
+    AgendaRules,
     Cycle,
     Format,
+    Hours,
     PanelRules,
     PanelWeights,
     QuietHours,
@@ -50,6 +52,9 @@ class _State(_Table):
     code: str
     extended_until: Wall | None = None
     meeting: Wall | None = None
+    fixed: bool = False
+    minutes: Positive | None = None
+    moderator: str = ""
     minimum: Positive | None = None
     maximum: Positive | None = None
 
@@ -91,6 +96,25 @@ class _Panel(_Table):
     weights: _Weights = _Weights()
 
 
+class _Agenda(_Table):
+    days: list[Day] = []
+    hours: list[_Quiet] = []
+    step: Annotated[int, Field(ge=5, le=60)] | None = None
+    pause: Annotated[int, Field(ge=0, le=120)] | None = None
+    opening: Annotated[int, Field(ge=0, le=60)] | None = None
+    per_speaker: Annotated[int, Field(gt=0, le=60)] | None = None
+    questions: Annotated[int, Field(ge=0, le=240)] | None = None
+    shared_questions: bool | None = None
+    shortest: Annotated[int, Field(gt=0, le=600)] | None = None
+    longest: Annotated[int, Field(gt=0, le=600)] | None = None
+    rooms: Annotated[int, Field(gt=0, le=10)] | None = None
+    room: str | None = None
+    link: str | None = None
+    moderators: list[str] = []
+    awake: _Quiet | None = None
+    organisations_shown: bool | None = None
+
+
 class _Round(_Table):
     number: Positive
     format: Format
@@ -113,6 +137,7 @@ class _Round(_Table):
     working_group: _Session
     links: dict[str, str] = {}
     panel: _Panel = _Panel()
+    agenda: _Agenda = _Agenda()
     states: Annotated[list[_State], Field(min_length=1)]
 
 
@@ -182,7 +207,23 @@ def _problems(table: _Round) -> Iterator[tuple[_Place, str]]:
     for index, offset in enumerate(table.reminder_offsets):
         if offset <= timedelta(0):
             yield ("reminder_offsets", index), "must be longer than nothing"
+    yield from _agenda_problems(table)
     yield from _state_problems(table, zone)
+
+
+def _agenda_problems(table: _Round) -> Iterator[tuple[_Place, str]]:
+    agenda = table.agenda
+    for index, stretch in enumerate(agenda.hours):
+        if stretch.ends <= stretch.starts:
+            yield ("agenda", "hours", index), "must end after it starts"
+    for index, day in enumerate(agenda.days):
+        if not table.meetings_start <= day <= table.meetings_end:
+            yield ("agenda", "days", index), "must be between meetings_start and meetings_end"
+    rules = _agenda(agenda)
+    if rules.longest < rules.shortest:
+        yield ("agenda", "longest"), "must not be below shortest"
+    if rules.moderators and len(set(rules.moderators)) < rules.rooms:
+        yield ("agenda", "moderators"), "must be at least as many as rooms"
 
 
 def _state_problems(table: _Round, zone: ZoneInfo) -> Iterator[tuple[_Place, str]]:
@@ -197,6 +238,8 @@ def _state_problems(table: _Round, zone: ZoneInfo) -> Iterator[tuple[_Place, str
         extended = state.extended_until and _aware(state.extended_until, zone)
         if extended is not None and extended <= _aware(table.closes, zone):
             yield ("states", index, "extended_until"), "must be after closes"
+        if state.fixed and state.meeting is None:
+            yield ("states", index, "fixed"), "needs the time at which the meeting is fixed"
         if (state.minimum or table.minimum) > (state.maximum or table.maximum):
             yield ("states", index), "minimum must not be above maximum"
 
@@ -231,6 +274,7 @@ def _cycle(table: _Round) -> Cycle:
         default_language=table.default_language,
         links=table.links,
         panel=_panel(table.panel),
+        agenda=_agenda(table.agenda),
     )
 
 
@@ -243,11 +287,31 @@ def _panel(table: _Panel) -> PanelRules:
     )
 
 
+def _agenda(table: _Agenda) -> AgendaRules:
+    """The usual rules of an agenda, changed by what the file says."""
+    given = table.model_dump(exclude={"days", "hours", "moderators", "awake"}, exclude_none=True)
+    if table.awake is not None:
+        given["awake"] = _hours(table.awake)
+    return AgendaRules(
+        days=tuple(table.days),
+        hours=tuple(_hours(each) for each in table.hours),
+        moderators=tuple(table.moderators),
+        **given,
+    )
+
+
+def _hours(table: _Quiet) -> Hours:
+    return Hours(starts=table.starts, ends=table.ends)
+
+
 def _state(state: _State, table: _Round, zone: ZoneInfo) -> StateCall:
     return StateCall(
         code=state.code,
         extended_until=None if state.extended_until is None else _aware(state.extended_until, zone),
         meeting=None if state.meeting is None else _aware(state.meeting, zone),
+        fixed=state.fixed,
+        minutes=state.minutes,
+        moderator=state.moderator,
         minimum=state.minimum or table.minimum,
         maximum=state.maximum or table.maximum,
     )
