@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import httpx
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,6 +27,11 @@ from bot.errors import (
     TemporarySendError,
 )
 
+REFUSED = aiohttp.ClientConnectorError(
+    ConnectionKey("api.telegram.org", 443, True, True, None, None, None),
+    ConnectionRefusedError("refused"),
+)
+
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
     error.__cause__ = cause
@@ -44,13 +50,12 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (BadRequest("Message is too long"), PermanentSendError, None, None),
         (BadRequest("Button_data_invalid"), PermanentSendError, None, None),
         (InvalidToken("The token `1:secret` was rejected"), ChannelDown, None, None),
-        (caused(TimedOut(), httpx.ReadTimeout("")), OutcomeUnknown, None, None),
-        (caused(TimedOut(), httpx.WriteTimeout("")), OutcomeUnknown, None, None),
-        (caused(TimedOut(), httpx.ConnectTimeout("")), ChannelDown, None, None),
-        (caused(TimedOut(), httpx.PoolTimeout("")), ChannelDown, None, None),
-        (caused(NetworkError("x"), httpx.ConnectError("")), ChannelDown, None, None),
-        (caused(NetworkError("x"), httpx.ReadError("")), OutcomeUnknown, None, None),
-        (caused(NetworkError("x"), httpx.RemoteProtocolError("")), OutcomeUnknown, None, None),
+        (caused(TimedOut(), aiohttp.SocketTimeoutError("")), OutcomeUnknown, None, None),
+        (caused(TimedOut(), aiohttp.ConnectionTimeoutError("")), ChannelDown, None, None),
+        (caused(NetworkError("x"), REFUSED), ChannelDown, None, None),
+        (caused(NetworkError("x"), aiohttp.ServerDisconnectedError()), OutcomeUnknown, None, None),
+        (caused(NetworkError("x"), aiohttp.ClientPayloadError("")), OutcomeUnknown, None, None),
+        (caused(NetworkError("x"), ConnectionResetError("")), OutcomeUnknown, None, None),
         (NetworkError("Bad Gateway"), ChannelDown, None, None),
         (TelegramError("Invalid server response"), OutcomeUnknown, None, None),
         (Conflict("terminated by other getUpdates request"), OutcomeUnknown, None, None),

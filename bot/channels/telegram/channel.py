@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import warnings
 from collections.abc import Callable
 from datetime import datetime
 from typing import assert_never
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
-from bot.channels.base import Aside, Cursor, Letter, Outgoing, Post, Receipt, Receive, Window
+from bot.channels.base import Aside, Cursor, Home, Letter, Outgoing, Post, Receipt, Receive, Window
 from bot.channels.telegram.commands import Describe, offer_commands
+from bot.channels.telegram.connection import AiohttpRequest
 from bot.channels.telegram.failures import send_error
 from bot.channels.telegram.incoming import ALLOWED_UPDATES
 from bot.channels.telegram.intake import Intake
@@ -31,7 +29,6 @@ from bot.events import ChannelName
 from bot.render.rendered import Capabilities
 
 _REAL_API = "https://api.telegram.org"
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 log = structlog.get_logger()
 
@@ -54,14 +51,16 @@ class TelegramChannel:
         pace: Pace | None = None,
     ) -> None:
         self._pace = pace or Pace()
-        self._requests = (_connection(api_url, self._pace), _connection(api_url, self._pace))
         base = (api_url or _REAL_API).rstrip("/")
+        # Two, so that a long poll takes no place from the messages that go out.
+        polling, sending = (AiohttpRequest(base, read_timeout=self._pace.answer) for _ in "io")
+        self._requests = (polling, sending)
         self._bot = Bot(
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            get_updates_request=self._requests[0],
-            request=self._requests[1],
+            get_updates_request=polling,
+            request=sending,
         )
         self._sender = Sender(self._bot)
         self._cursor = cursor
@@ -82,7 +81,7 @@ class TelegramChannel:
         match outgoing.payload:
             case Letter() as letter:
                 return Receipt(provider_id=await self._sender.send(letter, outgoing.parts_done))
-            case Post() | Window() | Aside():
+            case Post() | Window() | Aside() | Home():
                 raise PermanentSendError("Telegram takes letters only")
             case _:
                 assert_never(outgoing.payload)
@@ -121,17 +120,6 @@ class TelegramChannel:
                 await asyncio.Event().wait()
 
 
-def _connection(api_url: str | None, pace: Pace) -> HTTPXRequest:
-    # A proxy from the environment is for the world outside, not for a server on this machine.
-    is_local = urlsplit(api_url or _REAL_API).hostname in _LOOPBACK
-    return HTTPXRequest(
-        read_timeout=pace.answer, httpx_kwargs={"trust_env": False} if is_local else None
-    )
-
-
 def _keep_quiet() -> None:
-    """Silence two libraries where they would say too much."""
-    # httpx logs every URL, and Telegram's URLs hold the token.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    # The poller has its reason for the generic call.
+    """Silence the library where it would say too much: the poller has its reason."""
     warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)

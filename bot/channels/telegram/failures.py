@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import aiohttp
 from telegram import error as refusal
 
 from bot.errors import (
@@ -33,7 +33,7 @@ def send_error(error: refusal.TelegramError) -> SendError:
     is a channel that is down, one that broke later may have carried the message.
     """
     cause = error.__cause__
-    subject = cause if isinstance(cause, httpx.HTTPError) else error
+    subject = cause if isinstance(cause, aiohttp.ClientError | OSError) else error
     return next(make(subject) for kind, make in _TABLE if isinstance(subject, kind))
 
 
@@ -100,10 +100,10 @@ _TABLE: tuple[tuple[type[Exception], Callable[[Any], SendError]], ...] = (
     ),
     (refusal.InvalidToken, _token_refused),
     (refusal.BadRequest, _bad_request),
-    (httpx.ConnectError, _down),
-    (httpx.ConnectTimeout, _down),
-    (httpx.PoolTimeout, _down),
-    (httpx.HTTPError, _unknown),
+    (aiohttp.ClientConnectorError, _down),
+    (aiohttp.ConnectionTimeoutError, _down),
+    (aiohttp.ClientError, _unknown),
+    (OSError, _unknown),
     (refusal.TimedOut, _unknown),
     (refusal.NetworkError, _down),
     (Exception, _unknown),

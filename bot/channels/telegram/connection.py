@@ -1,0 +1,93 @@
+"""The HTTP connection under python-telegram-bot's methods: aiohttp, which the bot has anyway.
+
+The library's own connection (httpx) takes several times the processor time a call, which is
+most of what a message on Telegram costs us (docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_AT_ONCE = 64  # connections; the dispatcher sends to 32 people at once
+_KEPT = 20.0  # seconds an idle connection is kept: less than the servers keep theirs
+_CONNECTING = 10.0  # seconds
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class AiohttpRequest(BaseRequest):
+    """Posts to the Bot API over kept connections.
+
+    ``read_timeout`` is how long an answer may take, in seconds, where a call says nothing.
+    The errors' causes are aiohttp's: they tell whether a request can have arrived.
+    """
+
+    def __init__(self, api_url: str, *, read_timeout: float) -> None:
+        # A proxy from the environment is for the world outside, not for a server on this machine.
+        self._trust_env = urlsplit(api_url).hostname not in _LOOPBACK
+        self._read_timeout = read_timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds an answer may take."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Connections are opened when they are needed."""
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # noqa: PLR0917  (the library decides)
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  (the library's signature)
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        """One call; TimedOut and NetworkError carry aiohttp's error as their cause."""
+        answer = self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        timeout = aiohttp.ClientTimeout(sock_connect=_CONNECTING, sock_read=answer)
+        try:
+            async with self._open().request(
+                method, url, data=_body(request_data), timeout=timeout
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError as error:
+            raise TimedOut(type(error).__name__) from error
+        except (aiohttp.ClientError, OSError) as error:
+            # The class only: an error's own words can hold the URL, and that holds the token.
+            raise NetworkError(type(error).__name__) from error
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=_AT_ONCE, keepalive_timeout=_KEPT)
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                trust_env=self._trust_env,
+                headers={"User-Agent": self.USER_AGENT},
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._session
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | None:
+    if request_data is None:
+        return None
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, media_type) in (request_data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=media_type)
+    return form
