@@ -34,9 +34,17 @@ Action = Literal[
     "approve",
     "waitlist",
     "reject",
+    "settle",
     "undo",
+    "back_waitlisted",
+    "back_rejected",
+    "back_approved",
+    "back_confirmed",
     "confirm",
     "decline",
+    "release",
+    "retract",
+    "defer",
 ]
 
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
@@ -66,6 +74,28 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
     ("confirmed", "decline"): "declined",
     ("confirmed", "withdraw"): "withdrawn",
     ("declined", "confirm"): "confirmed",
+    # The office gives a place to somebody else: after silence, or when a speaker is prevented.
+    ("approved", "release"): "declined",
+    ("confirmed", "release"): "declined",
+    # A letter was wrong: what is true now is told in another one.
+    ("approved", "retract"): "rejected",
+    ("confirmed", "retract"): "rejected",
+    ("approved", "defer"): "waitlisted",
+    ("confirmed", "defer"): "waitlisted",
+    # The panel is complete: those without a place are told where they stand.
+    ("rejected", "settle"): "rejected",
+    ("waitlisted", "settle"): "waitlisted",
+    # Taking back what nobody was told yet leads to where the application was before.
+    ("approved", "back_waitlisted"): "waitlisted",
+    ("approved", "back_rejected"): "rejected",
+    ("rejected", "back_rejected"): "rejected",
+    ("rejected", "back_waitlisted"): "waitlisted",
+    ("rejected", "back_approved"): "approved",
+    ("rejected", "back_confirmed"): "confirmed",
+    ("waitlisted", "back_waitlisted"): "waitlisted",
+    ("waitlisted", "back_rejected"): "rejected",
+    ("waitlisted", "back_approved"): "approved",
+    ("waitlisted", "back_confirmed"): "confirmed",
 }
 
 

@@ -14,6 +14,7 @@ from bot.events import ChannelName
 from bot.i18n import Language
 from bot.linking import Proof
 from bot.outreach import Outreach
+from bot.releases import Deciding
 from bot.reviews import Desk, PanelDraft
 
 Role = Literal["viewer", "reviewer", "approver"]
@@ -98,6 +99,8 @@ class Context:
     state: str | None = None
     desk: Desk = field(default_factory=Desk)
     panel_draft: PanelDraft | None = None
+    deciding: Deciding = field(default_factory=Deciding)
+    holders: Mapping[str, Contact] = field(default_factory=dict)
     proof: Proof | None = None
     health: Health = field(default_factory=Health)
     elsewhere: tuple[Contact, ...] = ()

@@ -15,7 +15,6 @@ from bot.effects.books import (
     Record,
     SetTimer,
 )
-from bot.effects.linking import JoinAddresses, SendCode, SpendTry
 from bot.effects.deciding import (
     DropStatement,
     KeepStatement,
@@ -23,6 +22,7 @@ from bot.effects.deciding import (
     SetOffer,
     WriteText,
 )
+from bot.effects.linking import JoinAddresses, SendCode, SpendTry
 from bot.effects.mailings import (
     AdvanceMailing,
     DraftMailing,
@@ -45,8 +45,10 @@ from bot.effects.office import (
     Chart,
     Dialog,
     Input,
+    NextDialog,
     OpenDialog,
     Option,
+    Refuse,
     ShowBoard,
     ShowHome,
     TellStaff,
@@ -59,6 +61,17 @@ from bot.effects.people import (
 )
 from bot.effects.post import LeaveList, ScoreAddress
 from bot.effects.selection import FlagConflict, SavePanel, SaveReview
+from bot.effects.threads import (
+    ChangeThread,
+    CountVote,
+    DecideLesson,
+    KeepAnswer,
+    KeepDraft,
+    KeepNote,
+    MarkEntries,
+    PassOn,
+    ProposeLesson,
+)
 
 Effect = (
     Send
@@ -93,6 +106,17 @@ Effect = (
     | JoinAddresses
     | ScoreAddress
     | LeaveList
+    | ChangeThread
+    | CountVote
+    | DecideLesson
+    | KeepAnswer
+    | KeepDraft
+    | KeepNote
+    | MarkEntries
+    | PassOn
+    | ProposeLesson
+    | NextDialog
+    | Refuse
     | Record
     | Consult
     | DraftMailing
@@ -111,8 +135,11 @@ __all__ = [
     "CancelTimers",
     "Card",
     "ChangeStatus",
+    "ChangeThread",
     "Chart",
     "Consult",
+    "CountVote",
+    "DecideLesson",
     "DeleteDraft",
     "Dialog",
     "DraftMailing",
@@ -123,16 +150,24 @@ __all__ = [
     "GrantLateAccess",
     "Input",
     "JoinAddresses",
+    "KeepAnswer",
     "KeepAttachments",
+    "KeepDraft",
+    "KeepNote",
     "KeepStatement",
     "LeaveList",
     "MarkAddress",
+    "MarkEntries",
+    "NextDialog",
     "NoteBounce",
     "OpenDialog",
     "Option",
+    "PassOn",
+    "ProposeLesson",
     "Record",
     "RecordAttendance",
     "RecordPresence",
+    "Refuse",
     "SaveAnswers",
     "SaveConversation",
     "SavePanel",

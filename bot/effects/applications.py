@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,12 +23,18 @@ class SaveAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeStatus:
-    """Move an application through the status table; ``by`` is a contact or a staff id."""
+    """Move an application through the status table; ``by`` is a contact or a staff id.
+
+    ``criteria`` is what a panel and this applicant met when it was decided, ``release`` the
+    set of decisions that this one belongs to.
+    """
 
     application_id: str
     action: Action
     by: str
     why: str = field(default="", repr=False)
+    criteria: Mapping[str, object] = field(default_factory=dict, repr=False)
+    release: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

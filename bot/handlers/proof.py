@@ -54,12 +54,18 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.SavePanel()
             | fx.JoinAddresses()
             | fx.Withhold()
+            | fx.SaveRelease()
+            | fx.WriteText()
+            | fx.SetOffer()
+            | fx.KeepStatement()
+            | fx.DropStatement()
         ):
             return True
         case (
             fx.Send()
             | fx.TellStaff()
             | fx.ShowBoard()
+            | fx.ShowHome()
             | fx.OpenDialog()
             | fx.Whisper()
             | fx.Acknowledge()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, literal, literal_column, select, update
 
-from bot.application import Application, after
+from bot.application import Answers, Application, after
 from bot.context import Contact
 from bot.effects import ChangeStatus, SaveAnswers
 from bot.events import Attachment, ChannelName
@@ -16,6 +16,7 @@ from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_answers, seal_json
 from bot.store.tables import applications, attachments, decisions, reference_counters
 from bot.store.transaction import Transaction
+from bot.vault import Vault
 
 _READ = select(applications)
 _WITH_ID = _READ.where(applications.c.id == bindparam("application"))
@@ -80,6 +81,8 @@ _ANSWERS = Prepared(
         state=bindparam("about"),
         organisation_hash=bindparam("organisation"),
         language=bindparam("spoken"),
+        contact_id=bindparam("holder"),
+        channel=bindparam("through"),
         revision=applications.c.revision + literal(1),
     )
 )
@@ -94,7 +97,11 @@ _STATUS = Prepared(
     )
 )
 _DECIDED = Prepared(
-    decisions.insert(), columns=("application_id", "action", "by", "at", "why", "revision")
+    decisions.insert(),
+    columns=(
+        *("application_id", "action", "by", "at", "why", "revision"),
+        *("release_id", "criteria"),
+    ),
 )
 _KEEP = Prepared(
     attachments.insert(),
@@ -178,21 +185,23 @@ def create(transaction: Transaction, effect: SaveAnswers, holder: Contact, now: 
         language=effect.language,
         channel=holder.channel,
         answers=_sealed(transaction, effect),
-        organisation_hash=_organisation_hash(transaction, effect),
+        organisation_hash=organisation_hash(transaction.vault, effect.answers),
         revision=0,
         created_at=now,
     )
 
 
-def save_answers(transaction: Transaction, effect: SaveAnswers) -> None:
-    """Store the answers of a draft or an edited application."""
+def save_answers(transaction: Transaction, effect: SaveAnswers, holder: Contact) -> None:
+    """Store the answers of an application; its letters go where they came from."""
     _ANSWERS.run(
         transaction,
         application=effect.application_id,
         sealed=_sealed(transaction, effect),
         about=_state(effect),
-        organisation=_organisation_hash(transaction, effect),
+        organisation=organisation_hash(transaction.vault, effect.answers),
         spoken=effect.language,
+        holder=holder.id,
+        through=holder.channel,
     )
 
 
@@ -226,6 +235,10 @@ def change_status(
         at=now,
         why=transaction.vault.seal(effect.why.encode(), b"decisions.why"),
         revision=application.revision,
+        release_id=effect.release,
+        criteria=seal_json(transaction.vault, dict(effect.criteria), b"decisions.criteria")
+        if effect.criteria
+        else None,
     )
     return application, changed
 
@@ -274,11 +287,12 @@ def _sealed(transaction: Transaction, effect: SaveAnswers) -> bytes:
     return seal_json(transaction.vault, dict(effect.answers), b"applications.answers")
 
 
-def _organisation_hash(transaction: Transaction, effect: SaveAnswers) -> bytes | None:
-    name = effect.answers.get("organisation")
+def organisation_hash(vault: Vault, answers: Answers) -> bytes | None:
+    """The keyed hash by which one organisation's applications are found."""
+    name = answers.get("organisation")
     if not isinstance(name, str) or not name:
         return None
-    return transaction.vault.fingerprint(" ".join(name.casefold().split()), "organisation")
+    return vault.fingerprint(" ".join(name.casefold().split()), "organisation")
 
 
 def _application(transaction: Transaction, row: Row) -> Application:

@@ -10,6 +10,7 @@ from bot.events import Event
 from bot.store.applying import (
     applications,
     books,
+    deciding,
     letters,
     linking,
     office,
@@ -41,6 +42,7 @@ APPLY: Appliers = {
     **applications.APPLY,
     **people.APPLY,
     **books.APPLY,
+    **deciding.APPLY,
     **selection.APPLY,
     **linking.APPLY,
     **post.APPLY,

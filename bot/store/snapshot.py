@@ -26,7 +26,7 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
-from bot.store import applications, atdesk, contacts, linking, outbox, posthealth, rounds
+from bot.store import applications, atdesk, contacts, deciding, linking, outbox, posthealth, rounds
 from bot.store.transaction import Transaction
 
 # A contact's id inside a staff button's data: ``c12``.
@@ -51,7 +51,8 @@ class Reader:
     def read(self, event: Event, empty: Context) -> Context:
         """The context of an event: the empty one with everything its kind needs."""
         read = _READERS[type(event)](self, event, empty)
-        return atdesk.seen(self.transaction, event, read)
+        seen = atdesk.seen(self.transaction, event, read)
+        return deciding.known(self.transaction, event, seen)
 
     def from_person(self, event: PersonWrote | PersonPressed, empty: Context) -> Context:
         """A person wrote or pressed: who they are, their applications, what it is about."""

@@ -9,14 +9,17 @@ import pytest
 from bot.application import TRANSITIONS, Action, Status, after, id_in
 from bot.errors import IllegalTransition
 
-REACHED: dict[Status, set[Action]] = {
+REACHED: dict[Status, set[str]] = {
     "draft": {"submit", "withdraw"},
     "submitted": {"edit", "withdraw", "shortlist", "approve", "waitlist", "reject"},
     "shortlisted": {"approve", "waitlist", "reject", "withdraw"},
-    "waitlisted": {"approve", "reject", "withdraw", "undo"},
-    "rejected": {"approve", "waitlist", "undo"},
-    "approved": {"undo", "confirm", "decline", "withdraw"},
-    "confirmed": {"decline", "withdraw"},
+    "waitlisted": {"approve", "reject", "withdraw", "settle", "undo"}
+    | {f"back_{status}" for status in ("waitlisted", "rejected", "approved", "confirmed")},
+    "rejected": {"approve", "waitlist", "settle", "undo"}
+    | {f"back_{status}" for status in ("waitlisted", "rejected", "approved", "confirmed")},
+    "approved": {"confirm", "decline", "withdraw", "release", "retract", "defer", "undo"}
+    | {f"back_{status}" for status in ("waitlisted", "rejected")},
+    "confirmed": {"decline", "withdraw", "release", "retract", "defer"},
     "declined": {"confirm"},
     "withdrawn": set(),
 }

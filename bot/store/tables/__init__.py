@@ -19,6 +19,7 @@ from bot.store.tables.post import inbox, outbox, surfaces
 from bot.store.tables.privacy import consents, erasures
 from bot.store.tables.reviews import conflicts, panels, reviews
 from bot.store.tables.rounds import applications, attachments, cycles, decisions, reference_counters
+from bot.store.tables.threads import lessons, thread_entries, threads, votes
 
 __all__ = [
     "address_health",
@@ -36,6 +37,7 @@ __all__ = [
     "inbox",
     "late_access",
     "leases",
+    "lessons",
     "link_codes",
     "mailing_letters",
     "mailing_recipients",
@@ -54,6 +56,9 @@ __all__ = [
     "statements",
     "subscriptions",
     "surfaces",
+    "thread_entries",
+    "threads",
     "timers",
     "unsubscriptions",
+    "votes",
 ]

@@ -22,7 +22,7 @@ audit = Table(
     Column("id", Serial, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("event", String(48), nullable=False),
-    Column("subject", String(80), nullable=False),
+    Column("subject", String(80), nullable=False, index=True),
     Column("actor", String(80), nullable=False),
     Column("details", Text, nullable=False),
 )

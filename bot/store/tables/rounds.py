@@ -65,4 +65,6 @@ decisions = Table(
     Column("at", Instant, nullable=False),
     Column("why", LargeBinary),
     Column("revision", Integer, nullable=False),
+    Column("release_id", String(16)),
+    Column("criteria", LargeBinary),
 )

@@ -1,0 +1,105 @@
+"""Decisions that go out together: what is planned, who proposed it, who let it go.
+
+An offer is what one chosen speaker was told and must still answer; a statement what they sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.application import Action, Status
+from bot.i18n import Language
+
+Kind = Literal["panel", "settlement", "single"]
+Stage = Literal["open", "released", "dropped"]
+# A speaker may come, speak live from elsewhere, or have a recording shown.
+Mode = Literal["in_person", "remote", "recorded"]
+Form = Literal["text", "link", "file"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One decision of a release: what becomes of an application, and by which letter.
+
+    ``revision`` is the application as it was planned on; without a ``letter`` nothing is sent.
+    """
+
+    application_id: str
+    action: Action
+    letter: str | None = None
+    language: Language = "en"
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A set of decisions about one State, and the letters that tell them.
+
+    ``texts`` are the paragraphs that staff added, by language for all its letters or by
+    application for one; ``version`` counts every change, so that nobody lets go what they
+    have not seen. ``criteria`` is what the panel met when it was proposed.
+    """
+
+    id: str
+    cycle: int
+    state: str
+    kind: Kind
+    stage: Stage = "open"
+    version: int = 1
+    decisions: tuple[Planned, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    proposed_by: str
+    proposed_at: datetime
+    released_by: str | None = None
+    released_at: datetime | None = None
+    two_people: bool = False
+    criteria: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+    def added(self, decision: Planned) -> str:
+        """The paragraphs that were added to one letter: for its language, then for it alone."""
+        own = (self.texts.get(about, "") for about in (decision.language, decision.application_id))
+        return "\n\n".join(text for text in own if text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a person was last told of an application, and what is agreed with a speaker.
+
+    ``answer_by`` is when they must have answered, ``ended`` who gave the place up,
+    ``mode`` how they will speak where that differs from the round's format.
+    """
+
+    told: Status | None = None
+    answer_by: datetime | None = None
+    ended: Literal["declined", "released"] | None = None
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """The newest version of a speaker's statement; its content is not read here."""
+
+    version: int
+    form: Form
+    words: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """What decisions need beside the applications; everything by application id.
+
+    ``release`` is the one the event is about, ``open`` the State's that waits to be let go,
+    ``waitlist`` the order in which places are offered, ``carded`` those of whom the office's
+    channel has a card of their own.
+    """
+
+    release: Release | None = None
+    open: tuple[Release, ...] = ()
+    waitlist: tuple[str, ...] = ()
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    carded: frozenset[str] = frozenset()

@@ -1,0 +1,211 @@
+"""Releases, offers and statements in the store, and what a decision gets to know of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, func, literal_column, select
+
+from bot.application import Application
+from bot.context import Contact, Context
+from bot.events import Event, StaffPressed, StaffSubmitted, TimerFired
+from bot.releases import Deciding, Offer, Planned, Release, Statement
+from bot.store import contacts
+from bot.store.prepared import Prepared, Row
+from bot.store.sealed import open_json
+from bot.store.tables import contacts as addresses
+from bot.store.tables import offers, release_texts, releases, statements, surfaces
+from bot.store.transaction import Transaction
+from bot.store.types import under
+
+TEXT, CRITERIA = b"release_texts.text", b"releases.criteria"
+PLANNED = TypeAdapter(tuple[Planned, ...])
+# A release's id inside a button's data or a timer's id.
+_RELEASE = re.compile(r"\bR[a-z2-7]{11}\b")
+_UNTOLD = frozenset({"draft", "submitted"})
+_BY_ID = Prepared(select(releases).where(releases.c.id == bindparam("release")).with_for_update())
+_OF_STATE = Prepared(
+    select(releases)
+    .where(
+        releases.c.cycle == bindparam("number"),
+        releases.c.state == bindparam("about"),
+        releases.c.stage != literal_column("'dropped'"),
+    )
+    .order_by(releases.c.proposed_at, releases.c.id)
+)
+_TEXTS = Prepared(
+    select(release_texts.c.about, release_texts.c.text)
+    .where(release_texts.c.release_id == bindparam("release"))
+    .order_by(release_texts.c.id)
+)
+_CARDS = Prepared(
+    select(surfaces.c.name).where(under(surfaces.c.name, "speaker:")),
+)
+_ELSEWHERE = Prepared(
+    select(addresses.c.id)
+    .where(
+        addresses.c.person_id == bindparam("person"),
+        addresses.c.id != bindparam("contact"),
+        addresses.c.reachable,
+    )
+    .order_by(addresses.c.id)
+)
+
+
+def known(transaction: Transaction, event: Event, context: Context) -> Context:
+    """The context with the release it is about, and what was told and agreed to."""
+    named = _named(event)
+    release = _release(transaction, named) if named else None
+    shown = {each.id: each for each in (*context.applications, *context.peers) if each}
+    if context.subject is not None:
+        shown[context.subject.id] = context.subject
+    about = [each.id for each in shown.values() if each.status not in _UNTOLD]
+    found = Deciding(
+        release=release,
+        offers=_offers(transaction, about),
+        statements=_statements(transaction, about),
+    )
+    holders: Mapping[str, Contact] = {}
+    if context.peers and context.cycle is not None and context.state is not None:
+        found = _of_state(transaction, context.cycle.number, context.state, found)
+        holders = _holders(transaction, _reached(event, release, shown))
+    return replace(context, deciding=found, holders=holders)
+
+
+def _named(event: Event) -> str | None:
+    match event:
+        case TimerFired():
+            found = _RELEASE.search(event.id)
+        case StaffPressed() | StaffSubmitted():
+            found = _RELEASE.search(event.data)
+        case _:
+            return None
+    return found and found.group()
+
+
+def _of_state(transaction: Transaction, number: int, state: str, found: Deciding) -> Deciding:
+    every = [
+        _read(transaction, row) for row in _OF_STATE.all(transaction, number=number, about=state)
+    ]
+    panels = [each for each in every if each.kind == "panel" and each.stage == "released"]
+    waiting = [
+        decision.application_id
+        for each in panels[-1:]
+        for decision in each.decisions
+        if decision.action == "waitlist"
+    ]
+    cards = frozenset(row.name.partition(":")[2] for row in _CARDS.all(transaction))
+    return replace(
+        found,
+        open=tuple(each for each in every if each.stage == "open"),
+        waitlist=tuple(waiting),
+        carded=cards,
+    )
+
+
+def _reached(
+    event: Event, release: Release | None, shown: Mapping[str, Application]
+) -> list[Application]:
+    """Whose addresses the decision needs: those of a release, or all when one is proposed."""
+    if release is not None:
+        named = [decision.application_id for decision in release.decisions]
+        return [shown[each] for each in named if each in shown]
+    if isinstance(event, StaffPressed) and event.data.startswith(("decide_panel", "settle")):
+        return list(shown.values())
+    return []
+
+
+def _holders(transaction: Transaction, wanted: Sequence[Application]) -> dict[str, Contact]:
+    """Where each application's letters go: its own address, or another that still works."""
+    found = {}
+    for application in wanted:
+        contact = contacts.by_id(transaction, application.contact_id)
+        assert contact is not None, "an application's foreign key holds its contact"
+        if not contact.reachable:
+            other = _ELSEWHERE.scalar(transaction, person=contact.person_id, contact=contact.id)
+            contact = (contacts.by_id(transaction, other) if other else None) or contact
+        found[application.id] = contact
+    return found
+
+
+def _release(transaction: Transaction, release_id: str) -> Release | None:
+    row = _BY_ID.first(transaction, release=release_id)
+    return None if row is None else _read(transaction, row)
+
+
+def _read(transaction: Transaction, row: Row) -> Release:
+    vault = transaction.vault
+    texts = {
+        each.about: vault.open(each.text, TEXT).decode()
+        for each in _TEXTS.all(transaction, release=row.id)
+    }
+    return Release(
+        id=row.id,
+        cycle=row.cycle,
+        state=row.state,
+        kind=row.kind,
+        stage=row.stage,
+        version=row.version,
+        decisions=PLANNED.validate_json(row.decisions),
+        texts={about: text for about, text in texts.items() if text},
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        released_by=row.released_by,
+        released_at=row.released_at,
+        two_people=row.two_people,
+        criteria=open_json(vault, row.criteria, CRITERIA) or {},
+    )
+
+
+def _offers(transaction: Transaction, about: Sequence[str]) -> dict[str, Offer]:
+    if not about:
+        return {}
+    rows = transaction.connection.execute(
+        select(offers).where(offers.c.application_id.in_(about))
+    ).all()
+    return {
+        row.application_id: Offer(
+            told=row.told, answer_by=row.answer_by, ended=row.ended, mode=row.mode
+        )
+        for row in rows
+    }
+
+
+def _statements(transaction: Transaction, about: Sequence[str]) -> dict[str, Statement]:
+    if not about:
+        return {}
+    rows = transaction.connection.execute(
+        select(
+            statements.c.application_id,
+            statements.c.version,
+            statements.c.form,
+            statements.c.words,
+            statements.c.at,
+        )
+        .where(statements.c.application_id.in_(about), statements.c.dropped.is_(False))
+        .order_by(statements.c.version)
+    ).all()
+    return {
+        row.application_id: Statement(
+            version=row.version, form=row.form, words=row.words, at=row.at
+        )
+        for row in rows
+    }
+
+
+def next_version(transaction: Transaction, application_id: str) -> int:
+    """The number of a speaker's next statement."""
+    latest: Any = transaction.connection.execute(
+        select(func.max(statements.c.version)).where(statements.c.application_id == application_id)
+    ).scalar()
+    return (latest or 0) + 1
+
+
+def planned(decisions: Sequence[Planned]) -> str:
+    """Planned decisions as the store keeps them: ids and names of letters, nothing personal."""
+    return json.dumps(PLANNED.dump_python(tuple(decisions), mode="json"))
