@@ -129,7 +129,10 @@ class MailHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffPressed:
-    """A staff member pressed a button in Slack."""
+    """A staff member pressed a button in Slack, or opened the app's Home (data ``home``).
+
+    In a dialog ``view`` is its id and ``values`` what stands in its inputs.
+    """
 
     id: str
     at: datetime
@@ -138,6 +141,8 @@ class StaffPressed:
     trigger_id: str = ""
     channel: str = ""
     message_id: str = ""
+    view: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
     language_hint: str | None = None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.channels.base import Aside, Letter, Outgoing, Payload, Post, Thread, Window
-from bot.effects import Board, OpenDialog, Send, TellStaff, Whisper
+from bot.channels.base import Aside, Home, Letter, Outgoing, Payload, Post, Thread, Window
+from bot.effects import Board, OpenDialog, Send, ShowHome, TellStaff, Whisper
 from bot.events import Address
 from bot.i18n import Language
-from bot.render import render, render_board, render_dialog
+from bot.render import render, render_board, render_dialog, render_home
 from bot.render.rendered import Capabilities
-from bot.store.bodies import LetterThread
+from bot.store.bodies import LetterThread, QueuedBoard
 from bot.store.letters import Addressed
 
 # The office's channel is read by several people: its common language is English.
@@ -37,14 +37,25 @@ def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
     match content:
         case Send():
             return _letter(addressed, content, capabilities)
-        case Board():
-            return Post(rendered=render_board(content, _OFFICE), replaces=addressed.posted)
+        case QueuedBoard():
+            return Post(
+                rendered=render_board(content.board, _OFFICE),
+                thread=addressed.under,
+                replaces=addressed.posted,
+            )
         case TellStaff():
             board = Board(title=content.message)
-            return Post(rendered=render_board(board, _OFFICE), thread=addressed.posted)
+            return Post(
+                rendered=render_board(board, _OFFICE),
+                thread=addressed.posted,
+                broadcast=content.broadcast,
+            )
         case OpenDialog():
             dialog = render_dialog(content.dialog, content.language)
-            return Window(trigger_id=content.trigger_id, rendered=dialog)
+            return Window(trigger_id=content.trigger_id, rendered=dialog, view=content.view)
+        case ShowHome():
+            rendered = render_home(content.board, content.language)
+            return Home(actor=content.actor, rendered=rendered)
         case Whisper():
             whisper = Board(title=content.message, cards=())
             return Aside(

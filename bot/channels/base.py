@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.effects import SendKind
 from bot.events import Address, ChannelName, Event
 from bot.i18n import Language
-from bot.render.rendered import Button, Capabilities, Rendered, RenderedBoard, RenderedDialog
+from bot.render.rendered import (
+    Button,
+    Capabilities,
+    Rendered,
+    RenderedBoard,
+    RenderedDialog,
+    RenderedHome,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +43,24 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A message in the office's Slack channel; ``replaces`` rewrites an earlier one."""
+    """A message in the office's Slack channel; ``replaces`` rewrites an earlier one.
+
+    A ``broadcast`` one in a thread is shown in the channel too.
+    """
 
     rendered: RenderedBoard
     thread: str | None = None
     replaces: str | None = None
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A modal for whoever just pressed something."""
+    """A modal for whoever just pressed something, in place of the open ``view`` if there is one."""
 
     trigger_id: str
     rendered: RenderedDialog
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +72,15 @@ class Aside:
     rendered: RenderedBoard
 
 
-Payload = Letter | Post | Window | Aside
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The app's Home tab of one staff member."""
+
+    actor: str
+    rendered: RenderedHome
+
+
+Payload = Letter | Post | Window | Aside | Home
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +118,27 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextWindow:
+    """A window above or instead of a submitted one; ``late`` is said when that is too late."""
+
+    how: Literal["push", "update"]
+    rendered: RenderedDialog
+    late: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of an event once its turn is durable.
 
     ``fresh`` is False when it had been handled before. ``notice`` answers a press;
-    ``errors`` maps a dialog's inputs to what is wrong with them.
+    ``errors`` maps a dialog's inputs to what is wrong with them, ``next`` is the window that
+    answers a submission.
     """
 
     fresh: bool = True
     notice: Notice | None = None
     errors: tuple[tuple[str, str], ...] = ()
+    next: NextWindow | None = None
 
 
 Receive = Callable[[Event], Awaitable[Outcome]]
@@ -149,7 +180,9 @@ __all__ = [
     "Button",
     "Channel",
     "Cursor",
+    "Home",
     "Letter",
+    "NextWindow",
     "Notice",
     "Outcome",
     "Outgoing",

@@ -77,6 +77,17 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.LeaveList()
             | fx.Record()
             | fx.Consult()
+            | fx.PassOn()
+            | fx.ChangeThread()
+            | fx.KeepNote()
+            | fx.KeepDraft()
+            | fx.KeepAnswer()
+            | fx.MarkEntries()
+            | fx.ProposeLesson()
+            | fx.DecideLesson()
+            | fx.CountVote()
+            | fx.NextDialog()
+            | fx.Refuse()
         ):
             return False
         case _:

@@ -4,6 +4,7 @@ from bot.render.choices import numbered
 from bot.render.message import label, parameters, render
 from bot.render.slack.board import render_board, render_post
 from bot.render.slack.dialog import render_dialog
+from bot.render.slack.home import render_home
 from bot.render.templates import Templates
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "render",
     "render_board",
     "render_dialog",
+    "render_home",
     "render_post",
 ]

@@ -47,15 +47,31 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A PNG that an image block shows; the block names it by ``name`` until it has been sent."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedBoard:
-    """A board as Slack shows it: fallback text and Block Kit blocks."""
+    """A board as Slack shows it: fallback text, Block Kit blocks, and the pictures in them."""
 
     text: str
     blocks: tuple[Mapping[str, Any], ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedDialog:
     """A dialog as a Block Kit modal view."""
+
+    view: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedHome:
+    """A Home tab as a Block Kit view."""
 
     view: Mapping[str, Any]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.effects import Board, OpenDialog, Send, TellStaff, Whisper
+from bot.effects import Board, OpenDialog, Send, ShowHome, TellStaff, Whisper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,7 @@ class QueuedBoard:
 
     surface: str
     board: Board
+    under: str | None = None
 
 
 LETTER = TypeAdapter(QueuedLetter)
@@ -39,4 +40,5 @@ BOARD = TypeAdapter(QueuedBoard)
 POST = TypeAdapter(TellStaff)
 WINDOW = TypeAdapter(OpenDialog)
 ASIDE = TypeAdapter(Whisper)
+HOME = TypeAdapter(ShowHome)
 THREAD = TypeAdapter(LetterThread)

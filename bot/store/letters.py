@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.context import Contact
-from bot.effects import Board, OpenDialog, Send, TellStaff, Whisper
+from bot.effects import OpenDialog, Send, ShowHome, TellStaff, Whisper
 from bot.store import bodies, contacts, surfaces
-from bot.store.bodies import LetterThread
+from bot.store.bodies import LetterThread, QueuedBoard
 from bot.store.outbox import Claimed
 from bot.store.transaction import Transaction
 
-Content = Send | Board | TellStaff | OpenDialog | Whisper
+Content = Send | QueuedBoard | TellStaff | OpenDialog | Whisper | ShowHome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Addressed:
     """A row, what it says, and to whom.
 
     ``contact`` and ``thread`` belong to letters; ``posted`` is the Slack message that a
-    board replaces or that a post answers.
+    board replaces or that a post answers, ``under`` the one in whose thread a board stands.
     """
 
     row: Claimed
@@ -27,6 +27,7 @@ class Addressed:
     contact: Contact | None = None
     thread: LetterThread | None = None
     posted: str | None = None
+    under: str | None = None
 
 
 def addressed(transaction: Transaction, row: Claimed) -> Addressed:
@@ -39,7 +40,8 @@ def addressed(transaction: Transaction, row: Claimed) -> Addressed:
         case "board":
             queued = bodies.BOARD.validate_json(row.body)
             posted = surfaces.provider_id(transaction, queued.surface)
-            return Addressed(row=row, content=queued.board, posted=posted)
+            under = surfaces.provider_id(transaction, queued.under) if queued.under else None
+            return Addressed(row=row, content=queued, posted=posted, under=under)
         case "post":
             post = bodies.POST.validate_json(row.body)
             thread = surfaces.provider_id(transaction, post.thread) if post.thread else None
@@ -48,3 +50,5 @@ def addressed(transaction: Transaction, row: Claimed) -> Addressed:
             return Addressed(row=row, content=bodies.WINDOW.validate_json(row.body))
         case "aside":
             return Addressed(row=row, content=bodies.ASIDE.validate_json(row.body))
+        case "home":
+            return Addressed(row=row, content=bodies.HOME.validate_json(row.body))

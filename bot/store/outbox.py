@@ -23,7 +23,7 @@ from bot.store.transaction import Transaction
 from bot.store.types import under
 from bot.vault import SealBroken
 
-Shape = Literal["letter", "board", "post", "window", "aside"]
+Shape = Literal["letter", "board", "post", "window", "aside", "home"]
 
 log = structlog.get_logger()
 
@@ -279,6 +279,7 @@ _SHAPES: dict[bytes, Shape] = {
     b"post": "post",
     b"window": "window",
     b"aside": "aside",
+    b"home": "home",
 }
 
 

@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 
-from bot.channels.base import Aside, Letter, Outgoing, Post, Receipt, Receive, Window
+from bot.channels.base import Aside, Home, Letter, Outgoing, Post, Receipt, Receive, Window
 from bot.channels.slack.bolt import bolt_app
 from bot.channels.slack.doorway import Doorway
 from bot.channels.slack.failures import FAILURES, send_error
@@ -99,11 +99,18 @@ class SlackChannel:
     async def _send(self, outgoing: Outgoing) -> str:
         match outgoing.payload:
             case Post() as post:
-                return await self._sender.post(post, key=outgoing.key, uncertain=outgoing.uncertain)
+                return await self._sender.post(
+                    post,
+                    key=outgoing.key,
+                    uncertain=outgoing.uncertain,
+                    attempt=outgoing.attempt,
+                )
             case Window() as window:
                 return await self._sender.window(window)
             case Aside() as aside:
                 return await self._sender.aside(aside)
+            case Home() as home:
+                return await self._sender.home(home)
             case Letter():
                 raise PermanentSendError("Slack takes no letters")
             case _:

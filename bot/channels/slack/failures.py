@@ -39,11 +39,20 @@ def _refused(error: SlackApiError) -> SendError:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return _throttled(error)
     code = error_code(error)
+    if _unready(error):
+        return TemporarySendError("Slack is still working on a picture")
     if make := _BY_CODE.get(code):
         return make(code)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or not code:
         return _by_status(status)
     return PermanentSendError(f"Slack refused: {code}")
+
+
+def _unready(error: SlackApiError) -> bool:
+    """Whether a message shows a file that Slack has taken and not yet looked at."""
+    data = getattr(error.response, "data", None)
+    problems = data.get("errors") if isinstance(data, Mapping) else None
+    return any("slack_file" in str(each) for each in problems or ())
 
 
 def _status(error: SlackApiError) -> int:

@@ -38,8 +38,10 @@ def _kind(body: Json) -> str:
 
 
 def _pressed(body: Json, now: datetime, _channel: str) -> StaffPressed | None:
-    action = body["actions"][0]
-    data = _value(action)
+    action, view = body["actions"][0], body.get("view") or {}
+    # An input that tells of every change speaks for its dialog.
+    live = action.get("action_id") == "live"
+    data = f"live:{view.get('private_metadata', '')}" if live else _value(action)
     if not data:
         return None
     actor, place = body["user"]["id"], body.get("container", {})
@@ -52,6 +54,8 @@ def _pressed(body: Json, now: datetime, _channel: str) -> StaffPressed | None:
         trigger_id=body.get("trigger_id", ""),
         channel=place.get("channel_id") or (body.get("channel") or {}).get("id", ""),
         message_id=place.get("message_ts") or (body.get("message") or {}).get("ts", ""),
+        view=view.get("id", "") if view.get("type") == "modal" else "",
+        values=_values(view),
     )
 
 
@@ -64,11 +68,16 @@ def _submitted(body: Json, now: datetime, _channel: str) -> StaffSubmitted:
         at=now,
         actor=body["user"]["id"],
         data=view.get("private_metadata", ""),
-        values={
-            block: legible("\n".join(_value(element) for element in elements.values()))
-            for block, elements in view.get("state", {}).get("values", {}).items()
-        },
+        values=_values(view),
     )
+
+
+def _values(view: Json) -> dict[str, str]:
+    """What stands in a dialog's inputs, by their names."""
+    return {
+        block: legible("\n".join(_value(element) for element in elements.values()))
+        for block, elements in (view.get("state") or {}).get("values", {}).items()
+    }
 
 
 def _commanded(body: Json, now: datetime, _channel: str) -> StaffCommanded:
@@ -80,6 +89,19 @@ def _commanded(body: Json, now: datetime, _channel: str) -> StaffCommanded:
         trigger_id=body["trigger_id"],
         channel=body.get("channel_id", ""),
     )
+
+
+def _happened(body: Json, now: datetime, channel: str) -> StaffWrote | StaffPressed | None:
+    if body["event"]["type"] == "app_home_opened":
+        return _came_home(body, now)
+    return _wrote(body, now, channel)
+
+
+def _came_home(body: Json, now: datetime) -> StaffPressed | None:
+    event = body["event"]
+    if event.get("tab") != "home":
+        return None
+    return StaffPressed(id=f"event:{body['event_id']}", at=now, actor=event["user"], data="home")
 
 
 def _wrote(body: Json, now: datetime, channel: str) -> StaffWrote | None:
@@ -144,5 +166,5 @@ _READERS: Mapping[str, Callable[[Json, datetime, str], StaffEvent | None]] = {
     "block_actions": _pressed,
     "view_submission": _submitted,
     "command": _commanded,
-    "event_callback": _wrote,
+    "event_callback": _happened,
 }

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.channels.base import Aside, Post, Window
+from bot.channels.base import Aside, Home, Post, Window
 from bot.channels.slack.failures import error_code
+from bot.channels.slack.pictures import Pictures
 from bot.channels.slack.wire import Wire
 
 _EVENT_TYPE = "presessions"
 _UNEDITABLE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 _PAGE = 200
+# After so many refusals a board goes out without its picture.
+_PICTURE_TRIES = 4
 _PAGES = 5
 
 
@@ -25,9 +29,12 @@ class Sender:
     def __init__(self, wire: Wire, channel: str) -> None:
         self._wire = wire
         self._channel = channel
+        self._pictures = Pictures(wire)
 
-    async def post(self, post: Post, *, key: str, uncertain: bool) -> str:
+    async def post(self, post: Post, *, key: str, uncertain: bool, attempt: int = 1) -> str:
         """Post a board, or rewrite the one it replaces."""
+        blocks = await self._pictures.placed(post.rendered, wanted=attempt <= _PICTURE_TRIES)
+        post = replace(post, rendered=replace(post.rendered, blocks=tuple(blocks)))
         if post.replaces:
             try:
                 return await self._update(post, post.replaces, key)
@@ -39,9 +46,18 @@ class Sender:
         return await self._post(post, key)
 
     async def window(self, window: Window) -> str:
-        """Open a modal for whoever pressed."""
-        answer = await self._wire.open().views_open(
-            trigger_id=window.trigger_id, view=dict(window.rendered.view)
+        """Open a modal for whoever pressed, or show another one in its place."""
+        client, view = self._wire.open(), dict(window.rendered.view)
+        if window.view:
+            answer = await client.views_update(view_id=window.view, view=view)
+        else:
+            answer = await client.views_open(trigger_id=window.trigger_id, view=view)
+        return str((answer["view"] or {}).get("id", ""))
+
+    async def home(self, home: Home) -> str:
+        """Draw somebody's Home tab."""
+        answer = await self._wire.open().views_publish(
+            user_id=home.actor, view=dict(home.rendered.view)
         )
         return str((answer["view"] or {}).get("id", ""))
 

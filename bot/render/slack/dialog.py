@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.effects import Dialog, Input
 from bot.i18n import Language
 from bot.message import Message
+from bot.render.choices import button
 from bot.render.errors import UnsuitableParameter
 from bot.render.fill import Voice, fill, subject, text_of
 from bot.render.markup import utf16
@@ -27,13 +28,14 @@ def render_dialog(
     voice = voice_of(language, templates)
     _refuse_too_long(dialog, voice)
     inputs = [_input(entry, voice) for entry in dialog.inputs]
+    body = _body(dialog, kit.VIEW_BLOCKS - len(inputs), voice)
     view: Json = {
         "type": "modal",
         "callback_id": "dialog",
         "private_metadata": dialog.data,
         "title": _words(dialog.title, voice),
         "close": _words(_CLOSE, voice),
-        "blocks": [*_body(dialog, kit.VIEW_BLOCKS - len(inputs), voice), *inputs],
+        "blocks": [*kit.identified(body), *inputs],
     }
     # Slack insists on a submit button under a form.
     if dialog.submit or inputs:
@@ -49,6 +51,8 @@ def _body(dialog: Dialog, most: int, voice: Voice) -> list[Json]:
     blocks: list[Json] = []
     for message in dialog.body:
         blocks += text_blocks([*_subject(message, voice), *fill(message, voice)])
+        below = [button(each, message.key, voice) for row in message.choices for each in row]
+        blocks += kit.actions(below)
     if len(blocks) > most:
         blocks = [*blocks[: most - 1], kit.remark("…")]
     return blocks or ([] if dialog.inputs else [kit.remark("…")])
@@ -61,19 +65,27 @@ def _subject(message: Message, voice: Voice) -> list[Block]:
 
 
 def _input(entry: Input, voice: Voice) -> Json:
-    return kit.text_input(
-        entry.name,
-        text_of(entry.label, voice),
-        entry.value,
-        multiline=entry.multiline,
-        optional=entry.optional,
+    label = text_of(entry.label, voice)
+    return kit.field(
+        entry.name, label, _element(entry, voice), optional=entry.optional, live=entry.live
     )
+
+
+def _element(entry: Input, voice: Voice) -> Json:
+    if entry.options:
+        options = [(text_of(each.label, voice), each.value) for each in entry.options]
+        return kit.menu(options, entry.value.split(","), many=entry.many)
+    if entry.kind == "day":
+        return kit.day(entry.value)
+    return kit.typed(entry.value, multiline=entry.multiline)
 
 
 def _refuse_too_long(dialog: Dialog, voice: Voice) -> None:
     """What comes back must come back whole: it is refused, never cut."""
     held = {"data": (dialog.data, kit.METADATA)}
-    held |= {entry.name: (entry.value, kit.INPUT_VALUE) for entry in dialog.inputs}
+    held |= {
+        entry.name: (entry.value, kit.INPUT_VALUE) for entry in dialog.inputs if not entry.options
+    }
     for name, (value, limit) in held.items():
         if utf16(value) > limit:
             why = f"a dialog holds {limit} characters at most"

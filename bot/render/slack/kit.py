@@ -22,6 +22,13 @@ METADATA = 3000
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 ACTIONS = 25
+OPTION = 75
+OPTIONS = 100
+GROUPS = 100
+ALT = 2000
+
+# The action of an input that tells of every change.
+LIVE = "live"
 
 _ELLIPSIS = "…"
 
@@ -84,15 +91,54 @@ def _button(button: Button) -> Json:
     return element
 
 
-def text_input(name: str, label: str, value: str, *, multiline: bool, optional: bool) -> Json:
-    """A field to type into; its answer comes back under ``name``."""
-    element: Json = {"type": "plain_text_input", "action_id": "value", "multiline": multiline}
-    if value:
-        element["initial_value"] = value
-    return {
+def image(name: str, alt: str) -> Json:
+    """A picture that is sent with the message; its name makes room for Slack's id of it."""
+    return {"type": "image", "slack_file": {"id": name}, "alt_text": cut(alt, ALT) or _ELLIPSIS}
+
+
+def field(name: str, label: str, element: Json, *, optional: bool, live: bool) -> Json:
+    """An input with its label; its answer comes back under ``name``."""
+    block: Json = {
         "type": "input",
         "block_id": name,
         "label": plain_text(label, INPUT_LABEL),
-        "element": element,
+        "element": {**element, "action_id": LIVE if live else "value"},
         "optional": optional,
     }
+    if live:
+        block["dispatch_action"] = True
+    return block
+
+
+def typed(value: str, *, multiline: bool) -> Json:
+    """A field to type into."""
+    element: Json = {"type": "plain_text_input", "multiline": multiline}
+    if value:
+        element["initial_value"] = value
+    return element
+
+
+def day(value: str) -> Json:
+    """A field for a date, given as ``2021-08-30``."""
+    return {"type": "datepicker", **({"initial_date": value} if value else {})}
+
+
+def menu(options: Sequence[tuple[str, str]], chosen: Sequence[str], *, many: bool) -> Json:
+    """A menu of words with their values; long ones are parted, as Slack asks."""
+    every = [{"text": plain_text(words, OPTION), "value": value} for words, value in options]
+    first = [option for option in every if option["value"] in chosen]
+    element: Json = {"type": "multi_static_select" if many else "static_select"}
+    if len(every) <= OPTIONS:
+        element["options"] = every
+    else:
+        starts = range(0, min(len(every), OPTIONS * GROUPS), OPTIONS)
+        element["option_groups"] = [
+            {
+                "label": plain_text(f"{start + 1} – {min(start + OPTIONS, len(every))}", OPTION),
+                "options": every[start : start + OPTIONS],
+            }
+            for start in starts
+        ]
+    if first:
+        element |= {"initial_options": first} if many else {"initial_option": first[0]}
+    return element

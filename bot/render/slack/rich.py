@@ -65,6 +65,8 @@ def _elements(block: Block) -> list[Json]:
 
 
 def _element(text: str, style: Style, *, bold: bool) -> Json:
+    if style.mention:
+        return {"type": "user", "user_id": style.mention}
     element: Json = {"type": "link", "url": style.url, "text": text} if style.url else _text(text)
     looks = {"bold": bold, "italic": style.italic}
     if any(looks.values()):

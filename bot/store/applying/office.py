@@ -15,7 +15,8 @@ _WINDOW_LIFE = timedelta(seconds=3)
 
 
 def _show_board(turn: Turn, effect: fx.ShowBoard) -> None:
-    body = bodies.BOARD.dump_json(bodies.QueuedBoard(surface=effect.surface, board=effect.board))
+    queued = bodies.QueuedBoard(surface=effect.surface, board=effect.board, under=effect.under)
+    body = bodies.BOARD.dump_json(queued)
     version = surfaces.new_version(turn.transaction, effect.surface, body)
     if version is None:
         return
@@ -23,7 +24,7 @@ def _show_board(turn: Turn, effect: fx.ShowBoard) -> None:
     _to_staff(
         turn,
         key=f"board:{effect.surface}:{version}",
-        target=f"surface:{effect.surface}",
+        target=f"surface:{effect.under or effect.surface}",
         shape="board",
         body=body,
     )
@@ -42,10 +43,11 @@ def _tell_staff(turn: Turn, effect: fx.TellStaff) -> None:
 
 def _open_dialog(turn: Turn, effect: fx.OpenDialog) -> None:
     key = turn.key(None)
+    # What is shown in one open window keeps its order.
     _to_staff(
         turn,
         key=key,
-        target=key,
+        target=f"view:{effect.view}" if effect.view else key,
         shape="window",
         body=bodies.WINDOW.dump_json(effect),
         expires_at=turn.now + _WINDOW_LIFE,
@@ -59,6 +61,18 @@ def _whisper(turn: Turn, effect: fx.Whisper) -> None:
         target=f"staff:{effect.actor}",
         shape="aside",
         body=bodies.ASIDE.dump_json(effect),
+    )
+
+
+def _show_home(turn: Turn, effect: fx.ShowHome) -> None:
+    # Only the latest picture of a Home is worth sending.
+    outbox.withhold(turn.transaction, f"home:{effect.actor}:", turn.now)
+    _to_staff(
+        turn,
+        key=f"home:{effect.actor}:{turn.key(None)}",
+        target=f"home:{effect.actor}",
+        shape="home",
+        body=bodies.HOME.dump_json(effect),
     )
 
 
@@ -87,5 +101,6 @@ APPLY: Appliers = {
     fx.ShowBoard: _show_board,
     fx.OpenDialog: _open_dialog,
     fx.Whisper: _whisper,
+    fx.ShowHome: _show_home,
     fx.TellStaff: _tell_staff,
 }
