@@ -46,28 +46,31 @@ class ConversationBot:
     @classmethod
     async def pickled(cls, path: Path, people: int, *, our_form: bool = False) -> ConversationBot:
         """State of so many people in one file, to be written after every update."""
-        earlier = PicklePersistence(path)
+        await cls.fill_pickle(path, people, our_form=our_form)
+        builder = ApplicationBuilder().persistence(PicklePersistence(path))
+        return await cls._started(builder, our_form=our_form)
+
+    @staticmethod
+    async def fill_pickle(path: Path, people: int, *, our_form: bool) -> None:
+        """Write the file as it is when so many people have filled in the form."""
+        earlier = PicklePersistence(path, on_flush=True)
         earlier.set_bot(ExtBot(TOKEN, request=NoSocket(), get_updates_request=NoSocket()))
         for empty in (earlier.get_bot_data, earlier.get_chat_data, earlier.get_callback_data):
             await empty()  # begins it
-        for number in range(people):
+        for number in range(1, people + 1):
             answers = {place: words.format(n=number) for place, words in enumerate(WORDS[1:])}
             kept = {"conversation": {"mode": "review"}, "answers": answers}
-            await earlier.update_user_data(number, kept if our_form else answers)
-            await earlier.update_conversation(_NAME, (number, number), _QUESTIONS - 1)
+            await earlier.update_user_data(-number, kept if our_form else answers)
+            await earlier.update_conversation(_NAME, (-number, -number), _QUESTIONS - 1)
         await earlier.flush()
-        builder = ApplicationBuilder().persistence(PicklePersistence(path))
-        return await cls._started(builder, our_form=our_form)
 
     @classmethod
     async def _started(cls, builder: Any, *, our_form: bool) -> ConversationBot:
         request = NoSocket()
         application = builder.token(TOKEN).request(request).get_updates_request(NoSocket()).build()
         persistent = application.persistence is not None
-        make = _same_form if our_form else _conversation
-        application.add_handler(make(persistent=persistent))
-        with warnings.catch_warnings(action="ignore"):
-            await application.initialize()
+        application.add_handler(make_handler(our_form=our_form, persistent=persistent))
+        await application.initialize()
         return cls(application)
 
     async def serve(self, people: Sequence[Person], *, flush: bool = False) -> int:
@@ -89,6 +92,12 @@ class ConversationBot:
             count += 1
             await asyncio.sleep(0)
         return count
+
+
+def make_handler(*, our_form: bool, persistent: bool) -> ConversationHandler[Any]:
+    """The form as one ConversationHandler, with our understanding of answers or without."""
+    with warnings.catch_warnings(action="ignore"):  # its remarks on settings that fit here
+        return (_same_form if our_form else _conversation)(persistent=persistent)
 
 
 def _conversation(*, persistent: bool) -> ConversationHandler[Any]:
