@@ -16,6 +16,7 @@ from bot.linking import Proof
 from bot.outreach import Outreach
 from bot.releases import Deciding
 from bot.reviews import Desk, PanelDraft
+from bot.threads import Lesson, Office, Tally, Thread
 
 Role = Literal["viewer", "reviewer", "approver"]
 
@@ -50,13 +51,17 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consulted:
-    """What the FAQ index said about one question: an entry, or None when it is not sure."""
+    """What the FAQ index said about one question: an entry, or None when it is not sure.
+
+    ``taught`` is the answer in each language where the office wrote the entry itself.
+    """
 
     question: str = field(repr=False)
     entry: str | None
     near: tuple[str, ...] = ()
     handover: Literal["person", "safety"] | None = None
     states: tuple[str, ...] = ()
+    taught: Mapping[Language, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +106,11 @@ class Context:
     panel_draft: PanelDraft | None = None
     deciding: Deciding = field(default_factory=Deciding)
     holders: Mapping[str, Contact] = field(default_factory=dict)
+    thread: Thread | None = None
+    waiting: tuple[Thread, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    office: Office = field(default_factory=Office)
     proof: Proof | None = None
     health: Health = field(default_factory=Health)
     elsewhere: tuple[Contact, ...] = ()

@@ -27,7 +27,8 @@ from bot.failpoints import reach
 from bot.logs import describe
 from bot.postage import outgoing
 from bot.runner import Runner
-from bot.store import outbox, surfaces
+from bot.store import outbox, overheard, surfaces
+from bot.store.bodies import QueuedBoard
 from bot.store.database import Store, Transaction
 from bot.store.letters import Addressed, addressed
 from bot.store.outbox import Claimed, Settled
@@ -257,8 +258,10 @@ class Dispatcher:
     def _record(self, transaction: Transaction, letter: Addressed, outcome: Settled) -> bool:
         row = letter.row
         mine = outbox.settle(transaction, self._worker, row, outcome, self._clock())
-        if mine and row.shape == "board" and outcome.provider_id is not None:
-            surfaces.posted(transaction, row.target.partition(":")[2], outcome.provider_id)
+        if mine and isinstance(letter.content, QueuedBoard) and outcome.provider_id is not None:
+            surfaces.posted(transaction, letter.content.surface, outcome.provider_id)
+        if mine:
+            overheard.settled(transaction, row.key, outcome.state, self._clock())
         return mine
 
     async def _report(self, letter: Addressed, outcome: Settled, error: SendError) -> None:

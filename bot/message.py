@@ -45,6 +45,14 @@ class LanguageName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """A member of the office by Slack's id, shown by the name that Slack knows."""
+
+    id: str
+    kind: Literal["colleague"] = "colleague"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A word of the catalogue, such as ``theme.torture``."""
 
@@ -121,6 +129,7 @@ Param = (
     | Day
     | StateName
     | LanguageName
+    | Colleague
     | Term
     | Link
     | Listing

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot import effects as fx
-from bot.channels.base import Notice, Outcome
+from bot.channels.base import Outcome
 from bot.clock import Clock
 from bot.context import Consulted, Contact, Context
 from bot.events import (
@@ -27,8 +27,7 @@ from bot.events import (
 from bot.failpoints import reach
 from bot.logs import describe
 from bot.message import Message
-from bot.render import render
-from bot.render.rendered import Capabilities
+from bot.outcomes import outcome_of
 from bot.store import contacts, ledger, timers
 from bot.store.apply import apply
 from bot.store.bodies import THREAD, LetterThread
@@ -39,7 +38,6 @@ Decide = Callable[[Event, Context], Sequence[fx.Effect]]
 ConsultIndex = Callable[[fx.Consult], Awaitable[tuple[Consulted, ...]]]
 Also = Callable[[Transaction], object]
 
-_PLAIN = Capabilities(markup="plain", buttons=True)
 # An event whose handling fails this often is set aside, and the office is told.
 _TRIES = 3
 
@@ -144,7 +142,7 @@ class Runner:
         _remember_thread(transaction, event, context.contact)
         also(transaction)
         reach("runner.decided")
-        return _Result(Outcome(notice=_notice(effects)), effects)
+        return _Result(outcome_of(effects), effects)
 
     def _give_up_on(self, event: Event) -> bool:
         self._failures[event.id] = self._failures.get(event.id, 0) + 1
@@ -218,14 +216,6 @@ def _remember_thread(transaction: Transaction, event: Event, contact: Contact | 
         message_id=event.message_id, references=event.references, subject=event.subject
     )
     contacts.save_thread(transaction, contact.id, THREAD.dump_python(thread))
-
-
-def _notice(effects: Sequence[fx.Effect]) -> Notice | None:
-    for effect in effects:
-        if isinstance(effect, fx.Acknowledge):
-            text = render(effect.message, effect.language, _PLAIN).text
-            return Notice(text=text, alert=effect.alert)
-    return None
 
 
 def _is_outage(error: Exception) -> bool:

@@ -214,6 +214,7 @@ def _styled(run: Run, outer: Style) -> Run:
         bold=outer.bold or inner.bold,
         italic=outer.italic or inner.italic,
         url=outer.url or inner.url,
+        mention=inner.mention,
     )
     return Run(run.text, style)
 

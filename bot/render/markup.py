@@ -25,6 +25,9 @@ _ACTIVE = re.compile(
 )
 
 
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
     """How one markup is laid out, written and measured against its channel's limit."""
@@ -90,6 +93,8 @@ def _mrkdwn(runs: Iterable[Run]) -> str:
 
 def _mrkdwn_run(run: Run) -> str:
     style = run.style
+    if style.mention and _SLACK_ID.fullmatch(style.mention):
+        return f"<@{style.mention}>"
     if style.url:
         label = " ".join(run.text.split("\n")).translate(_HTML)
         return _marked(f"<{style.url.translate(_TARGET)}|{label}>", run)

@@ -15,12 +15,16 @@ BlockKind = Literal["paragraph", "heading", "item", "continued", "action"]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a piece looks; ``url`` is where it leads, ``url_slot`` who will say so."""
+    """How a piece looks; ``url`` is where it leads, ``url_slot`` who will say so.
+
+    ``mention`` is the Slack id of the person it names.
+    """
 
     bold: bool = False
     italic: bool = False
     url: str | None = None
     url_slot: str | None = None
+    mention: str | None = None
 
 
 PLAIN = Style()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot import states
 from bot.i18n import Language
 from bot.message import (
+    Colleague,
     Day,
     LanguageName,
     Link,
@@ -81,6 +82,10 @@ def _language(value: LanguageName, language: Language) -> Run:
     return Run(words.language_name(value.code, language))
 
 
+def _colleague(value: Colleague, _: Language) -> Run:
+    return Run(f"@{value.id}", Style(mention=value.id))
+
+
 def _term(value: Term, _: Language) -> Message:
     return Message(key=value.key)
 
@@ -105,6 +110,7 @@ SAID: Mapping[type, Callable[[Any, Language], Run | Message]] = {
     Day: _day,
     StateName: _state,
     LanguageName: _language,
+    Colleague: _colleague,
     Term: _term,
     Link: _link,
     ReferenceOf: _reference,

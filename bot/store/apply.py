@@ -17,6 +17,7 @@ from bot.store.applying import (
     people,
     post,
     selection,
+    threads,
 )
 from bot.store.applying.turn import Appliers, Turn
 from bot.store.transaction import Transaction
@@ -46,6 +47,9 @@ APPLY: Appliers = {
     **selection.APPLY,
     **linking.APPLY,
     **post.APPLY,
+    **threads.APPLY,
+    fx.NextDialog: _answered_by_the_runner,
+    fx.Refuse: _answered_by_the_runner,
     fx.Acknowledge: _answered_by_the_runner,
     fx.Consult: _answered_by_the_runner,
 }

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.context import Contact
 from bot.events import Address
+from bot.store import threads
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json, seal_json
 from bot.store.tables import applications, contacts, late_access, outbox, persons
@@ -210,6 +211,7 @@ def _hand_over(transaction: Transaction, old: Contact, new: Contact) -> None:
     transaction.connection.execute(
         update(contacts).where(contacts.c.id == old.id).values(reachable=False)
     )
+    threads.follow(transaction, old.person_id, new.person_id)
     _FORGET_PERSON.run(transaction, person=old.person_id)
 
 

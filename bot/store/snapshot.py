@@ -26,7 +26,17 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
-from bot.store import applications, atdesk, contacts, deciding, linking, outbox, posthealth, rounds
+from bot.store import (
+    applications,
+    atdesk,
+    contacts,
+    deciding,
+    linking,
+    outbox,
+    overheard,
+    posthealth,
+    rounds,
+)
 from bot.store.transaction import Transaction
 
 # A contact's id inside a staff button's data: ``c12``.
@@ -52,7 +62,9 @@ class Reader:
         """The context of an event: the empty one with everything its kind needs."""
         read = _READERS[type(event)](self, event, empty)
         seen = atdesk.seen(self.transaction, event, read)
-        return deciding.known(self.transaction, event, seen)
+        return overheard.known(
+            self.transaction, event, deciding.known(self.transaction, event, seen)
+        )
 
     def from_person(self, event: PersonWrote | PersonPressed, empty: Context) -> Context:
         """A person wrote or pressed: who they are, their applications, what it is about."""

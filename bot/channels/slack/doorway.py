@@ -110,6 +110,8 @@ class Doorway:
 
     async def _tell(self, event: StaffEvent, outcome: Outcome) -> None:
         texts = [text for _, text in outcome.errors]
+        if outcome.next:
+            texts.append(outcome.next.late)
         if outcome.notice:
             texts.append(outcome.notice.text)
         channel = "" if isinstance(event, StaffSubmitted) else _place(event)
@@ -121,6 +123,11 @@ class Doorway:
             case StaffSubmitted() if outcome.errors:
                 answer = {"response_action": "errors", "errors": dict(outcome.errors)}
                 return BoltResponse(status=_OK, body=answer)
+            case StaffSubmitted() if outcome.next:
+                view = dict(outcome.next.rendered.view)
+                return BoltResponse(
+                    status=_OK, body={"response_action": outcome.next.how, "view": view}
+                )
             case StaffCommanded() if outcome.notice:
                 return BoltResponse(status=_OK, body=command_answer(outcome.notice.text))
             case StaffSubmitted():

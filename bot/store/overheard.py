@@ -1,0 +1,133 @@
+"""What a decision may know of people's conversations with the office."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.context import Context
+from bot.effects import SetTimer
+from bot.events import (
+    Event,
+    PersonPressed,
+    PersonWrote,
+    StaffCommanded,
+    StaffPressed,
+    StaffSubmitted,
+    StaffWrote,
+    TimerFired,
+)
+from bot.store import applications, contacts, ledger, lessons, surfaces, threads, timers
+from bot.store.transaction import Transaction
+from bot.threads import Office, Thread, id_in, lesson_in
+
+_OFFICE = "office"  # the name of the cursor that says how the office is reached
+_LISTED = 40
+_ABOUT_PERSON = "person:"
+_ABOUT_LESSON = "lesson:"
+
+
+def known(transaction: Transaction, event: Event, context: Context) -> Context:
+    """The context with the thread an event is about, and what answers it needs."""
+    if isinstance(event, PersonWrote | PersonPressed):
+        return _of_writer(transaction, event, context)
+    if isinstance(event, StaffPressed | StaffSubmitted | StaffWrote):
+        return _of_staff(transaction, event, context)
+    if isinstance(event, StaffCommanded):
+        return _of_command(transaction, event, context)
+    return _of_timer(transaction, event, context) if isinstance(event, TimerFired) else context
+
+
+def save_office(transaction: Transaction, *, slack: bool, contact_id: int | None) -> None:
+    """Remember, for every worker, how the office is reached."""
+    ledger.save_cursor(
+        transaction, _OFFICE, json.dumps({"slack": slack, "contact": contact_id}, sort_keys=True)
+    )
+
+
+def settled(transaction: Transaction, key: str, state: str, now: datetime) -> None:
+    """An outbox row found its end: whoever answered in a thread shall see how."""
+    person_id = threads.delivered(transaction, key, state)
+    if person_id is not None:
+        subject = f"{_ABOUT_PERSON}{person_id}"
+        drawn = SetTimer(id=f"thread:{person_id}", kind="thread", subject=subject, due=now)
+        timers.put(transaction, drawn)
+
+
+def office(transaction: Transaction) -> Office:
+    """How the office is reached; by Slack alone until a worker has said otherwise."""
+    saved = ledger.load_cursor(transaction, _OFFICE)
+    told: dict[str, Any] = json.loads(saved) if saved else {"slack": True, "contact": None}
+    return Office(slack=told["slack"], contact_id=told["contact"])
+
+
+def _of_writer(
+    transaction: Transaction, event: PersonWrote | PersonPressed, context: Context
+) -> Context:
+    if context.contact is None:
+        return context
+    if isinstance(event, PersonWrote) and event.token and event.token.about:
+        named = id_in(event.token.about)
+        if named is not None and event.token.contact_id == context.contact.id:
+            return _with_person(transaction, context, threads.by_id(transaction, named))
+    return replace(context, thread=threads.of_person(transaction, context.contact.person_id))
+
+
+def _of_staff(
+    transaction: Transaction,
+    event: StaffPressed | StaffSubmitted | StaffWrote,
+    context: Context,
+) -> Context:
+    if not isinstance(event, StaffWrote):
+        return _named(transaction, event.data, context)
+    surface = surfaces.of_provider_id(transaction, event.thread) or ""
+    kind, _, number = surface.partition(":")
+    return _named(transaction, f"t{number}", context) if kind == "thread" else context
+
+
+def _of_command(transaction: Transaction, event: StaffCommanded, context: Context) -> Context:
+    verb = event.text.strip().partition(" ")[0].casefold()
+    if verb == "questions":
+        return replace(context, waiting=threads.waiting(transaction, _LISTED))
+    if verb == "faq":
+        return replace(
+            context, tallies=lessons.tallies(transaction), lessons=lessons.live(transaction)
+        )
+    return context
+
+
+def _of_timer(transaction: Transaction, event: TimerFired, context: Context) -> Context:
+    if event.subject.startswith(_ABOUT_PERSON):
+        person_id = int(event.subject.removeprefix(_ABOUT_PERSON))
+        thread = threads.of_person(transaction, person_id)
+        return replace(_with_person(transaction, context, thread), office=office(transaction))
+    if event.subject.startswith(_ABOUT_LESSON):
+        return _named(transaction, event.subject, context)
+    if event.kind == "reminder" and context.subject is not None:
+        thread = threads.of_person(transaction, context.subject.person_id)
+        return replace(context, thread=thread)
+    return context
+
+
+def _named(transaction: Transaction, data: str, context: Context) -> Context:
+    """The thread and the FAQ entry that a button's data or a timer names."""
+    if (entry := lesson_in(data)) is not None:
+        context = replace(context, lessons=lessons.versions(transaction, entry))
+    if (thread_id := id_in(data)) is not None:
+        return _with_person(transaction, context, threads.by_id(transaction, thread_id))
+    return context
+
+
+def _with_person(transaction: Transaction, context: Context, thread: Thread | None) -> Context:
+    """The context with a thread, whose person is the holder of what is decided."""
+    if thread is None:
+        return context
+    cycle, holder = context.cycle, contacts.by_id(transaction, thread.contact_id)
+    own = (
+        applications.of_person(transaction, thread.person_id, cycle.number)
+        if cycle is not None
+        else ()
+    )
+    return replace(context, thread=thread, holder=holder, applications=own)
