@@ -162,6 +162,7 @@ def _email(settings: Settings, channels: Channels, cursors: CursorFor, clock: Cl
     channels.email = EmailChannel(
         mail_from=settings.mail_from or "",
         secret=derive(settings.keys[0], "mail tokens"),
+        older_secrets=[derive(key, "mail tokens") for key in settings.keys[1:]],
         now=clock,
         cursor=cursors("email"),
         smtp=SmtpSettings(

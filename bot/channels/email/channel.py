@@ -48,11 +48,12 @@ class EmailChannel:
         dkim: DkimKey | None = None,
         unsubscribe_url: str | None = None,
         wall_clock: Clock = machine,
+        older_secrets: Sequence[bytes] = (),
     ) -> None:
         own = OwnAddress.read(mail_from)
         if dkim is not None:
             check(dkim)
-        self.tokens = Tokens(secret=secret, own=own)
+        self.tokens = Tokens(secret=secret, own=own, older=older_secrets)
         self._composer = Composer(own=own, tokens=self.tokens, unsubscribe_url=unsubscribe_url)
         self._desk = Desk(own=own, tokens=self.tokens)
         self._relay = Relay(smtp, ehlo_name=own.domain) if smtp else None

@@ -48,14 +48,21 @@ class Trace:
 class Tokens:
     """Makes and checks the tokens of one mailbox."""
 
-    def __init__(self, *, secret: bytes, own: OwnAddress) -> None:
-        self._key = hmac.digest(secret, b"presessions mail tokens", "sha256")
+    def __init__(self, *, secret: bytes, own: OwnAddress, older: Iterable[bytes] = ()) -> None:
+        secrets = (secret, *older)
+        # Mail that left under an older key is answered, and bounces, long after.
+        self._keys = [hmac.digest(each, b"presessions mail tokens", "sha256") for each in secrets]
+        self._key = self._keys[0]
         self._own = own
 
     def fingerprint(self, address: str) -> bytes:
         """A short keyed hash of an address; spelling in capitals makes no difference."""
-        folded = address.strip().casefold().encode("utf-8", "replace")
-        return hmac.digest(self._key, b"address:" + folded, "sha256")[:_FINGERPRINT_BYTES]
+        return _of_address(self._key, address)
+
+    def names(self, trace: Trace, address: str) -> bool:
+        """Whether a trace was made for this address, under any of our keys."""
+        made = (_of_address(key, address) for key in self._keys)
+        return any(hmac.compare_digest(each, trace.fingerprint) for each in made)
 
     def reply_address(self, contact_id: int, about: str | None) -> str:
         """Where an answer to this mail goes."""
@@ -133,15 +140,13 @@ class Tokens:
 
     def _sign(self, kind: Kind, contact_id: int, payload: bytes) -> str:
         body = bytes([_VERSION]) + _number(contact_id) + payload
-        return _encode(body + self._mac(kind, body))
-
-    def _mac(self, kind: Kind, body: bytes) -> bytes:
-        return hmac.digest(self._key, kind.encode() + b":" + body, "sha256")[:_MAC_BYTES]
+        return _encode(body + _mac(self._key, kind, body))
 
     def _open(self, kind: Kind, token: str) -> Trace | None:
         raw = _decode(token)
         body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-        if len(body) < 2 or not hmac.compare_digest(mac, self._mac(kind, body)):
+        signed = any(hmac.compare_digest(mac, _mac(key, kind, body)) for key in self._keys)
+        if len(body) < 2 or not signed:
             return None
         if body[0] != _VERSION:
             return None
@@ -149,6 +154,15 @@ class Tokens:
         width = _FINGERPRINT_BYTES if kind in _FINGERPRINTED else 0
         about = _read_text(payload[width:]) or None
         return Trace(contact_id=contact_id, about=about, fingerprint=payload[:width])
+
+
+def _mac(key: bytes, kind: Kind, body: bytes) -> bytes:
+    return hmac.digest(key, kind.encode() + b":" + body, "sha256")[:_MAC_BYTES]
+
+
+def _of_address(key: bytes, address: str) -> bytes:
+    folded = address.strip().casefold().encode("utf-8", "replace")
+    return hmac.digest(key, b"address:" + folded, "sha256")[:_FINGERPRINT_BYTES]
 
 
 def _text(about: str | None) -> bytes:

@@ -136,3 +136,18 @@ def test_our_own_address_is_understood(text: str, header: str, address: str) -> 
 def test_an_address_nobody_could_send_from_is_refused(text: str) -> None:
     with pytest.raises(ConfigError, match="PRESESSIONS_MAIL_FROM"):
         OwnAddress.read(text)
+
+
+def test_mail_from_before_a_new_key_is_still_answered_and_bounces() -> None:
+    new = Tokens(secret=b"a newer secret", own=OWN, older=[SECRET])
+    sent = TOKENS.message_id("row", 7, None, "ama@collectif.example")
+    trace = new.trace_of_message(sent)
+    assert trace is not None
+    assert (new.names(trace, "Ama@collectif.example"), new.names(trace, "x@y.example")) == (
+        True,
+        False,
+    )
+    answered = [TOKENS.reply_address(7, None), new.reply_address(7, None)]
+    expected = ReplyToken(contact_id=7)
+    assert [new.reply_token([each], []) for each in answered] == [expected, expected]
+    assert TOKENS.reply_token([new.reply_address(7, None)], []) is None
