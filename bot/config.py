@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError
+from bot.failpoints import VARIABLE
 
 PREFIX = "PRESESSIONS_"
 _SHORTEST_KEY = 32
@@ -29,6 +34,7 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///var/presessions.sqlite3"
     secret_key: SecretStr | None = None
+    secret_key_file: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8041, ge=0, le=65535)
     clock_file: Path | None = None
@@ -63,27 +69,80 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite://", "postgresql://", "postgres://")):
             raise ValueError("must begin with sqlite:// or postgresql://")
+        if value.startswith("sqlite:") and _in_memory(value):
+            raise ValueError(
+                "a database in memory loses every application when the bot stops: name a file,"
+                " such as sqlite:///var/presessions.sqlite3"
+            )
         return value.replace("postgres://", "postgresql://", 1)
 
     @field_validator("secret_key")
     @classmethod
     def _long_key(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and any(
-            len(key.strip()) < _SHORTEST_KEY for key in value.get_secret_value().split(",")
-        ):
-            raise ValueError(f"must have at least {_SHORTEST_KEY} characters")
+        if value is not None:
+            _check_keys(_listed(value.get_secret_value()))
         return value
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The secrets that seal the database: the present one first, then older ones."""
+        if self.secret_key is not None and self.secret_key_file is not None:
+            raise ConfigError(
+                f"Set either {PREFIX}SECRET_KEY or {PREFIX}SECRET_KEY_FILE: with both, nobody"
+                " knows which key seals the database."
+            )
+        if self.secret_key_file is not None:
+            return _keys_in(self.secret_key_file)
         if self.secret_key is None:
             raise ConfigError(
                 f"{PREFIX}SECRET_KEY is not set. Make one with"
                 ' `python3 -c "import secrets; print(secrets.token_hex(32))"`, keep a copy in a'
-                " safe place, and put it into .env."
+                f" safe place, and put it into .env (or into a file: {PREFIX}SECRET_KEY_FILE)."
             )
-        return tuple(key.strip() for key in self.secret_key.get_secret_value().split(","))
+        return _listed(self.secret_key.get_secret_value())
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Keys apart by commas or lines; a line may be a comment."""
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return tuple(filter(None, (key.strip() for line in lines for key in line.split(","))))
+
+
+def _check_keys(keys: tuple[str, ...]) -> None:
+    if not keys or any(len(key) < _SHORTEST_KEY for key in keys):
+        raise ValueError(f"must have at least {_SHORTEST_KEY} characters")
+
+
+def _keys_in(path: Path) -> tuple[str, ...]:
+    setting = f"{PREFIX}SECRET_KEY_FILE"
+    try:
+        keys = _listed(path.read_text())
+        _check_keys(keys)
+    except OSError as error:
+        raise ConfigError(f"{setting}: {path} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise ConfigError(f"{setting}: a key in {path} {error}") from None
+    return keys
+
+
+def _in_memory(url: str) -> bool:
+    """Whether a SQLite address names no file that stays."""
+    path = url.removeprefix("sqlite:").removeprefix("//").partition("?")[0].removeprefix("/")
+    return path in {"", ":memory:"} or "mode=memory" in url
+
+
+def strays() -> tuple[str, ...]:
+    """Sentences about variables that look like settings and are none: misspelt, or gone."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {VARIABLE}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(".env"))}
+    found = sorted(name for name in given - known if re.match(r"_*PRE_?SESSIONS?_", name))
+    return tuple(_astray(name, known) for name in found)
+
+
+def _astray(name: str, known: set[str]) -> str:
+    near = get_close_matches(name, sorted(known), n=1, cutoff=0.75)
+    meant = f"did you mean {near[0]}?" if near else "it has no effect"
+    return f"{name} is no setting: {meant}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

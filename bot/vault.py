@@ -42,14 +42,14 @@ class Vault:
         self._ciphers = {hashlib.sha256(key).digest()[:_KEY_ID]: AESGCM(key) for key in keys}
         self._current = next(iter(self._ciphers))
         self._cipher = self._ciphers[self._current]
-        self._prefix = _VERSION + self._current
-        # The oldest: hashes made before a key was added must still find what they name.
-        self._lookup = derive(secrets[-1], "lookup")
+        self._lookups = [derive(secret, "lookup") for secret in secrets]
+        self.prefix = _VERSION + self._current
+        """What everything sealed under the present key begins with."""
 
     def seal(self, value: bytes, label: bytes) -> bytes:
         """Encrypt a value for one column."""
         nonce = os.urandom(_NONCE)
-        return self._prefix + nonce + self._cipher.encrypt(nonce, value, label)
+        return self.prefix + nonce + self._cipher.encrypt(nonce, value, label)
 
     def open(self, sealed: bytes, label: bytes) -> bytes:
         """Decrypt a column's value; SealBroken when it is not ours or was changed."""
@@ -62,6 +62,19 @@ class Vault:
         except InvalidTag:
             raise SealBroken(f"{label.decode()} was changed or belongs elsewhere") from None
 
+    def knows(self, sealed: bytes) -> bool:
+        """Whether a sealed value's key is one of ours."""
+        head = len(_VERSION)
+        return bytes(sealed[head : head + _KEY_ID]) in self._ciphers
+
     def fingerprint(self, value: str, purpose: str) -> bytes:
-        """A keyed hash to find equal values by, meaningless without the key."""
-        return hmac.digest(self._lookup, f"{purpose}\0{value}".encode(), "sha256")
+        """A keyed hash to find equal values by, meaningless without the present key."""
+        return _keyed(self._lookups[0], value, purpose)
+
+    def older_fingerprints(self, value: str, purpose: str) -> list[bytes]:
+        """The hashes that a value had under keys which are being replaced."""
+        return [_keyed(lookup, value, purpose) for lookup in self._lookups[1:]]
+
+
+def _keyed(lookup: bytes, value: str, purpose: str) -> bytes:
+    return hmac.digest(lookup, f"{purpose}\0{value}".encode(errors="surrogatepass"), "sha256")

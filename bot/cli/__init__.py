@@ -22,7 +22,9 @@ _PARTS = {
     **dict.fromkeys(("run", "demo", "sandbox", "migrate", "doctor"), "running"),
     **dict.fromkeys(("export", "missions", "outbox"), "data"),
     **dict.fromkeys(("faq", "form", "mail"), "asking"),
+    "backup": "backup",
     "cycle": "rounds",
+    "keys": "keys",
     "shortlist": "shortlist",
 }
 

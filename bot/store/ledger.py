@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,10 +12,14 @@ from bot.store.prepared import Prepared
 from bot.store.tables import audit, cursors, inbox, leases
 from bot.store.transaction import Transaction
 
-_LONGEST_ID = 255
 _ENTER = Prepared(
     lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.kind),
-    columns=("channel", "external_id", "received_at", "kind", "contact_id", "body"),
+    columns=("channel", "external_id", "received_at", "kind", "contact_id", "body", "source"),
+)
+_ENTERED = Prepared(
+    select(inbox.c.kind).where(
+        inbox.c.channel == bindparam("came_by"), inbox.c.external_id == bindparam("hashed")
+    )
 )
 _RECORD = Prepared(audit.insert(), columns=("at", "event", "subject", "actor", "details"))
 _HOLD = Prepared(
@@ -57,24 +60,26 @@ def first_time(
     contact_id: int | None,
     body: str,
 ) -> bool:
-    """Enter an event in the inbox; False when it is there already."""
+    """Enter an event in the inbox; False when it is there already.
+
+    The id is kept as a keyed hash: a mail's Message-ID names its sender's server. While keys
+    are being rotated, the event may stand there under an older key's hash.
+    """
+    vault = transaction.vault
+    older = vault.older_fingerprints(external_id, f"inbox:{channel}")
+    if any(_ENTERED.first(transaction, came_by=channel, hashed=each.hex()) for each in older):
+        return False
     entered = _ENTER.first(
         transaction,
         channel=channel,
-        external_id=_storable(external_id),
+        external_id=vault.fingerprint(external_id, f"inbox:{channel}").hex(),
         received_at=now,
         kind=kind,
         contact_id=contact_id,
-        body=transaction.vault.seal(body.encode(), b"inbox.body") if body else None,
+        body=vault.seal(body.encode(), b"inbox.body") if body else None,
+        source=vault.seal(external_id.encode(errors="surrogatepass"), b"inbox.source"),
     )
     return entered is not None
-
-
-def _storable(external_id: str) -> str:
-    """An id that somebody else made up, in a form every database takes."""
-    if len(external_id) <= _LONGEST_ID and external_id.isprintable():
-        return external_id
-    return "sha256:" + hashlib.sha256(external_id.encode(errors="surrogatepass")).hexdigest()
 
 
 def record(

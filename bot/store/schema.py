@@ -25,21 +25,26 @@ def age(engine: Engine) -> Age:
     """How the database's schema compares with this program's."""
     script = ScriptDirectory.from_config(_config())
     with engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
-        if revision is None:
+        found = revision(connection)
+        if found is None:
             return "old" if inspect(connection).has_table("contacts") else "empty"
     known = {entry.revision for entry in script.walk_revisions()}
-    if revision == script.get_current_head():
+    if found == script.get_current_head():
         return "current"
-    return "old" if revision in known else "newer"
+    return "old" if found in known else "newer"
 
 
-def migrate(engine: Engine) -> None:
+def revision(connection: Connection) -> str | None:
+    """The last migration that was applied."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
     """Bring the schema up to date; does nothing when it is."""
     config = _config()
     with engine.connect() as connection, _alone(connection):
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 @contextmanager

@@ -89,14 +89,24 @@ async def test_no_column_holds_what_people_wrote(postgresql_url: str) -> None:
     store.close()
 
 
+WRITTEN = {
+    "applications": ("answers", "organisation_hash"),
+    "attachments": ("name", "content"),
+    "contacts": ("address", "address_hash", "conversation", "thread"),
+    "decisions": ("why",),
+    "inbox": ("body", "source"),
+    "missions": ("notes",),
+    "outbox": ("body",),
+}
+
+
 async def test_every_sealed_column_is_written_by_the_canary(sqlite_url: str) -> None:
     store = open_store(sqlite_url, VAULT)
     await store.turn(write_everywhere)
     blobs = {
-        f"{table.name}.{column.name}": column
-        for table in metadata.sorted_tables
-        for column in table.columns
-        if column.type.python_type is bytes
+        f"{table}.{column}": metadata.tables[table].c[column]
+        for table, columns in WRITTEN.items()
+        for column in columns
     }
 
     def empty(turn: Transaction) -> list[str]:

@@ -23,6 +23,7 @@ persons = Table(
     Column("language", String(2)),
     Column("zone", String(64)),
     Column("reminders", Boolean, nullable=False),
+    Column("discreet", Boolean),
     Column("created_at", Instant, nullable=False),
     sqlite_autoincrement=True,
 )

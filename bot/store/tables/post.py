@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
 
 from bot.store.tables.base import Serial, metadata
 from bot.store.types import Instant, name
@@ -16,6 +27,8 @@ inbox = Table(
     Column("kind", String(32), nullable=False),
     Column("contact_id", ForeignKey("contacts.id", ondelete="SET NULL"), index=True),
     Column("body", LargeBinary),
+    # The id as it came, which may name its sender's mail server; external_id is its hash.
+    Column("source", LargeBinary),
 )
 
 outbox = Table(
@@ -40,6 +53,8 @@ outbox = Table(
     Column("error", String(255)),
     Column("created_at", Instant, nullable=False),
     Column("settled_at", Instant),
+    # Whose words or name a message to the office may hold: a contact that may be erased.
+    Column("concerns", BigInteger, index=True),
     Index(
         "ix_outbox_waiting",
         "channel",

@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
+from bot.store.types import Instant
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+_SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Apply."""
+    op.add_column("inbox", sa.Column("source", sa.LargeBinary(), nullable=True))
+    op.add_column("outbox", sa.Column("concerns", sa.BigInteger(), nullable=True))
+    op.create_index(op.f("ix_outbox_concerns"), "outbox", ["concerns"])
+    op.add_column("persons", sa.Column("discreet", sa.Boolean(), nullable=True))
+    op.create_table(
+        "consents",
+        sa.Column("id", _SERIAL, nullable=False),
+        sa.Column("application_id", sa.String(length=16), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.id"],
+            name=op.f("fk_consents_application_id_applications"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    op.create_index("ix_consents_application_id", "consents", ["application_id", "id"])
+    op.create_table(
+        "erasures",
+        sa.Column("id", _SERIAL, nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+    )
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("erasures")
+    op.drop_table("consents")
+    op.drop_column("persons", "discreet")
+    op.drop_index(op.f("ix_outbox_concerns"), "outbox")
+    op.drop_column("outbox", "concerns")
+    op.drop_column("inbox", "source")
