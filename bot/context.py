@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.agendas import AgendaDesk
 from bot.application import Application
 from bot.cycle import Cycle
 from bot.deliverability import Health
@@ -81,7 +82,8 @@ class Context:
     saved for it. ``proof`` is what a code or a one-use
     link in the event's words proves, ``health`` how the address that failed has fared, and
     ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
-    ``outreach`` is there where a mailing or a mission is involved.
+    ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the round's
+    agenda or its clock is.
     """
 
     now: datetime
@@ -115,3 +117,4 @@ class Context:
     health: Health = field(default_factory=Health)
     elsewhere: tuple[Contact, ...] = ()
     outreach: Outreach | None = None
+    agenda: AgendaDesk | None = None

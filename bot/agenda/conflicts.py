@@ -3,14 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.agenda.demand import Demand
-from bot.agenda.plan import Conflict, Plan, Slot
 from bot.agenda.windows import Window
+from bot.agendas import Plan, Slot
 from bot.cycle import AgendaRules, Hours
+
+ConflictKind = Literal[
+    "overlap",
+    "pause",
+    "speaker",
+    "moderator",
+    "night",
+    "outside",
+    "short",
+    "nobody",
+    "no_place",
+    "no_moderator",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """What a plan does not keep, and for whom.
+
+    ``other`` is the second State, or how many speakers; ``at`` the moment it is about, on the
+    clock of ``zone`` where a speaker's night is meant.
+    """
+
+    kind: ConflictKind
+    state: str
+    other: str = ""
+    count: int = 0
+    at: datetime | None = None
+    zone: str = ""
+
+    @property
+    def grave(self) -> bool:
+        """Whether a meeting like this cannot be held at all, rather than not well."""
+        return self.kind in {"overlap", "speaker", "moderator"}
 
 
 def conflicts(

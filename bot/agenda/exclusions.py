@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.agenda.demand import Demand
 from bot.agenda.options import Option
-from bot.agenda.plan import Slot
+from bot.agendas import Slot
 from bot.cycle import AgendaRules
 
 

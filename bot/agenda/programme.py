@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from bot.agenda.speakers import PublicSpeaker
+from bot.agendas import MeetingStatus, Pause
 
-MeetingStatus = Literal["confirmed", "cancelled"]
 ChangeKind = Literal["added", "cancelled", "moved", "place", "speakers"]
-PauseKind = Literal["break", "lunch"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """One State's meeting. ``uid`` never changes; ``sequence`` counts what calendars must learn."""
+    """One State's meeting. ``uid`` never changes; ``sequence`` counts what calendars must learn.
+
+    ``shown`` is a fingerprint of how its speakers were shown when it was published.
+    """
 
     uid: str
     state: str
@@ -25,17 +27,9 @@ class Meeting:
     room: str = ""
     link: str = ""
     speakers: tuple[PublicSpeaker, ...] = ()
+    shown: str = ""
     sequence: int = 0
     status: MeetingStatus = "confirmed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """A stretch between meetings that the programme names."""
-
-    kind: PauseKind
-    starts: datetime
-    ends: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +79,6 @@ def changes(old: Programme | None, new: Programme) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def numbered(old: Programme | None, new: Programme) -> Programme:
-    """The new version with each meeting's sequence: one more wherever calendars must learn."""
-    return replace(new, meetings=tuple(_sequenced(old, meeting) for meeting in new.meetings))
-
-
-def _sequenced(old: Programme | None, meeting: Meeting) -> Meeting:
-    before = old.meeting(meeting.state) if old else None
-    if before is None:
-        return meeting
-    later = 1 if replace(meeting, sequence=before.sequence) != before else 0
-    return replace(meeting, sequence=before.sequence + later)
-
-
 def _kinds(before: Meeting | None, after: Meeting) -> Iterable[ChangeKind]:
     there, here = before is not None and before.status == "confirmed", after.status == "confirmed"
     if before is None or not (there and here):
@@ -105,6 +86,6 @@ def _kinds(before: Meeting | None, after: Meeting) -> Iterable[ChangeKind]:
     pairs: tuple[tuple[ChangeKind, object, object], ...] = (
         ("moved", (before.starts, before.ends), (after.starts, after.ends)),
         ("place", (before.room, before.link), (after.room, after.link)),
-        ("speakers", before.speakers, after.speakers),
+        ("speakers", (before.shown, before.speakers), (after.shown, after.speakers)),
     )
     return tuple(kind for kind, was, now in pairs if was != now)

@@ -13,9 +13,9 @@ from datetime import datetime
 from bot.agenda.demand import Demand
 from bot.agenda.exclusions import groups
 from bot.agenda.options import options
-from bot.agenda.plan import Plan, Slot, in_order
 from bot.agenda.solver import cheapest
 from bot.agenda.windows import Window
+from bot.agendas import Plan, Slot, in_order
 from bot.cycle import AgendaRules
 
 

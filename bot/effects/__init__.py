@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.effects.agenda import PublishAgenda, SaveAgenda
 from bot.effects.applications import (
     ChangeStatus,
     DeleteDraft,
@@ -125,6 +126,8 @@ Effect = (
     | RecordPresence
     | Subscribe
     | NoteBounce
+    | SaveAgenda
+    | PublishAgenda
 )
 
 __all__ = [
@@ -164,10 +167,12 @@ __all__ = [
     "Option",
     "PassOn",
     "ProposeLesson",
+    "PublishAgenda",
     "Record",
     "RecordAttendance",
     "RecordPresence",
     "Refuse",
+    "SaveAgenda",
     "SaveAnswers",
     "SaveConversation",
     "SavePanel",

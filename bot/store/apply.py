@@ -8,6 +8,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import Event
 from bot.store.applying import (
+    agenda,
     applications,
     books,
     deciding,
@@ -43,6 +44,7 @@ APPLY: Appliers = {
     **applications.APPLY,
     **people.APPLY,
     **books.APPLY,
+    **agenda.APPLY,
     **deciding.APPLY,
     **selection.APPLY,
     **linking.APPLY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.tables.agenda import agendas, editions
 from bot.store.tables.base import metadata
 from bot.store.tables.books import audit, cursors, leases, timers
 from bot.store.tables.deciding import offers, release_texts, releases, statements
@@ -23,6 +24,7 @@ from bot.store.tables.threads import lessons, thread_entries, threads, votes
 
 __all__ = [
     "address_health",
+    "agendas",
     "applications",
     "attachments",
     "attendance",
@@ -33,6 +35,7 @@ __all__ = [
     "cursors",
     "cycles",
     "decisions",
+    "editions",
     "erasures",
     "inbox",
     "late_access",

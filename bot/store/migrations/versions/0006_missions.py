@@ -20,10 +20,13 @@ def upgrade() -> None:
     _mailing_recipients()
     _attendance()
     _subscriptions()
+    _agendas()
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("editions")
+    op.drop_table("agendas")
     op.drop_table("subscriptions")
     op.drop_table("attendance")
     op.drop_table("mailing_recipients")
@@ -72,6 +75,9 @@ def _mailing_recipients() -> None:
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite")),
         sa.Column("letter", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(2)),
+        sa.Column("outcome", sa.String(16)),
+        sa.Column("uncertain", sa.Boolean()),
+        sa.Column("settled_at", Instant()),
         sa.Column("bounced_at", Instant()),
         sa.Column("bounce", sa.String(255)),
         sa.Column("answered_at", Instant()),
@@ -111,4 +117,24 @@ def _subscriptions() -> None:
             ["contact_id"], ["contacts.id"], name=op.f("fk_subscriptions_contact_id")
         ),
         sa.PrimaryKeyConstraint("contact_id", "list", name=op.f("pk_subscriptions")),
+    )
+
+
+def _agendas() -> None:
+    op.create_table(
+        "agendas",
+        sa.Column("cycle", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("cycle", name=op.f("pk_agendas")),
+    )
+    op.create_table(
+        "editions",
+        sa.Column("cycle", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("published_at", Instant(), nullable=False),
+        sa.Column("by", sa.String(64), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("cycle", "version", name=op.f("pk_editions")),
     )
