@@ -55,12 +55,14 @@ class Dispatcher:
         clock: Clock,
         jitter: random.Random,
         worker: str | None = None,
+        wall: Clock = machine,
     ) -> None:
         self._store = store
         self._channels = channels
         self._runner = runner
         self._clock = clock
         self._jitter = jitter
+        self._wall = wall  # leases and circuits go by real time, whatever clock was moved
         self._worker = worker or secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._busy: dict[int, str] = {}
@@ -150,7 +152,7 @@ class Dispatcher:
 
     def _free(self) -> dict[str, int]:
         """How many more rows each channel that is not down can take."""
-        now = machine()
+        now = self._wall()
         busy = Counter(self._busy.values())
         return {
             name: _AT_ONCE - busy[name]
@@ -167,7 +169,7 @@ class Dispatcher:
                 self._worker,
                 channel=channel,
                 now=self._clock(),
-                wall=machine(),
+                wall=self._wall(),
                 lease=_LEASE,
                 limit=number,
                 busy=tuple(self._busy),
@@ -205,6 +207,8 @@ class Dispatcher:
         row = letter.row
         if row.expires_at is not None and row.expires_at <= self._clock():
             return Settled(state="expired"), None
+        if letter.refused is not None:
+            return letter.refused, None
         if letter.contact is not None and not letter.contact.reachable:
             return Settled(state="skipped", error="the address does not take messages"), None
         try:
@@ -215,7 +219,9 @@ class Dispatcher:
             log.error("outbox.poison", row=row.id, error=describe(error))
             problem = PermanentSendError(describe(error))
             return Settled(state="failed", error=problem.reason), problem
-        return Settled(state="sent", provider_id=receipt.provider_id), None
+        # One that may have arrived before stays marked: the count of such is part of a report.
+        uncertain = row.uncertain and row.shape == "mailing"
+        return Settled(state="sent", provider_id=receipt.provider_id, uncertain=uncertain), None
 
     async def _hand_over(self, letter: Addressed) -> Receipt:
         channel = self._channels[letter.row.channel]
@@ -236,7 +242,7 @@ class Dispatcher:
             attempt=row.attempts,
         )
         if isinstance(error, ChannelDown):
-            self._down_until[row.channel] = machine() + (error.retry_after or _CIRCUIT)
+            self._down_until[row.channel] = self._wall() + (error.retry_after or _CIRCUIT)
         verdict = retry.decide(
             error, shape=row.shape, attempts=row.attempts, now=now, jitter=self._jitter
         )

@@ -9,11 +9,13 @@ closed or committed. Never name one where the bot works for people.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 VARIABLE = "PRESESSIONS_FAILPOINT"
 STATUS = 137
 
 _left: dict[str, int] = {}
+_watching: list[Callable[[str], None]] = []
 
 
 def arm(setting: str) -> None:
@@ -22,8 +24,15 @@ def arm(setting: str) -> None:
     _left[point] = int(times or 1)
 
 
+def watch(watcher: Callable[[str], None] | None) -> None:
+    """Have a rehearsal told of every point, which may raise there; None ends that."""
+    _watching[:] = [watcher] if watcher else []
+
+
 def reach(point: str) -> None:
     """End the process if this point was named; otherwise go on."""
+    for watcher in _watching:
+        watcher(point)
     if point in _left:
         _left[point] -= 1
         if _left[point] == 0:

@@ -74,6 +74,7 @@ class Runner:
         roles: Roles,
         clock: Clock,
         after_commit: Callable[[Sequence[fx.Effect]], None],
+        fresh_id: Callable[[], str] | None = None,
     ) -> None:
         self._store = store
         self._decide = decide
@@ -81,6 +82,7 @@ class Runner:
         self._roles = roles
         self._clock = clock
         self._after_commit = after_commit
+        self._fresh_id = fresh_id or random_id
         self._failures: dict[str, int] = {}
 
     async def handle(self, event: Event, *, also: Also = _nothing) -> Outcome:
@@ -129,7 +131,7 @@ class Runner:
         consulted: tuple[Consulted, ...] | None,
         also: Also,
     ) -> _Result:
-        empty = Context(now=self._clock(), fresh_id=_fresh_id(), consulted=consulted)
+        empty = Context(now=self._clock(), fresh_id=self._fresh_id(), consulted=consulted)
         context = Reader(transaction, self._roles).read(event, empty)
         if not _enter(transaction, event, context):
             also(transaction)
@@ -150,7 +152,7 @@ class Runner:
 
     def _tell_staff(self, transaction: Transaction, event: Event, error: str) -> _Result:
         # Nothing is read: what cannot be read may be why the event fails.
-        context = Context(now=self._clock(), fresh_id=_fresh_id())
+        context = Context(now=self._clock(), fresh_id=self._fresh_id())
         if not _enter(transaction, event, context):
             return _Result(Outcome(fresh=False))
         notice = Message(
@@ -225,5 +227,6 @@ def _is_outage(error: Exception) -> bool:
     )
 
 
-def _fresh_id() -> str:
+def random_id() -> str:
+    """An id nobody can guess, recognisable in a button's data (``bot.application.id_in``)."""
     return "A" + base64.b32encode(os.urandom(7)).decode().lower()[:11]
