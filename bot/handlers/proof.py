@@ -49,6 +49,8 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.KeepAttachments()
             | fx.GrantLateAccess()
             | fx.ExtendState()
+            | fx.SaveAgenda()
+            | fx.PublishAgenda()
             | fx.SaveReview()
             | fx.FlagConflict()
             | fx.SavePanel()
