@@ -28,6 +28,7 @@ from bot.logs import describe
 from bot.runner import Runner
 from bot.scheduler import Scheduler
 from bot.store import contacts, ledger, outbox, schema
+from bot.store.applying.linking import TELEGRAM_NAME
 from bot.store.database import Store, open_store
 from bot.vault import Vault
 
@@ -116,6 +117,7 @@ class App:
                 tasks.create_task(self.scheduler.run()),
                 tasks.create_task(self._watch_staff()),
                 tasks.create_task(self._open_library()),
+                tasks.create_task(self._learn_telegram_name()),
                 *(
                     tasks.create_task(self._listen(name, channel))
                     for name, channel in self.channels.on.items()
@@ -138,6 +140,12 @@ class App:
             await self._library.open()
         except Exception as error:  # noqa: BLE001  (questions go to the office until it loads)
             log.error("faq.not_loaded", error=describe(error))
+
+    async def _learn_telegram_name(self) -> None:
+        """Letters offer a link into the chat once the bot's name there is known."""
+        name = await self.channels.telegram.own_name() if self.channels.telegram else ""
+        if name is not None:
+            await self.store.turn(lambda turn: ledger.save_cursor(turn, TELEGRAM_NAME, name))
 
     async def _watch_staff(self) -> None:
         while True:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.channels.email.channel import EmailChannel
     from bot.channels.email.settings import DkimKey
     from bot.channels.slack.channel import SlackChannel
+    from bot.channels.telegram.channel import TelegramChannel
 
 CursorFor = Callable[[str], Cursor]
 
@@ -36,6 +37,7 @@ class Channels:
     on: dict[str, Channel] = field(default_factory=dict)
     off: dict[str, str] = field(default_factory=dict)
     slack: SlackChannel | None = None
+    telegram: TelegramChannel | None = None
     email: EmailChannel | None = None
     routes: list[web.RouteDef] = field(default_factory=list)
 
@@ -110,7 +112,7 @@ def _telegram(settings: Settings, channels: Channels, cursors: CursorFor, clock:
         now=clock,
         describe=_command_text,
     )
-    channels.on["telegram"] = channel
+    channels.telegram = channels.on["telegram"] = channel
     channels.routes += channel.routes()
 
 

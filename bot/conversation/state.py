@@ -10,8 +10,9 @@ from typing import Any, Literal, cast
 from bot.application import Answers
 from bot.i18n import Language
 
-# "letter" is the whole form by mail; the others ask one question at a time.
-Mode = Literal["idle", "form", "letter", "review", "leaving", "withdrawing"]
+# "letter" is the whole form by mail, "linking" waits for a proof that another address is
+# theirs too; the others ask one question at a time.
+Mode = Literal["idle", "form", "letter", "review", "leaving", "withdrawing", "linking"]
 # What the last message offered: the press's data and its labels in the three languages.
 Offer = tuple[str, ...]
 

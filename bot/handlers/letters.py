@@ -35,7 +35,10 @@ def begin(context: Context, application: Application, language: Language) -> Seq
     place = Conversation(mode="letter", application=application.id, language=language)
     return [
         remember(context, place),
-        say(context, message, language, kind="dialogue", about=application.id),
+        replace(
+            say(context, message, language, kind="dialogue", about=application.id),
+            way_to_telegram=True,
+        ),
     ]
 
 

@@ -58,7 +58,7 @@ def apply(event: FromPerson, context: Context) -> Sequence[fx.Effect] | None:
     unfinished = [each for each in context.applications if each.status == "draft"]
     if unfinished:
         meant = [each for each in unfinished if context.subject and each.id == context.subject.id]
-        return _resume(context, (meant or unfinished)[-1], language)
+        return go_on(context, (meant or unfinished)[-1], language)
     if not open_states(context):
         message = not_open(context)
         return [remember(context, Conversation(language=language)), say(context, message, language)]
@@ -71,10 +71,11 @@ def resume(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None
     application = drafts.own_application(context, press.about[0] if press.about else None)
     if press.verb != "continue" or application is None or application.status != "draft":
         return None
-    return _resume(context, application, spoken(event, context))
+    return go_on(context, application, spoken(event, context))
 
 
-def _resume(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
+def go_on(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
+    """Take a draft up where it stopped, in the way of the channel."""
     open_for_it = application.state is None or is_open(context, application.state)
     if person_in(context).at_once and open_for_it:
         return letters.begin(context, application, language)
@@ -199,6 +200,9 @@ def _menu(context: Context, key: str) -> Message:
     buttons = tuple(
         (Choice(label=Term(key=f"menu.button.{verb}"), data=Press(verb).data),) for verb in verbs
     )
+    if not context.applications and cycle is not None:
+        began = Term(key=f"linking.began.{person_in(context).channel}")
+        buttons = (*buttons, (Choice(label=began, data=Press("link").data),))
     if cycle is None:
         return Message(key=f"{key}_no_round", choices=buttons)
     return Message(

@@ -28,6 +28,7 @@ from bot.handlers import (
     gate,
     letters,
     limits,
+    linking,
     proof,
     starting,
     unsaved,
@@ -65,6 +66,7 @@ def _as_press(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | Non
 
 
 _PRESSED: tuple[Handler, ...] = (
+    linking.press,
     letters.press,
     starting.resume,
     filling.answer_pressed,
@@ -85,6 +87,9 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         gate.held,
         gate.edited,
         gate.unsupported,
+        linking.opened,
+        linking.typed,
+        _slash(linking.begin),
         _slash(starting.greet),
         _slash(starting.status),
         _slash(starting.apply),
@@ -95,6 +100,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         letters.answer,
         filling.answer_typed,
         confirming.typed,
+        linking.begin,
         starting.greet,
         starting.apply,
         starting.reminders_switch,

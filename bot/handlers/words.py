@@ -19,6 +19,13 @@ _PHRASES: Mapping[str, str] = {
     "apply": "apply|application|new application|apply again|postuler|candidature|je postule"
     "|nouvelle candidature|postular|solicitar|solicitud|candidatura|inscribirse|registrar(?:se|me)"
     "|continue|continuer|continuar|resume|reprendre|reanudar|seguir",
+    "continue": "continue my application|continuer ma candidature|reprendre ma candidature"
+    "|continuar (?:con )?(?:mi|nuestra) (?:solicitud|candidatura)",
+    "link": "link|link my accounts?|lier|relier|vincular|enlazar|telegram|by telegram|par telegram"
+    "|por telegram|(?:i|we) (?:began|started|applied|wrote) (?:by|on|with|via) (?:e ?mail|telegram)"
+    "|(?:j ai|nous avons) (?:commence|postule|ecrit) (?:par|sur|avec|via)"
+    " (?:courriel|e ?mail|telegram)"
+    "|(?:empece|comence|empezamos|comenzamos|postule) (?:por|en|con) (?:correo|e ?mail|telegram)",
     "language": "language|languages|lang|langue|langues|idioma|idiomas|lengua|change language"
     "|changer (?:de|la) langue|cambiar (?:de|el) idioma",
     "language:en": "english|in english|anglais|en anglais|ingles|en ingles|switch to english",

@@ -33,6 +33,11 @@ _STAFF_PRESSES = re.compile(r"office (\w+) \[(.*)\](?: (.*))?")
 _STAFF_SUBMITS = re.compile(r"office (\w+) submits(?:: (\w+)=(.*))?", re.DOTALL)
 _STAFF_COMMANDS = re.compile(r"office (\w+) /(.*)")
 _CODE_NAME = re.compile(r"(Confidential speaker) [A-Z2-7]{5}")  # drawn by lot
+_PROOF = re.compile(r"\{(code|link) of (\w+)\}")
+_DRAWN = (  # codes and one-use links, each drawn by lot
+    (re.compile(r"\b\d{3} \d{3}\b"), "000 000"),
+    (re.compile(r"\?start=j[a-z2-7]+"), "?start=jTOKEN"),
+)
 _INDENT = "    "
 
 
@@ -166,7 +171,10 @@ async def _do(world: World, people: dict[str, Person], done: Line) -> Notice | N
     elif found := _SAYS.fullmatch(whole):
         options = [each.strip() for each in (found[2] or "").split(",")]
         subject = next((each[8:] for each in options if each.startswith("subject ")), "")
-        return await world.says(people[found[1]], (found[3] or "").strip("\n"), options, subject)
+        said = _PROOF.sub(
+            lambda proof: world.proof_in(people[proof[2]], proof[1]), (found[3] or "").strip("\n")
+        )
+        return await world.says(people[found[1]], said, options, subject)
     else:
         return await _happens(world, people, done.head.split(" ", 3))
     return None
@@ -196,6 +204,10 @@ async def _extend(world: World, _people: dict[str, Person], words: list[str]) ->
 
 async def _late(world: World, people: dict[str, Person], words: list[str]) -> None:
     await world.grant_late(people[words[0]], words[1], at(words[2]))
+
+
+async def _telegram(world: World, _people: dict[str, Person], words: list[str]) -> None:
+    await world.name_telegram(words[1])
 
 
 async def _mail_held(world: World, _people: dict[str, Person], _words: list[str]) -> None:
@@ -245,6 +257,7 @@ _TO_THE_WORLD: Mapping[str, Callable[..., Awaitable[Notice | None]]] = {
     "extend": _extend,
     "late": _late,
     "mail": _mail_held,
+    "telegram": _telegram,
 }
 _BY_SOMEBODY: Mapping[str, Callable[..., Awaitable[Notice | None]]] = {
     "blocks": _blocks,
@@ -271,8 +284,10 @@ def _back(world: World, people: dict[str, Person], notice: Notice | None) -> Ite
 def _line(world: World, names: dict[Address, str], payload: Payload) -> Line:
     what, text = shown(payload)
     text = _CODE_NAME.sub(r"\1 CODE", text)
+    for drawn, shown_as in _DRAWN:
+        text = drawn.sub(shown_as, text)
     if isinstance(payload, Letter):
-        first = payload.rendered.text.splitlines()[0]
+        first = _DRAWN[0][0].sub(_DRAWN[0][1], payload.rendered.text.splitlines()[0])
         said = world.keys.get(payload.rendered.text, first)
         return Line(f"{names[payload.to]} {said}", text.splitlines())
     who = payload.actor if isinstance(payload, Aside) else "office"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -35,13 +36,18 @@ from bot.render import render
 from bot.render.errors import TemplateError
 from bot.runner import Runner
 from bot.scheduler import Scheduler
-from bot.store import contacts, rounds, schema
+from bot.store import contacts, ledger, rounds, schema
+from bot.store.applying.linking import TELEGRAM_NAME
 from bot.store.database import Store, open_store
 from bot.vault import Vault
 from tests.conversations.channels import CAPABILITIES, Shelf
 
 GENEVA = ZoneInfo("Europe/Zurich")
 ROUND = Path(__file__).parents[2] / "examples" / "presessions-40.toml"
+_PROOFS = {
+    "code": re.compile(r"\b(\d{3} \d{3})\b"),
+    "link": re.compile(r"\?start=(j[a-z2-7]+)"),
+}
 ROLES: Mapping[str, Role | None] = {"U1": "approver", "U2": "reviewer", "U3": "viewer", "U9": None}
 
 
@@ -107,7 +113,9 @@ class World:
     def _note(self, effect: fx.Send, context: Context) -> None:
         """Which key a text came from, so that a dialogue can be told in keys."""
         known = [each for each in (context.contact, context.holder) if each is not None]
-        channel = next(each.channel for each in known if each.id == effect.contact_id)
+        proven = context.proof and context.proof.channel
+        channel = next((each.channel for each in known if each.id == effect.contact_id), proven)
+        assert channel is not None
         try:
             text = render(effect.message, effect.language, CAPABILITIES[channel]).text
         except TemplateError:
@@ -223,6 +231,17 @@ class World:
             token=ReplyToken(contact_id=letter.contact_id, about=letter.about),
         )
         return await self.handle(event)
+
+    def proof_in(self, person: Person, what: str) -> str:
+        """The code, or what the one-use link opens the chat with, in a person's newest letters."""
+        for letter in self.shelves[person.address.channel].letters(person.address.value):
+            if found := _PROOFS[what].search(letter.rendered.text):
+                return found[1] if what == "code" else f"/start {found[1]}"
+        raise LookupError(f"{person.name} was sent no {what}")
+
+    async def name_telegram(self, name: str) -> None:
+        """What the adapter does once it knows what the bot is called."""
+        await self.store.turn(lambda turn: ledger.save_cursor(turn, TELEGRAM_NAME, name))
 
     async def presses(self, person: Person, label: str, *, oldest: bool = False) -> Notice | None:
         letters = self.shelves[person.address.channel].letters(person.address.value)

@@ -70,7 +70,7 @@ async def test_saving_again_changes_answers_and_counts_the_revision(store: Store
         effect = fx.SaveAnswers(
             application_id=ID, contact_id=holder.id, cycle=40, language="es", answers={}
         )
-        applications.save_answers(turn, effect)
+        applications.save_answers(turn, effect, holder)
         found = applications.by_id(turn, ID)
         assert found is not None
         return found.answers, found.revision, found.language, found.state

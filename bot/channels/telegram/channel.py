@@ -86,6 +86,14 @@ class TelegramChannel:
             case _:
                 assert_never(outgoing.payload)
 
+    async def own_name(self) -> str | None:
+        """What the bot is called in ``https://t.me/…``; None while Telegram does not say."""
+        try:
+            return (await self._bot.get_me()).username
+        except TelegramError as error:
+            log.warning("telegram.name_unknown", reason=send_error(error).reason)
+            return None
+
     async def listen(self, receive: Receive) -> None:
         """Pass on updates until cancelled."""
         self._intake = intake = Intake(self._bot, receive, self._now)

@@ -14,11 +14,11 @@ def _save_answers(turn: Turn, effect: fx.SaveAnswers) -> None:
     known = {application.id for application in turn.context.applications}
     if turn.context.subject is not None:
         known.add(turn.context.subject.id)
+    holder = turn.contact(effect.contact_id)
     if effect.application_id in known | turn.fresh:
-        applications.save_answers(turn.transaction, effect)
+        applications.save_answers(turn.transaction, effect, holder)
     else:
         turn.fresh.add(effect.application_id)
-        holder = turn.contact(effect.contact_id)
         applications.create(turn.transaction, effect, holder, turn.now)
 
 

@@ -11,6 +11,7 @@ from bot.store import applications, bodies, contacts, ledger, linking, outbox
 from bot.store.applying.turn import Appliers, Turn
 
 TELEGRAM_NAME = "telegram.name"
+_CODE_LETTERS = {"telegram": "letter/link_code", "email": "letter/link_code#email"}
 
 
 def _send_code(turn: Turn, effect: fx.SendCode) -> None:
@@ -24,7 +25,7 @@ def _send_code(turn: Turn, effect: fx.SendCode) -> None:
     params: dict[str, Param] = {"code": f"{code[:3]} {code[3:]}"}
     letter = fx.Send(
         contact_id=target.id,
-        message=Message(key=f"linking.code_for_{asker.channel}", params=params),
+        message=Message(key=_CODE_LETTERS[asker.channel], params=params),
         language=target.language or effect.language,
         kind="dialogue",
     )
