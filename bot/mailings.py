@@ -16,17 +16,15 @@ Kind = Literal["invitation", "agenda", "reminder", "change", "cancel", "call", "
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # The list that each kind belongs to: what a person can leave without leaving the rest.
 LISTS: Mapping[Kind, ListName] = {
-    "invitation": "agenda",
-    "agenda": "agenda",
-    "reminder": "agenda",
-    "change": "agenda",
-    "cancel": "agenda",
+    "invitation": "invitations",
+    "agenda": "agendas",
+    "reminder": "reminders",
+    "change": "agendas",
+    "cancel": "agendas",
     "call": "calls",
-    "newsletter": "calls",
+    "newsletter": "news",
 }
-TO_MISSIONS: frozenset[Kind] = frozenset(
-    {"invitation", "agenda", "reminder", "change", "cancel"}
-)
+TO_MISSIONS: frozenset[Kind] = frozenset({"invitation", "agenda", "reminder", "change", "cancel"})
 # After one of these a mission knows the programme as it then was.
 TEACHES: frozenset[Kind] = frozenset({"invitation", "agenda", "change"})
 
@@ -151,7 +149,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What became of a run's messages so far; ``bounced`` and ``answered`` are among the sent."""
+    """What became of a run's messages so far.
+
+    Among the sent are those that ``bounced`` or were ``answered``, and the ``uncertain``,
+    which may have arrived twice because a connection or the bot broke off in the middle.
+    """
 
     waiting: int = 0
     sent: int = 0
@@ -160,6 +162,7 @@ class Progress:
     withheld: int = 0
     bounced: int = 0
     answered: int = 0
+    uncertain: int = 0
     first_sent: datetime | None = None
     last_sent: datetime | None = None
 

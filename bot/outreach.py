@@ -10,7 +10,7 @@ from bot.agenda.speakers import Confidential
 from bot.effects.mailings import Answer
 from bot.events import ChannelName
 from bot.i18n import Language
-from bot.mailings import Delivery, Kind, Run
+from bot.mailings import Delivery, Kind, Plan, Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,8 @@ class Attendance:
 class Outreach:
     """What is known when a mailing is planned, changed or answered.
 
-    ``run`` is the one that a button or a timer names; ``mission`` the one that wrote.
+    ``run`` is the one that a button or a timer names, with its ``plan`` where somebody looks
+    at it; ``mission`` the one that wrote.
     """
 
     missions: tuple[Mission, ...] = ()
@@ -71,5 +72,6 @@ class Outreach:
     confidential: Confidential = field(default_factory=Confidential)
     attendance: Mapping[str, Attendance] = field(default_factory=dict)
     run: Run | None = None
+    plan: Plan | None = None
     runs: tuple[Run, ...] = ()
     mission: Mission | None = None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.channels.base import Aside, Home, Letter, Outgoing, Payload, Post, Thread, Window
-from bot.effects import Board, OpenDialog, Send, ShowHome, TellStaff, Whisper
+from bot.effects import Board, OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
 from bot.events import Address
 from bot.i18n import Language
+from bot.mailings import FrozenLetter
 from bot.render import render, render_board, render_dialog, render_home
-from bot.render.rendered import Capabilities
+from bot.render.rendered import Button, Capabilities, Rendered
 from bot.store.bodies import LetterThread, QueuedBoard
-from bot.store.letters import Addressed
+from bot.store.letters import Addressed, Frozen
 
 # The office's channel is read by several people: its common language is English.
 _OFFICE: Language = "en"
@@ -19,11 +20,11 @@ _OFFICE: Language = "en"
 
 def outgoing(addressed: Addressed, capabilities: Capabilities) -> Outgoing:
     """What the row's channel is to send."""
-    row, content = addressed.row, addressed.content
+    row = addressed.row
     return Outgoing(
         key=row.key,
-        kind=content.kind if isinstance(content, Send) else "staff",
-        language=content.language if isinstance(content, Send) else _OFFICE,
+        kind=_kind(addressed),
+        language=_language(addressed),
         payload=_payload(addressed, capabilities),
         attempt=row.attempts,
         written_at=row.created_at,
@@ -32,10 +33,24 @@ def outgoing(addressed: Addressed, capabilities: Capabilities) -> Outgoing:
     )
 
 
+def _kind(addressed: Addressed) -> SendKind:
+    content = addressed.content
+    if isinstance(content, Frozen):
+        return "mailing"
+    return content.kind if isinstance(content, Send) else "staff"
+
+
+def _language(addressed: Addressed) -> Language:
+    content = addressed.content
+    if isinstance(content, Frozen):
+        return content.letter.language
+    return content.language if isinstance(content, Send) else _OFFICE
+
+
 def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
     content = addressed.content
     match content:
-        case Send():
+        case Send() | Frozen():
             return _letter(addressed, content, capabilities)
         case QueuedBoard():
             return Post(
@@ -67,16 +82,36 @@ def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
             assert_never(content)
 
 
-def _letter(addressed: Addressed, send: Send, capabilities: Capabilities) -> Letter:
+def _letter(addressed: Addressed, content: Send | Frozen, capabilities: Capabilities) -> Letter:
     contact = addressed.contact
     assert contact is not None, "the row's foreign key holds the contact"
+    to = Address(channel=contact.channel, value=contact.address)
+    if isinstance(content, Frozen):
+        letter = content.letter
+        return Letter(
+            to=to,
+            contact_id=contact.id,
+            rendered=_as_frozen(letter),
+            about=content.mailing,
+            files=letter.files,
+        )
     return Letter(
-        to=Address(channel=contact.channel, value=contact.address),
+        to=to,
         contact_id=contact.id,
-        rendered=render(send.message, send.language, capabilities),
-        about=send.about,
+        rendered=render(content.message, content.language, capabilities),
+        about=content.about,
         thread=None if addressed.thread is None else _thread(addressed.thread),
-        replaces=send.replaces,
+        replaces=content.replaces,
+    )
+
+
+def _as_frozen(letter: FrozenLetter) -> Rendered:
+    """A mailing's letter: nothing is rendered any more, it leaves as it was confirmed."""
+    return Rendered(
+        text=letter.text,
+        parts=letter.parts,
+        subject=letter.subject or None,
+        buttons=tuple((Button(text=text, data=data),) for text, data in letter.offers),
     )
 
 

@@ -17,7 +17,7 @@ from bot.errors import (
 _FIRST = timedelta(seconds=2)
 _LONGEST = timedelta(hours=1)
 _CIRCUIT = timedelta(seconds=15)
-_MOST = {"letter": 40, "board": 40, "post": 40, "aside": 3, "window": 1, "home": 5}
+_MOST = {"letter": 40, "mailing": 40, "board": 40, "post": 40, "aside": 3, "window": 1, "home": 5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.effects import SendKind
-from bot.events import Address, ChannelName, Event
+from bot.events import Address, Attachment, ChannelName, Event
 from bot.i18n import Language
 from bot.render.rendered import (
     Button,
@@ -39,6 +39,7 @@ class Letter:
     about: str | None = None
     thread: Thread | None = None
     replaces: str | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,11 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.SetOffer()
             | fx.KeepStatement()
             | fx.DropStatement()
+            | fx.DraftMailing()
+            | fx.AdvanceMailing()
+            | fx.RecordAttendance()
+            | fx.RecordPresence()
+            | fx.Subscribe()
         ):
             return True
         case (
@@ -90,6 +95,7 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.CountVote()
             | fx.NextDialog()
             | fx.Refuse()
+            | fx.NoteBounce()
         ):
             return False
         case _:

@@ -35,7 +35,17 @@ class QueuedBoard:
     under: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedMailing:
+    """One recipient of a mailing: the letter itself is kept once, with the run."""
+
+    mailing: str
+    contact_id: int
+    letter: int
+
+
 LETTER = TypeAdapter(QueuedLetter)
+MAILING = TypeAdapter(QueuedMailing)
 BOARD = TypeAdapter(QueuedBoard)
 POST = TypeAdapter(TellStaff)
 WINDOW = TypeAdapter(OpenDialog)

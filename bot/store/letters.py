@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.context import Contact
+from bot.deliverability import ListName
 from bot.effects import OpenDialog, Send, ShowHome, TellStaff, Whisper
-from bot.store import bodies, contacts, surfaces
+from bot.mailings import LISTS, FrozenLetter
+from bot.store import bodies, contacts, mailings, posthealth, surfaces
 from bot.store.bodies import LetterThread, QueuedBoard
-from bot.store.outbox import Claimed
+from bot.store.outbox import Claimed, Settled
 from bot.store.transaction import Transaction
 
-Content = Send | QueuedBoard | TellStaff | OpenDialog | Whisper | ShowHome
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """A recipient's letter of a mailing, as it was when the mailing was confirmed."""
+
+    mailing: str
+    list: ListName
+    letter: FrozenLetter
+
+
+Content = Send | Frozen | QueuedBoard | TellStaff | OpenDialog | Whisper | ShowHome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +32,7 @@ class Addressed:
 
     ``contact`` and ``thread`` belong to letters; ``posted`` is the Slack message that a
     board replaces or that a post answers, ``under`` the one in whose thread a board stands.
+    ``refused`` is what becomes of a row that must not go out any more.
     """
 
     row: Claimed
@@ -28,15 +41,14 @@ class Addressed:
     thread: LetterThread | None = None
     posted: str | None = None
     under: str | None = None
+    refused: Settled | None = None
 
 
 def addressed(transaction: Transaction, row: Claimed) -> Addressed:
     """Open a claimed row and look up where it goes."""
     match row.shape:
-        case "letter":
-            letter = bodies.LETTER.validate_json(row.body)
-            contact = contacts.by_id(transaction, letter.send.contact_id)
-            return Addressed(row=row, content=letter.send, contact=contact, thread=letter.thread)
+        case "letter" | "mailing":
+            return _letter(transaction, row)
         case "board":
             queued = bodies.BOARD.validate_json(row.body)
             posted = surfaces.provider_id(transaction, queued.surface)
@@ -52,3 +64,26 @@ def addressed(transaction: Transaction, row: Claimed) -> Addressed:
             return Addressed(row=row, content=bodies.ASIDE.validate_json(row.body))
         case "home":
             return Addressed(row=row, content=bodies.HOME.validate_json(row.body))
+
+
+def _letter(transaction: Transaction, row: Claimed) -> Addressed:
+    if row.shape == "mailing":
+        return _of_mailing(transaction, row)
+    letter = bodies.LETTER.validate_json(row.body)
+    contact = contacts.by_id(transaction, letter.send.contact_id)
+    return Addressed(row=row, content=letter.send, contact=contact, thread=letter.thread)
+
+
+def _of_mailing(transaction: Transaction, row: Claimed) -> Addressed:
+    """A mailing's letter, unless its run was paused or its recipient left the list meanwhile."""
+    queued = bodies.MAILING.validate_json(row.body)
+    contact = contacts.by_id(transaction, queued.contact_id)
+    stage, kind = mailings.stage(transaction, queued.mailing)
+    letter = mailings.letter(transaction, queued.mailing, queued.letter)
+    refused = None
+    if stage == "paused":
+        refused = Settled(state="paused", uncertain=row.uncertain)
+    elif contact is not None and not posthealth.wants(transaction, contact, LISTS[kind]):
+        refused = Settled(state="skipped", error="left the list")
+    content = Frozen(mailing=queued.mailing, list=LISTS[kind], letter=letter)
+    return Addressed(row=row, content=content, contact=contact, refused=refused)

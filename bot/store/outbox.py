@@ -23,7 +23,7 @@ from bot.store.transaction import Transaction
 from bot.store.types import under
 from bot.vault import SealBroken
 
-Shape = Literal["letter", "board", "post", "window", "aside", "home"]
+Shape = Literal["letter", "mailing", "board", "post", "window", "aside", "home"]
 
 log = structlog.get_logger()
 
@@ -88,7 +88,7 @@ class Claimed:
 class Settled:
     """What became of a claimed row; ``queued`` means again at ``not_before``."""
 
-    state: Literal["sent", "queued", "failed", "skipped", "expired"]
+    state: Literal["sent", "queued", "paused", "failed", "skipped", "expired"]
     provider_id: str | None = None
     error: str | None = None
     not_before: datetime | None = None
@@ -275,6 +275,7 @@ def automatic_since(transaction: Transaction, contact_id: int, since: datetime) 
 
 _SHAPES: dict[bytes, Shape] = {
     b"letter": "letter",
+    b"mailing": "mailing",
     b"board": "board",
     b"post": "post",
     b"window": "window",

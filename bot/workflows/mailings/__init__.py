@@ -1,0 +1,1 @@
+"""Mailings to missions and former applicants: planned, frozen, confirmed, sent, answered."""
