@@ -16,7 +16,7 @@ from bot.i18n import Language
 from bot.linking import Proof
 from bot.outreach import Outreach
 from bot.releases import Deciding
-from bot.reviews import Desk, PanelDraft
+from bot.reviews import Desk, Dossier, PanelDraft
 from bot.threads import Lesson, Office, Tally, Thread
 
 Role = Literal["viewer", "reviewer", "approver"]
@@ -79,7 +79,7 @@ class Context:
     out their hold time. ``counts`` are applications by ``STATE:submitted`` and
     ``STATE:draft``. ``state`` is the State that a timer, a staff member's press or command is
     about, ``desk`` what the office recorded about its applications, ``panel_draft`` the panel
-    saved for it. ``proof`` is what a code or a one-use
+    saved for it; ``dossier`` is what lies beside the answers of a ``subject`` that is looked at. ``proof`` is what a code or a one-use
     link in the event's words proves, ``health`` how the address that failed has fared, and
     ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
     ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the round's
@@ -106,6 +106,7 @@ class Context:
     state: str | None = None
     desk: Desk = field(default_factory=Desk)
     panel_draft: PanelDraft | None = None
+    dossier: Dossier | None = None
     deciding: Deciding = field(default_factory=Deciding)
     holders: Mapping[str, Contact] = field(default_factory=dict)
     thread: Thread | None = None

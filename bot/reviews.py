@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.application import Application
+from bot.application import Application, Status
 
 LOWEST, HIGHEST = 1, 5
+# What a reviewer judges that no answer of the form can tell.
+SCORED = ("expertise", "proposals", "gender", "voice")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,40 @@ class Decided:
     action: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that came with an application."""
+
+    name: str = field(repr=False)
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """Another application of the same person or organisation, in this round or one before."""
+
+    cycle: int
+    state: str | None
+    reference: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What is known of an application beside its answers.
+
+    ``received`` and ``sent`` count the messages exchanged with its person, ``last`` is when
+    the latest of them came or went.
+    """
+
+    attachments: tuple[Attached, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    received: int = 0
+    sent: int = 0
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

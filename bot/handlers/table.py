@@ -43,6 +43,7 @@ from bot.workflows import (
     decisions,
     handover,
     reminders,
+    reviewing,
     rounds,
     shortlist,
 )
@@ -112,8 +113,18 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     AddressFailed: (addresses.failed,),
     AddressReturned: (addresses.returned,),
     MailHeld: (addresses.held,),
-    StaffPressed: (decisions.press, handover.press),
-    StaffSubmitted: (decisions.submit, handover.submit),
+    StaffPressed: (
+        reviewing.recused,
+        reviewing.press,
+        decisions.press,
+        handover.press,
+    ),
+    StaffSubmitted: (
+        reviewing.recused,
+        reviewing.submit,
+        decisions.submit,
+        handover.submit,
+    ),
     StaffCommanded: (commands.answer,),
     StaffWrote: (),
 }

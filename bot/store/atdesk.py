@@ -10,11 +10,12 @@ from bot.application import Application
 from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
-from bot.store import applications, reviews, rounds
+from bot.store import applications, dossiers, reviews, rounds
 from bot.store.transaction import Transaction
 
 # A State of a round inside a button's data: ``propose:40:TG``.
 _PLACE = re.compile(r"(?:^|:)(\d+):([A-Z]{2})(?:$|:)")
+_LOOKS = frozenset({"look", "unmask", "score", "recuse", "unrecuse", "application"})
 REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
 
 
@@ -60,8 +61,21 @@ def seen(transaction: Transaction, event: Event, context: Context) -> Context:
         return context
     number = context.cycle.number
     return replace(
-        context,
+        _looked_into(transaction, event, context),
         state=state,
         desk=reviews.desk(transaction, number, state),
         panel_draft=reviews.panel(transaction, number, state),
     )
+
+
+def _looked_into(
+    transaction: Transaction,
+    event: StaffPressed | StaffSubmitted | StaffCommanded | TimerFired,
+    context: Context,
+) -> Context:
+    if context.subject is None or isinstance(event, TimerFired):
+        return context
+    words = event.text.split(" ") if isinstance(event, StaffCommanded) else event.data.split(":")
+    if words[0].casefold() not in _LOOKS:
+        return context
+    return replace(context, dossier=dossiers.dossier(transaction, context.subject))

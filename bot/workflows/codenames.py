@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from bot.application import Application
 from bot.message import Message, Param
 
-_TELLING = (
+# The answers that name somebody.
+TELLING = (
     *("organisation", "coalition_name", "address", "phone", "website", "email"),
     *("speaker_first_name", "speaker_last_name", "speaker_email", "speaker_phone"),
 )
@@ -20,6 +21,11 @@ def speaker(application: Application) -> Param:
     """The speaker's name, or a code name when it must not leave the application itself."""
     if application.confidential:
         return Message(key="staff.code_name", params={"code": code_name(application.id)})
+    return speaker_name(application)
+
+
+def speaker_name(application: Application) -> str:
+    """The speaker's own name, for those who may read it."""
     first = application.text("speaker_first_name")
     return f"{first} {application.text('speaker_last_name')}".strip()
 
@@ -36,7 +42,7 @@ def masked(words: str, applications: Sequence[Application], address: str) -> str
     known = {address}
     for application in applications:
         if application.confidential:
-            known |= {application.text(name) for name in _TELLING}
+            known |= {application.text(name) for name in TELLING}
     for each in sorted(known, key=len, reverse=True):
         if len(each) >= _SHORTEST:
             words = re.sub(re.escape(each), HIDDEN, words, flags=re.IGNORECASE)

@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import effects as fx
-from bot.reviews import Decided, Desk, PanelDraft, Review
-from bot.store import reviews, surfaces
+from bot.events import Attachment
+from bot.reviews import Attached, Decided, Desk, Dossier, Earlier, PanelDraft, Review
+from bot.store import applications, dossiers, ledger, reviews, surfaces
 from bot.store.apply import apply
 from bot.store.database import Store
 from bot.store.transaction import Transaction
 from tests.store.facts import AMA, CYCLE, LUCIA, NOW, change, context, draft, load_round, wrote
 
 MINE, OTHER = "Aaaaaaaaaaaa", "Abbbbbbbbbbb"
+REPORT = Attachment(name="report.pdf", media_type="application/pdf", content=b"%PDF")
 
 
 def fill(turn: Transaction) -> None:
@@ -107,4 +109,40 @@ async def test_desk_knows_who_decided_and_who_has_spoken(store: Store) -> None:
         experienced=frozenset({MINE}),
         decided={OTHER: Decided(action="reject", by="U1", at=NOW)},
         shown=("shortlist:40:TG:1",),
+    )
+
+
+async def test_dossier_holds_files_other_rounds_and_messages(store: Store) -> None:
+    def work(turn: Transaction) -> Dossier:
+        fill(turn)
+        load_round(turn, replace(CYCLE, number=39))
+        sent = wrote(text="my report", attachments=(REPORT,))
+        earlier = fx.SaveAnswers(
+            application_id="Accccccccccc",
+            contact_id=1,
+            cycle=39,
+            language="fr",
+            answers={"state": "HT"},
+        )
+        apply(turn, sent, context(), [earlier, fx.KeepAttachments(application_id=MINE)])
+        change(turn, "Accccccccccc", "submit")
+        ledger.first_time(
+            turn,
+            channel="telegram",
+            external_id="1",
+            kind="PersonWrote",
+            now=NOW,
+            contact_id=1,
+            body="my report",
+        )
+        application = applications.by_id(turn, MINE)
+        assert application is not None
+        return dossiers.dossier(turn, application)
+
+    assert await store.turn(work) == Dossier(
+        attachments=(Attached(name="report.pdf", media_type="application/pdf", size=4),),
+        earlier=(Earlier(cycle=39, state="HT", reference="PS39-HT-0001", status="submitted"),),
+        received=1,
+        sent=0,
+        last=NOW,
     )

@@ -1,0 +1,72 @@
+"""What is known of an application beside its answers: files, earlier rounds, messages."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from bot.application import Application
+from bot.reviews import Attached, Dossier, Earlier
+from bot.store.prepared import Prepared
+from bot.store.tables import applications, attachments, contacts, inbox, outbox
+from bot.store.transaction import Transaction
+
+_ATTACHED = Prepared(
+    select(attachments.c.name, attachments.c.media_type, attachments.c.size)
+    .where(attachments.c.application_id == bindparam("application"))
+    .order_by(attachments.c.id)
+)
+_this = applications.alias("this")
+_EARLIER = Prepared(
+    select(
+        applications.c.cycle, applications.c.state, applications.c.reference, applications.c.status
+    )
+    .join_from(
+        applications,
+        _this,
+        (_this.c.person_id == applications.c.person_id)
+        | (_this.c.organisation_hash == applications.c.organisation_hash),
+    )
+    .where(
+        _this.c.id == bindparam("application"),
+        applications.c.id != _this.c.id,
+        applications.c.reference.is_not(None),
+    )
+    .order_by(applications.c.cycle.desc(), applications.c.reference)
+)
+_HERS = contacts.c.person_id == bindparam("person")
+_RECEIVED = Prepared(
+    select(func.count().label("number"), func.max(inbox.c.received_at).label("last"))
+    .join_from(inbox, contacts)
+    .where(_HERS)
+)
+_SENT = Prepared(
+    select(func.count().label("number"), func.max(outbox.c.settled_at).label("last"))
+    .join_from(outbox, contacts)
+    .where(_HERS, outbox.c.state == literal_column("'sent'"))
+)
+
+
+def dossier(transaction: Transaction, application: Application) -> Dossier:
+    """What is known of an application beside its answers."""
+    vault = transaction.vault
+    received = _RECEIVED.first(transaction, person=application.person_id)
+    sent = _SENT.first(transaction, person=application.person_id)
+    assert received is not None, "a count has a row"
+    assert sent is not None, "a count has a row"
+    return Dossier(
+        attachments=tuple(
+            Attached(
+                name=vault.open(row.name, b"attachments.name").decode(),
+                media_type=row.media_type,
+                size=row.size,
+            )
+            for row in _ATTACHED.all(transaction, application=application.id)
+        ),
+        earlier=tuple(
+            Earlier(cycle=row.cycle, state=row.state, reference=row.reference, status=row.status)
+            for row in _EARLIER.all(transaction, application=application.id)
+        ),
+        received=received.number,
+        sent=sent.number,
+        last=max(filter(None, (received.last, sent.last)), default=None),
+    )

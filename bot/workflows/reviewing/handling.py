@@ -1,0 +1,187 @@
+"""Presses and submissions about one application: look, show the name, score, step aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Context, Role
+from bot.conversation.choices import Press
+from bot.events import StaffPressed, StaffSubmitted
+from bot.i18n import Language, as_language
+from bot.message import Choice, Message, Term
+from bot.reviews import Desk, Review
+from bot.workflows.reviewing.scoring import score_window, scores_in
+from bot.workflows.reviewing.window import application_window
+from bot.workflows.roles import may
+from bot.workflows.shortlist import refresh
+
+_Act = Callable[[StaffPressed, Context, Application], Sequence[fx.Effect]]
+
+
+def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """Open, Show name, Score, and the two about a conflict of interest."""
+    found = _PRESSES.get(Press.read(event.data).verb)
+    if found is None:
+        return None
+    needed, act = found
+    if not may(context, needed):
+        return [_whisper(event, Message(key="staff.not_allowed"))]
+    application = context.subject
+    if application is None or application.status == "draft":
+        return [_whisper(event, Message(key="staff.gone"))]
+    return act(event, context, application)
+
+
+def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
+    """Scores were given."""
+    if Press.read(event.data).verb != "score":
+        return None
+    application, language = context.subject, _language(event)
+    if not may(context, "reviewer"):
+        return [_aside(event, Message(key="staff.not_allowed"))]
+    if application is None:
+        return [_aside(event, Message(key="staff.gone"))]
+    scores = scores_in(event.values)
+    if not scores:
+        none = Message(key="selection.score_none")
+        return [fx.Refuse(field="comment", message=none, language=language)]
+    comment = event.values.get("comment", "").strip()
+    review = Review(
+        application_id=application.id,
+        reviewer=event.actor,
+        scores=scores,
+        comment=comment,
+        at=context.now,
+    )
+    saved = Message(key="selection.score_saved", params={"reference": application.reference or ""})
+    seen = replace(context, desk=_with(context.desk, review))
+    return [
+        fx.SaveReview(
+            application_id=application.id, reviewer=event.actor, scores=scores, comment=comment
+        ),
+        fx.Record(event="application.scored", subject=application.id, actor=event.actor),
+        fx.NextDialog(
+            dialog=application_window(seen, application, event.actor),
+            language=language,
+            late=saved,
+            how="update",
+        ),
+        *_redrawn(context),
+    ]
+
+
+def recused(event: StaffPressed | StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
+    """Whoever has a conflict of interest neither sees an application nor decides about it."""
+    application, verb = context.subject, Press.read(event.data).verb
+    if application is None or verb == "unrecuse":
+        return None
+    if not context.desk.recused(application.id, event.actor):
+        return None
+    if isinstance(event, StaffPressed):
+        return _stepped_aside(event, application)
+    return [_aside(event, _recusal(application))]
+
+
+def _look(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
+    return [
+        _open(event, application_window(context, application, event.actor)),
+        fx.Record(event="application.opened", subject=application.id, actor=event.actor),
+    ]
+
+
+def _unmask(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
+    return [
+        _open(event, application_window(context, application, event.actor, named=True)),
+        fx.Record(event="application.unmasked", subject=application.id, actor=event.actor),
+    ]
+
+
+def _score(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
+    return [_open(event, score_window(application, context.desk, event.actor))]
+
+
+def _recuse(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
+    return [
+        fx.FlagConflict(application_id=application.id, actor=event.actor),
+        fx.Record(event="conflict.flagged", subject=application.id, actor=event.actor),
+        *_stepped_aside(event, application),
+        *_redrawn(context),
+    ]
+
+
+def _unrecuse(
+    event: StaffPressed, context: Context, application: Application
+) -> Sequence[fx.Effect]:
+    free = {pair for pair in context.desk.conflicts if pair != (application.id, event.actor)}
+    seen = replace(context, desk=replace(context.desk, conflicts=frozenset(free)))
+    return [
+        fx.FlagConflict(application_id=application.id, actor=event.actor, held=False),
+        fx.Record(event="conflict.withdrawn", subject=application.id, actor=event.actor),
+        *_look(event, seen, application),
+        *_redrawn(context),
+    ]
+
+
+def _stepped_aside(event: StaffPressed, application: Application) -> Sequence[fx.Effect]:
+    back = Choice(
+        label=Term(key="selection.button.unrecuse"),
+        data=Press("unrecuse", (application.id,)).data,
+    )
+    told = replace(_recusal(application), choices=((back,),))
+    dialog = fx.Dialog(
+        title=Message(key="selection.recused_title"),
+        body=(told,),
+        data=Press("look", (application.id,)).data,
+    )
+    return [_open(event, dialog)]
+
+
+def _recusal(application: Application) -> Message:
+    return Message(key="selection.recused", params={"reference": application.reference or ""})
+
+
+def _with(desk: Desk, review: Review) -> Desk:
+    others = [
+        each
+        for each in desk.reviews
+        if (each.application_id, each.reviewer) != (review.application_id, review.reviewer)
+    ]
+    return replace(desk, reviews=(*others, review))
+
+
+def _redrawn(context: Context) -> Sequence[fx.Effect]:
+    if context.cycle is None or context.state is None:
+        return []
+    return refresh(context.cycle, context.state, context.now)
+
+
+def _open(event: StaffPressed, dialog: fx.Dialog) -> fx.OpenDialog:
+    return fx.OpenDialog(
+        trigger_id=event.trigger_id, dialog=dialog, language=_language(event), view=event.view
+    )
+
+
+def _whisper(event: StaffPressed, message: Message) -> fx.Whisper:
+    return fx.Whisper(
+        actor=event.actor, channel=event.channel, message=message, language=_language(event)
+    )
+
+
+def _aside(event: StaffPressed | StaffSubmitted, message: Message) -> fx.Whisper:
+    return fx.Whisper(actor=event.actor, channel="", message=message, language=_language(event))
+
+
+def _language(event: StaffPressed | StaffSubmitted) -> Language:
+    return as_language(event.language_hint) or "en"
+
+
+_PRESSES: Mapping[str, tuple[Role, _Act]] = {
+    "look": ("viewer", _look),
+    "unmask": ("approver", _unmask),
+    "score": ("reviewer", _score),
+    "recuse": ("viewer", _recuse),
+    "unrecuse": ("viewer", _unrecuse),
+}
