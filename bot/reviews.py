@@ -96,7 +96,7 @@ class Desk:
     ``conflicts`` are pairs of an application's id and a staff member who has a conflict of
     interest there; ``experienced`` the applications whose person or organisation has confirmed
     a place in an earlier round; ``decided`` the last decision about each; ``shown`` the boards
-    of the State's shortlist that were posted.
+    about the State that were posted.
     """
 
     reviews: tuple[Review, ...] = ()

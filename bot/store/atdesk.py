@@ -16,6 +16,7 @@ from bot.store.transaction import Transaction
 # A State of a round inside a button's data: ``propose:40:TG``.
 _PLACE = re.compile(r"(?:^|:)(\d+):([A-Z]{2})(?:$|:)")
 _LOOKS = frozenset({"look", "unmask", "score", "recuse", "unrecuse", "application"})
+_BOARDS = frozenset({"board", "close"})
 REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
 
 
@@ -61,11 +62,18 @@ def seen(transaction: Transaction, event: Event, context: Context) -> Context:
         return context
     number = context.cycle.number
     return replace(
-        _looked_into(transaction, event, context),
+        _looked_into(transaction, event, _counted(transaction, event, context, number)),
         state=state,
         desk=reviews.desk(transaction, number, state),
         panel_draft=reviews.panel(transaction, number, state),
     )
+
+
+def _counted(transaction: Transaction, event: Event, context: Context, number: int) -> Context:
+    """A board shows which States have no application at all."""
+    if isinstance(event, TimerFired) and event.kind in _BOARDS:
+        return replace(context, counts=applications.counts(transaction, number))
+    return context
 
 
 def _looked_into(

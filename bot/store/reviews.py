@@ -97,7 +97,10 @@ def desk(transaction: Transaction, cycle: int, state: str) -> Desk:
     about = {"number": cycle, "about": state}
     vault = transaction.vault
     shown = transaction.connection.execute(
-        select(surfaces.c.name).where(under(surfaces.c.name, f"shortlist:{cycle}:{state}:"))
+        select(surfaces.c.name).where(
+            under(surfaces.c.name, f"shortlist:{cycle}:{state}:")
+            | surfaces.c.name.in_([f"empty:{cycle}", f"panel:{cycle}:{state}"])
+        )
     )
     return Desk(
         reviews=tuple(_review(vault, row) for row in _REVIEWS.all(transaction, **about)),

@@ -61,4 +61,5 @@ def test_shortlist_comes_with_the_close_and_stays_in_sight(
     kind: str, before: Context, status: Status, expected: list[str]
 ) -> None:
     peers = (application(status=status),)
-    assert shown(kind, at(before, peers=peers)) == expected
+    everywhere = {f"{code}:submitted": 1 for code in ROUND.codes}
+    assert shown(kind, at(before, peers=peers, counts=everywhere)) == expected

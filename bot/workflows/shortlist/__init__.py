@@ -1,0 +1,5 @@
+"""The shortlist of a State in Slack: boards that are always up to date."""
+
+from bot.workflows.shortlist.drawing import close, draw, refresh
+
+__all__ = ["close", "draw", "refresh"]
