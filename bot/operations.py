@@ -28,9 +28,10 @@ def store_round(transaction: Transaction, cycle: Cycle, moment: datetime, event:
     )
     every = applications.of_round(transaction, cycle.number)
     drafts = [application for application in every if application.status == "draft"]
-    _carry_out(transaction, replan(cycle, drafts, moment), moment)
+    carry_out(transaction, replan(cycle, drafts, moment), moment)
 
 
-def _carry_out(transaction: Transaction, effects: Sequence[Effect], moment: datetime) -> None:
+def carry_out(transaction: Transaction, effects: Sequence[Effect], moment: datetime) -> None:
+    """Apply effects that no event of the bot's own led to."""
     event = TimerFired(id="operator", at=moment, kind="operator", subject="", due=moment)
     apply(transaction, event, Context(now=moment, fresh_id=""), effects)

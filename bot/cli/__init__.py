@@ -22,6 +22,7 @@ _PARTS = {
     **dict.fromkeys(("run", "demo", "sandbox", "migrate", "doctor"), "running"),
     **dict.fromkeys(("export", "missions", "outbox"), "data"),
     **dict.fromkeys(("faq", "form", "mail"), "asking"),
+    "agenda": "agenda",
     "backup": "backup",
     "cycle": "rounds",
     "keys": "keys",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -12,12 +14,18 @@ from bot.agenda.programme import Programme
 from bot.agenda.publishing import confidential_of, programme
 from bot.agendas import AgendaDesk, Edition, Plan
 from bot.application import Application
+from bot.context import Context
 from bot.cycle import Cycle
+from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
 from bot.store import applications, rounds
 from bot.store.prepared import Prepared
 from bot.store.tables import agendas, editions, persons
 from bot.store.transaction import Transaction
 
+# What is about a round's agenda: buttons and dialogs by their data, commands, timers.
+_ABOUT = re.compile(r"agenda:[a-z]+:(\d+)(?::|$)")
+_VERBS = frozenset({"agenda"})
+_TIMERS = frozenset({"agenda", "published"})
 _PLAN = TypeAdapter(Plan)
 _EDITION = TypeAdapter(Edition)
 _LABEL = {"plan": b"agendas.document", "edition": b"editions.document"}
@@ -111,3 +119,26 @@ def programmes(
     return tuple(
         programme(each, known, secret) for each in every_edition(transaction, cycle.number)
     )
+
+
+def known(transaction: Transaction, event: Event, context: Context) -> Context:
+    """The context with the agenda, where the event is about it."""
+    number = _round_of(event, context)
+    cycle = rounds.numbered(transaction, number) if number is not None else None
+    if cycle is None:
+        return context
+    return replace(context, cycle=cycle, agenda=desk(transaction, cycle))
+
+
+def _round_of(event: Event, context: Context) -> int | None:
+    match event:
+        case StaffPressed() | StaffSubmitted():
+            found = _ABOUT.match(event.data)
+            return int(found.group(1)) if found else None
+        case StaffCommanded():
+            verb = event.text.strip().partition(" ")[0].casefold()
+            return context.cycle.number if context.cycle and verb in _VERBS else None
+        case TimerFired():
+            return context.cycle.number if context.cycle and event.kind in _TIMERS else None
+        case _:
+            return None

@@ -1,0 +1,102 @@
+"""An agenda on a terminal: a table by day, its doubts, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.table import Table
+
+from bot import states
+from bot.cli.opening import console
+from bot.message import Message
+
+if TYPE_CHECKING:
+    from bot.agenda.conflicts import Conflict
+    from bot.agenda.working import Working
+    from bot.agendas import Plan, Slot
+
+
+def shown(working: Working, plan: Plan, *, as_json: bool) -> None:
+    """Print a plan."""
+    if as_json:
+        print(json.dumps(_facts(working, plan), ensure_ascii=False, indent=2))
+        return
+    screen = console()
+    last = working.desk.edition
+    published = f"version {last.version} is published" if last else "nothing is published yet"
+    screen.print(
+        f"Agenda of round {plan.cycle}, {working.cycle.zone}: {published}", highlight=False
+    )
+    table = Table("Day", "Begins", "Ends", "State", "Speakers", "Moderator", "Place", "")
+    for slot in plan.slots:
+        table.add_row(*_row(working, slot))
+    screen.print(table)
+    if plan.off:
+        names = ", ".join(states.name(code, "en") for code in plan.off)
+        screen.print(f"Not held: {names}", highlight=False)
+    for sentence in sentences(working, working.doubts(plan)):
+        screen.print(f"! {sentence}", highlight=False)
+
+
+def sentences(working: Working, doubts: Sequence[Conflict]) -> list[str]:
+    """What a plan does not keep, in English."""
+    from bot.agenda.words import doubt
+
+    return [said(doubt(each, working.cycle)) for each in doubts]
+
+
+def said(message: Message) -> str:
+    """A message as a line of English."""
+    from bot.render import label
+
+    return label(message, "en")
+
+
+def _row(working: Working, slot: Slot) -> tuple[str, ...]:
+    begins, ends = _wall(slot.starts, working), _wall(slot.ends, working)
+    return (
+        begins.strftime("%a %d %b"),
+        begins.strftime("%H:%M"),
+        ends.strftime("%H:%M"),
+        states.name(slot.state, "en"),
+        str(len(working.demand(slot.state).speakers)),
+        slot.moderator,
+        slot.room or slot.link,
+        "fixed" if slot.fixed else "",
+    )
+
+
+def _facts(working: Working, plan: Plan) -> dict[str, object]:
+    doubts = working.doubts(plan)
+    last = working.desk.edition
+    return {
+        "cycle": plan.cycle,
+        "revision": plan.revision,
+        "published": last.version if last else None,
+        "meetings": [
+            {
+                "state": slot.state,
+                "starts": _wall(slot.starts, working).isoformat(timespec="minutes"),
+                "ends": _wall(slot.ends, working).isoformat(timespec="minutes"),
+                "speakers": len(working.demand(slot.state).speakers),
+                "moderator": slot.moderator,
+                "room": slot.room,
+                "link": slot.link,
+                "fixed": slot.fixed,
+            }
+            for slot in plan.slots
+        ],
+        "not_held": list(plan.off),
+        "doubts": [
+            {"kind": each.kind, "state": each.state, "says": sentence}
+            for each, sentence in zip(doubts, sentences(working, doubts), strict=True)
+        ],
+    }
+
+
+def _wall(moment: datetime, working: Working) -> datetime:
+    return moment.astimezone(ZoneInfo(working.cycle.zone))
