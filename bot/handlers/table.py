@@ -11,6 +11,7 @@ from bot.events import (
     AddressFailed,
     AddressReturned,
     Event,
+    ListLeft,
     MailHeld,
     PersonPressed,
     PersonWrote,
@@ -21,6 +22,7 @@ from bot.events import (
     TimerFired,
 )
 from bot.handlers import (
+    answering,
     confirming,
     consulting,
     courtesy,
@@ -29,9 +31,11 @@ from bot.handlers import (
     letters,
     limits,
     linking,
+    listening,
     proof,
     starting,
     unsaved,
+    usefulness,
     withdrawing,
     zones,
 )
@@ -40,13 +44,23 @@ from bot.workflows import (
     addresses,
     commands,
     confirmations,
+    deciding,
     decisions,
     handover,
+    lessons,
+    lists,
     reminders,
     reviewing,
     rounds,
     shortlist,
+    statements,
 )
+from bot.workflows.agenda import board as agenda_board
+from bot.workflows.agenda import buttons as agenda_buttons
+from bot.workflows.agenda import publishing as agenda_publishing
+from bot.workflows.releases import editing, proposing, sending
+from bot.workflows.speakers import board as speakers
+from bot.workflows.speakers import card
 
 Handler = Callable[[Any, Context], Sequence[fx.Effect] | None]
 
@@ -66,7 +80,17 @@ def _as_press(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | Non
     return None if press is None else _first(_PRESSED, press, context)
 
 
+_DECIDING_PRESSED: tuple[Handler, ...] = (
+    decisions.press,
+    proposing.press,
+    editing.press,
+    sending.press,
+    card.press,
+)
+_DECIDING_SUBMITTED: tuple[Handler, ...] = (decisions.submit, editing.submit, sending.submit)
+
 _PRESSED: tuple[Handler, ...] = (
+    listening.pressed,
     linking.press,
     letters.press,
     starting.resume,
@@ -78,6 +102,7 @@ _PRESSED: tuple[Handler, ...] = (
     starting.reminders_switch,
     starting.status,
     starting.greet,
+    usefulness.press,
     consulting.press,
     gate.stale,
 )
@@ -86,6 +111,8 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     PersonWrote: (
         gate.automatic,
         gate.held,
+        answering.by_mail,
+        listening.silent,
         gate.edited,
         gate.unsupported,
         linking.opened,
@@ -112,31 +139,46 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     PersonPressed: _PRESSED,
     AddressFailed: (addresses.failed,),
     AddressReturned: (addresses.returned,),
+    ListLeft: (lists.left,),
     MailHeld: (addresses.held,),
     StaffPressed: (
         reviewing.recused,
         reviewing.press,
         decisions.press,
         handover.press,
+        addresses.press,
+        lessons.press,
+        agenda_buttons.press,
     ),
     StaffSubmitted: (
         reviewing.recused,
         reviewing.submit,
         decisions.submit,
         handover.submit,
+        lessons.submit,
+        agenda_buttons.submit,
     ),
     StaffCommanded: (commands.answer,),
-    StaffWrote: (),
+    StaffWrote: (handover.wrote,),
 }
 
 _TIMERS: Mapping[str, Handler] = {
-    "reminder": reminders.remind,
+    "reminder": handover.after_the_office(reminders.remind),
     "close": shortlist.close,
     "board": shortlist.draw,
-    "hold": decisions.hold_over,
+    "hold": deciding.hold_over,
+    "speakers": speakers.draw,
+    "speaker": card.draw,
+    "statement": statements.ask,
     "replan": rounds.again,
     "chase": confirmations.chase,
     "silence": confirmations.silence,
+    "thread": handover.draw,
+    "release": handover.release,
+    "alarm": handover.alarm,
+    "lesson": lessons.draw,
+    "agenda": agenda_board.draw,
+    "published": agenda_publishing.published,
 }
 
 
@@ -146,6 +188,7 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
         return _TIMERS[event.kind](event, context) or []
     effects = _first(HANDLERS[type(event)], event, context) or []
     if isinstance(event, PersonWrote | PersonPressed):
+        effects = [*effects, *listening.resumed(event, context, effects)]
         said = unsaved.told(event, context, [*_back(event, context), *effects])
         believed = [*proof.proven(event, context, said), *zones.learned(event, context)]
         return limits.within(event, believed, context)

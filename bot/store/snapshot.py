@@ -27,14 +27,17 @@ from bot.events import (
     TimerFired,
 )
 from bot.store import (
+    agendas,
     applications,
     atdesk,
+    consents,
     contacts,
     deciding,
     linking,
     outbox,
     overheard,
     posthealth,
+    retaining,
     rounds,
 )
 from bot.store.transaction import Transaction
@@ -46,7 +49,7 @@ _CONTACT = re.compile(r"\bc(\d+)\b")
 _REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
 _ADDRESS = re.compile(r"[^\s<>:|@]+@[^\s<>|@]+")
 _WAITED_MOST = timedelta(days=3)
-_DECIDED = frozenset({"approved", "waitlisted", "rejected"})
+_DECIDED = frozenset({"approved", "waitlisted", "rejected", "declined"})
 
 Roles = Callable[[str], Role | None]
 
@@ -61,10 +64,9 @@ class Reader:
     def read(self, event: Event, empty: Context) -> Context:
         """The context of an event: the empty one with everything its kind needs."""
         read = _READERS[type(event)](self, event, empty)
-        seen = atdesk.seen(self.transaction, event, read)
-        return overheard.known(
-            self.transaction, event, deciding.known(self.transaction, event, seen)
-        )
+        for known in (atdesk.seen, deciding.known, overheard.known, agendas.known):
+            read = known(self.transaction, event, read)
+        return read
 
     def from_person(self, event: PersonWrote | PersonPressed, empty: Context) -> Context:
         """A person wrote or pressed: who they are, their applications, what it is about."""
@@ -86,10 +88,15 @@ class Reader:
             automatic_today=self._automatic_today(contact, now),
             pending=self._pending(own),
             proof=linking.proof(self.transaction, contact, event, cycle, now),
+            consents=consents.of_applications(
+                self.transaction, [each.id for each in own if each.status != "draft"]
+            ),
         )
 
     def from_channel(self, event: AddressFailed | AddressReturned, empty: Context) -> Context:
         """A channel reported on an address: whose it is and what they applied for."""
+        if isinstance(event, AddressFailed) and event.contact_id is not None:
+            return self._of_contact(contacts.by_id(self.transaction, event.contact_id), empty)
         return self._of_contact(contacts.find(self.transaction, event.address), empty)
 
     def from_list(self, event: ListLeft, empty: Context) -> Context:
@@ -180,6 +187,9 @@ class Reader:
             peers=peers,
             drafts=drafts,
             pending=self._pending(peers),
+            expired=retaining.due(self.transaction, empty.now)
+            if event.kind == "retention"
+            else None,
         )
 
     def nothing(self, _event: MailHeld, empty: Context) -> Context:
