@@ -85,7 +85,8 @@ class PersonPressed:
 class AddressFailed:
     """A channel reported that an address cannot be reached, now or ever.
 
-    A "delay" is only late; a "complaint" arrived and was called spam.
+    A "delay" is only late; a "complaint" arrived and was called spam. ``contact_id`` is whose
+    it is where a signed return path says so, though the report names nobody we know.
     """
 
     id: str
@@ -94,6 +95,7 @@ class AddressFailed:
     permanent: bool
     reason: str
     kind: FailureKind = "bounce"
+    contact_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +175,7 @@ class StaffCommanded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffWrote:
-    """A staff member wrote in a thread of the office's channel."""
+    """A staff member wrote in a thread of the office's channel, or changed what they wrote."""
 
     id: str
     at: datetime
@@ -181,6 +183,7 @@ class StaffWrote:
     text: str = field(repr=False)
     thread: str = ""
     message_id: str = ""
+    change: Literal["written", "edited", "deleted"] = "written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

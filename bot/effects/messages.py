@@ -12,7 +12,8 @@ from bot.message import Message
 
 # A "reply" is an automatic answer and counts against the limit per address and day;
 # a "dialogue" answer moved an application on and does not.
-SendKind = Literal["reply", "dialogue", "reminder", "decision", "mailing", "staff"]
+# An "answer" was written by a member of the office, word for word.
+SendKind = Literal["reply", "dialogue", "reminder", "decision", "mailing", "staff", "answer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class Send:
     ``key`` makes it unique: a second Send with the same key is the same message.
     ``replaces`` is the provider's id of a message of ours to rewrite instead.
     ``list`` is the mailing list that a reminder or mailing belongs to, which its reader may
-    leave; ``way_to_telegram`` adds a one-use link into the chat to a letter.
+    leave; ``way_to_telegram`` adds a one-use link into the chat to a letter. ``own_thread``
+    letters answer no earlier mail.
     """
 
     contact_id: int
@@ -35,6 +37,7 @@ class Send:
     replaces: str | None = None
     list: ListName | None = None
     way_to_telegram: bool = False
+    own_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from bot.context import Consulted, Context
 from bot.conversation.choices import Press, offers
 from bot.events import PersonPressed, PersonWrote
 from bot.faq.answers import ENTRIES, answer
+from bot.handlers import usefulness
 from bot.handlers.drafts import ask_again
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.i18n import Language
@@ -35,7 +36,7 @@ def in_the_form(
     event: PersonWrote, context: Context, application: Application, language: Language
 ) -> Sequence[fx.Effect]:
     """A question in the middle of the form: answer it, then ask the form's question again."""
-    if context.consulted is None:
+    if context.consulted is None and not _office_answers(context):
         return [fx.Consult(text=event.text, language=language)]
     return [
         *answers(context, event.text, language, keep_offers=True),
@@ -67,17 +68,70 @@ def answers(
 
     ``keep_offers`` leaves alone what a numbered answer means, as in the middle of a form.
     """
+    if _office_answers(context):
+        assert context.thread is not None, "somebody answers in a thread"
+        reason = context.thread.reason
+        return handover.pass_on(context, person_in(context), words, language, reason=reason)
     assert context.consulted is not None, "the index was asked before"
+    answered = [
+        each for each in context.consulted if each.entry is not None and each.handover != "person"
+    ]
     effects: list[fx.Effect] = [
-        say(context, _entry(context, each.entry, each.states), language)
-        for each in context.consulted
-        if each.entry is not None and each.handover != "person"
+        say(context, _answer(context, each, language), language) for each in answered
     ]
     # Whoever asks for a person or fears for somebody gets one, whatever else was answered.
     unknown = [each for each in context.consulted if each.entry is None or each.handover]
     if unknown:
-        effects += _unsure(words, context, unknown, language, keep_offers=keep_offers)
-    return effects
+        return [
+            *effects,
+            *_unsure(words, context, unknown, language, keep_offers=keep_offers),
+        ]
+    if not keep_offers:
+        effects = _asking(context, answered, words, language)
+    return [*effects, *_beside_the_office(context, answered, words, language)]
+
+
+def _asking(
+    context: Context, answered: Sequence[Consulted], words: str, language: Language
+) -> list[fx.Effect]:
+    """The answers; in a chat, the only answer asks whether it was what they needed.
+
+    By letter it does not: a mail back would cost one of the day's automatic answers, and
+    whoever was not helped simply answers.
+    """
+    messages = [_answer(context, each, language) for each in answered]
+    if len(messages) != 1 or person_in(context).at_once:
+        return [say(context, message, language) for message in messages]
+    asking = replace(messages[0], choices=usefulness.buttons(answered[0].entry or ""))
+    conversation = replace(conversation_of(context), language=language, question=words)
+    return [remember(context, conversation), say(context, asking, language)]
+
+
+def _beside_the_office(
+    context: Context, answered: Sequence[Consulted], words: str, language: Language
+) -> list[fx.Effect]:
+    """While the office has a thread of this person open, it also sees what the bot answered."""
+    thread = context.thread
+    if thread is None or thread.state != "open" or not answered:
+        return []
+    return handover.pass_on(
+        context,
+        person_in(context),
+        words,
+        language,
+        reason=thread.reason,
+        topic=_titled(answered[0].entry),
+        remark="answered",
+    )
+
+
+def _office_answers(context: Context) -> bool:
+    return context.thread is not None and context.thread.claimed(context.now)
+
+
+def _titled(entry: str | None) -> str:
+    """An entry whose title staff can be shown; those they wrote themselves have none."""
+    return entry if entry is not None and entry in ENTRIES else ""
 
 
 def _unsure(
@@ -92,7 +146,12 @@ def _unsure(
     near = tuple(dict.fromkeys(entry for each in unknown for entry in each.near))[:_NEAREST]
     if reason is not None or not near:
         return handover.ask_office(
-            context, person_in(context), words, language, reason=reason or "unknown"
+            context,
+            person_in(context),
+            words,
+            language,
+            reason=reason or "unknown",
+            topic=next(iter(near), ""),
         )
     buttons = [
         Choice(label=Message(key=f"faq/{entry}#title"), data=Press("faq", (entry,)).data)
@@ -108,6 +167,14 @@ def _unsure(
         say(context, offered, language),
         *handover.note(person_in(context), words),
     ]
+
+
+def _answer(context: Context, consulted: Consulted, language: Language) -> Message:
+    """The entry's text for this round, or the one the office wrote."""
+    assert consulted.entry is not None, "only what was found is answered"
+    if consulted.taught:
+        return Message(key="threads.taught", params={"text": consulted.taught[language]})
+    return _entry(context, consulted.entry, consulted.states)
 
 
 def _entry(context: Context, entry: str, states: Sequence[str]) -> Message:

@@ -68,10 +68,13 @@ def _of_writer(
 ) -> Context:
     if context.contact is None:
         return context
-    if isinstance(event, PersonWrote) and event.token and event.token.about:
-        named = id_in(event.token.about)
+    if isinstance(event, PersonWrote) and event.token is not None:
+        named = id_in(event.token.about or "")
         if named is not None and event.token.contact_id == context.contact.id:
-            return _with_person(transaction, context, threads.by_id(transaction, named))
+            reached = office(transaction)
+            if reached.contact_id == context.contact.id:
+                thread = threads.by_id(transaction, named)
+                return replace(_with_person(transaction, context, thread), office=reached)
     return replace(context, thread=threads.of_person(transaction, context.contact.person_id))
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
+from html import escape
 
 from bot.channels.base import Letter, Outgoing, Thread
 from bot.channels.email.body import body
@@ -25,6 +26,10 @@ from bot.channels.email.recipient import Recipient, recipient_of
 from bot.channels.email.tokens import Tokens
 from bot.effects import SendKind
 from bot.events import Attachment
+from bot.i18n import Language
+from bot.message import Message
+from bot.render import label
+from bot.render.mail import WAY_OUT
 
 _AUTOMATIC: dict[SendKind, str] = {
     "reply": "Auto-Submitted: auto-replied\r\n",
@@ -34,8 +39,8 @@ _AUTOMATIC: dict[SendKind, str] = {
     "staff": "Auto-Submitted: auto-generated\r\n",
     # People decided this and people should read it: no filter may take it for bulk.
     "decision": "",
+    "answer": "",
 }
-_SUBSCRIBED: frozenset[SendKind] = frozenset({"reminder", "mailing"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +69,12 @@ class Composer:
         message_id = self.tokens.message_id(
             outgoing.key, letter.contact_id, letter.about, recipient.address
         )
+        text, html = self._with_way_out(letter, outgoing.language)
         content = body(
-            text=letter.rendered.text,
-            html="\n".join(letter.rendered.parts),
+            text=text,
+            html=html,
             language=outgoing.language,
-            attachments=attachments,
+            attachments=[*letter.files, *attachments],
             boundary="=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32],
         )
         head = self._head(outgoing, letter, recipient, message_id)
@@ -94,11 +100,27 @@ class Composer:
                 _AUTOMATIC[outgoing.kind],
                 # Not "All": that would also hold back the bounces we need.
                 "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply\r\n",
-                self._unsubscribe_lines(outgoing.kind, letter.contact_id),
+                self._unsubscribe_lines(letter),
                 line("Content-Language", outgoing.language),
                 "MIME-Version: 1.0\r\n",
             )
         )
+
+    def _with_way_out(self, letter: Letter, language: Language) -> tuple[str, str]:
+        """The letter's two forms; what goes to a list says below how to leave it."""
+        text, html = letter.rendered.text, "\n".join(letter.rendered.parts)
+        page = self._page_to_leave(letter)
+        if page is None:
+            return text, html
+        words = label(Message(key="unsubscribe.footer"), language)
+        link = f'<br>\n<a href="{escape(page)}">{escape(words)}</a>'
+        return f"{text}\n{words}: {page}", html.replace(WAY_OUT, link, 1)
+
+    def _page_to_leave(self, letter: Letter) -> str | None:
+        if letter.list is None or not self.unsubscribe_url:
+            return None
+        token = self.tokens.unsubscribe_token(letter.contact_id, letter.list)
+        return f"{self.unsubscribe_url.rstrip('/')}/{token}"
 
     def _subject(self, letter: Letter) -> str:
         if letter.rendered.subject:
@@ -106,13 +128,14 @@ class Composer:
         answered = reply_subject(letter.thread.subject) if letter.thread else ""
         return answered or self.own.name or self.own.address
 
-    def _unsubscribe_lines(self, kind: SendKind, contact_id: int) -> str:
-        if kind not in _SUBSCRIBED:
+    def _unsubscribe_lines(self, letter: Letter) -> str:
+        if letter.list is None:
             return ""
-        mailto = f"<mailto:{self.tokens.unsubscribe_address(contact_id)}?subject=unsubscribe>"
-        if not self.unsubscribe_url:
+        address = self.tokens.unsubscribe_address(letter.contact_id, letter.list)
+        mailto = f"<mailto:{address}?subject=unsubscribe>"
+        page = self._page_to_leave(letter)
+        if page is None:
             return line("List-Unsubscribe", mailto)
-        page = self.unsubscribe_url.rstrip("/") + "/" + self.tokens.unsubscribe_token(contact_id)
         return folded("List-Unsubscribe", [f"<{page}>", mailto], ",") + line(
             "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
         )

@@ -6,22 +6,16 @@ person acts again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.legible import legible
+from bot.channels.slack.written import staff_wrote
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 
 Json = Mapping[str, Any]
 StaffEvent = StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote
-
-# What Slack makes of an address that someone typed; a label is what they typed of it.
-_LINK = re.compile(r"<(?P<url>(?:https?|mailto|tel):[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
-
-# Without a subtype a message is new and typed by a person; these two are as well.
-_WRITTEN_BY_PEOPLE = {None, "file_share", "thread_broadcast"}
 
 
 def to_event(body: Json, *, now: datetime, channel: str) -> StaffEvent | None:
@@ -94,7 +88,7 @@ def _commanded(body: Json, now: datetime, _channel: str) -> StaffCommanded:
 def _happened(body: Json, now: datetime, channel: str) -> StaffWrote | StaffPressed | None:
     if body["event"]["type"] == "app_home_opened":
         return _came_home(body, now)
-    return _wrote(body, now, channel)
+    return staff_wrote(body, now=now, channel=channel)
 
 
 def _came_home(body: Json, now: datetime) -> StaffPressed | None:
@@ -104,40 +98,12 @@ def _came_home(body: Json, now: datetime) -> StaffPressed | None:
     return StaffPressed(id=f"event:{body['event_id']}", at=now, actor=event["user"], data="home")
 
 
-def _wrote(body: Json, now: datetime, channel: str) -> StaffWrote | None:
-    message = body["event"]
-    thread = message.get("thread_ts", "")
-    if (
-        message["type"] != "message"
-        or message.get("subtype") not in _WRITTEN_BY_PEOPLE
-        or message.get("bot_id")
-        or not message.get("user")
-        or message.get("channel") != channel
-        or thread in {"", message["ts"]}
-    ):
-        return None
-    return StaffWrote(
-        id=f"event:{body['event_id']}",
-        at=_moment(message["ts"], now),
-        actor=message["user"],
-        text=legible(_as_typed(message.get("text", ""))),
-        thread=thread,
-        message_id=message["ts"],
-    )
-
-
 def _value(element: Json) -> str:
     """What was chosen in, or typed into, one element; empty when nothing was."""
     for key, read in _VALUES:
         if chosen := element.get(key):
             return read(chosen)
     return ""
-
-
-def _as_typed(text: str) -> str:
-    """A message's text as the person typed it: Slack escapes it and marks up its links."""
-    plain = _LINK.sub(lambda link: link["label"] or link["url"], text)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _option(option: Json) -> str:

@@ -72,9 +72,19 @@ class Sender:
         return str(answer["message_ts"] or "")
 
     async def _post(self, post: Post, key: str) -> str:
+        try:
+            return await self._said(post, post.thread, key)
+        except SlackApiError as error:
+            # The message it answers was deleted, or stands in a channel of before.
+            if post.thread is None or error_code(error) != "thread_not_found":
+                raise
+        return await self._said(post, None, key)
+
+    async def _said(self, post: Post, thread: str | None, key: str) -> str:
         answer = await self._wire.open().chat_postMessage(
             channel=self._channel,
-            thread_ts=post.thread,
+            thread_ts=thread,
+            reply_broadcast=True if post.broadcast and thread else None,
             text=post.rendered.text,
             blocks=[dict(block) for block in post.rendered.blocks],
             metadata=_metadata(key),

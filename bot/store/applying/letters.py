@@ -19,7 +19,8 @@ def _send(turn: Turn, effect: fx.Send) -> None:
         effect = replace(effect, message=with_references(effect.message, turn.references))
     if effect.way_to_telegram:
         effect = replace(effect, message=with_way_to_telegram(turn, contact, effect.message))
-    letter = bodies.QueuedLetter(send=effect, thread=_thread(turn, contact))
+    thread = None if effect.own_thread else _thread(turn, contact)
+    letter = bodies.QueuedLetter(send=effect, thread=thread)
     outbox.enqueue(
         turn.transaction,
         outbox.NewRow(

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import StaffCommanded
 from bot.message import Items, Message
-from bot.workflows.commands import agenda, extending, lateness, standing
+from bot.workflows.commands import agenda, extending, lateness, questions, standing
 from bot.workflows.commands.verb import Verb, tell
 from bot.workflows.roles import may
 
@@ -39,5 +39,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="extend", act=extending.extend, needs="approver", help="staff.help.extend"),
     Verb(name="agenda", act=agenda.agenda, needs="viewer", help="staff.help.agenda"),
     Verb(name="late", act=lateness.late, needs="approver", help="staff.help.late"),
+    Verb(name="questions", act=questions.waiting, needs="viewer", help="staff.help.questions"),
+    Verb(name="faq", act=questions.helped, needs="viewer", help="staff.help.faq"),
 )
 _BY_NAME = {verb.name: verb for verb in VERBS}

@@ -1,0 +1,210 @@
+"""Answering a person: written in a window, shown exactly as it will leave, then sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from bot import effects as fx
+from bot.context import Contact, Context
+from bot.conversation.choices import Press
+from bot.events import StaffPressed, StaffSubmitted
+from bot.i18n import Language, as_language
+from bot.i18n.detect import detect
+from bot.message import LanguageName, Message, Param, Term
+from bot.threads import Entry, Thread
+from bot.workflows.handover.card import code, colleague, redraw
+
+_LONGEST = 2900  # Slack's inputs hold 3,000 of its characters
+_SURE = 0.8
+_WORDS = 4  # fewer say too little of their language
+
+
+def write(
+    event: StaffPressed, context: Context, thread: Thread, language: Language
+) -> Sequence[fx.Effect]:
+    """A window to write the answer in: with what was begun, or the note it is made from."""
+    holder = _holder(context)
+    draft, note = thread.draft_of(event.actor), _newest_note(thread, event.actor)
+    begun = draft.text if draft else ""
+    if event.data.startswith("send_note") and note is not None:
+        begun = note.text
+    dialog = fx.Dialog(
+        title=Message(key="threads.reply_title"),
+        body=(
+            Message(key="threads.reply_to", params=_to(holder, thread)),
+            *_warnings(event, context, thread, seen=0 if draft else thread.last_answer),
+        ),
+        data=Press("reply", (f"t{thread.id}", str(thread.last_answer))).data,
+        submit=Message(key="threads.reply_preview"),
+        inputs=(
+            fx.Input(
+                name="text",
+                label=Message(key="threads.reply_text"),
+                value=begun[:_LONGEST],
+                multiline=True,
+            ),
+        ),
+    )
+    return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language)]
+
+
+def preview(
+    event: StaffSubmitted, context: Context, thread: Thread, language: Language
+) -> Sequence[fx.Effect]:
+    """The written text, kept, and shown as the person will read it; nothing is lost by a fault."""
+    text = event.values.get("text", "").strip()
+    fault = None if text else Message(key="threads.reply_blank")
+    if text and not _holder(context).reachable:
+        fault = Message(key="threads.unreachable")
+    kept = fx.KeepDraft(thread_id=thread.id, actor=event.actor, text=text)
+    if fault is not None:
+        refused = fx.Refuse(field="text", message=fault, language=language)
+        return [kept, refused] if text else [refused]
+    shown = _preview(event, context, thread, text, seen=_seen(event))
+    late = Message(key="threads.reply_kept")
+    return [kept, fx.NextDialog(dialog=shown, language=language, late=late)]
+
+
+def send(
+    event: StaffSubmitted, context: Context, thread: Thread, language: Language
+) -> Sequence[fx.Effect]:
+    """The preview was confirmed: the same words leave, unless something came in between."""
+    draft = thread.draft_of(event.actor)
+    if draft is None:
+        return [_instead(Message(key="threads.sent_already"), language)]
+    changed = _digest(draft.text) != Press.read(event.data).about[2]
+    if changed or _answers_since(thread, _seen(event), event.actor):
+        again = _preview(event, context, thread, draft.text, seen=_seen(event))
+        late = Message(key="threads.reply_kept")
+        return [fx.NextDialog(dialog=again, language=language, late=late, how="update")]
+    return [
+        fx.KeepDraft(thread_id=thread.id, actor=event.actor, text=""),
+        *answer(context, thread, draft.text, event.actor),
+    ]
+
+
+def answer(context: Context, thread: Thread, text: str, actor: str) -> list[fx.Effect]:
+    """Send the office's words; whoever sent them is answering this person from now on."""
+    holder, key = _holder(context), f"answer:{thread.id}:{context.fresh_id}"
+    source = next((each.id for each in thread.of("note") if each.text.strip() == text), None)
+    claimed_by = thread.claimed_by if thread.claimed(context.now) else actor
+    return [
+        fx.Send(
+            contact_id=holder.id,
+            message=office_answer(text),
+            language=thread.language,
+            kind="answer",
+            key=key,
+        ),
+        fx.KeepAnswer(
+            thread_id=thread.id,
+            actor=actor,
+            text=text,
+            language=thread.language,
+            key=key,
+            source=source,
+        ),
+        fx.ChangeThread(
+            thread_id=thread.id,
+            state="open",
+            claimed_by=claimed_by or "mail",
+            listening=True,
+            active=True,
+        ),
+        redraw(thread.person_id, context.now),
+        fx.Record(event="question.answered", subject=f"thread:{thread.id}", actor=actor or "mail"),
+    ]
+
+
+def office_answer(text: str) -> Message:
+    """What the person reads."""
+    return Message(key="faq.office_answer", params={"text": text})
+
+
+def _preview(
+    event: StaffSubmitted, context: Context, thread: Thread, text: str, *, seen: int
+) -> fx.Dialog:
+    exact = Message(key="faq.office_answer", params={"text": text}, language=thread.language)
+    about = (f"t{thread.id}", str(thread.last_answer), _digest(text))
+    return fx.Dialog(
+        title=Message(key="threads.preview_title"),
+        body=(
+            *_warnings(event, context, thread, seen=seen, text=text),
+            Message(key="threads.preview_to", params=_to(_holder(context), thread)),
+            exact,
+        ),
+        data=Press("send", about).data,
+        submit=Message(key="threads.preview_send"),
+    )
+
+
+def _warnings(
+    event: StaffPressed | StaffSubmitted,
+    context: Context,
+    thread: Thread,
+    *,
+    seen: int,
+    text: str = "",
+) -> list[Message]:
+    """What whoever answers should know before they send."""
+    warnings = [
+        Message(
+            key="threads.warn_answered",
+            params={"actor": colleague(each.actor), "words": each.text[:300]},
+        )
+        for each in _answers_since(thread, seen, event.actor)
+    ]
+    if thread.claimed(context.now) and thread.claimed_by != event.actor:
+        warned: dict[str, Param] = {"actor": colleague(thread.claimed_by)}
+        warnings.append(Message(key="threads.warn_claimed", params=warned))
+    theirs: dict[str, Param] = {"language": LanguageName(code=thread.language)}
+    found = detect(text) if len(text.split()) >= _WORDS else None
+    if found and found.confidence >= _SURE and found.language != thread.language:
+        theirs["written"] = LanguageName(code=found.language)
+        warnings.append(Message(key="threads.warn_written", params=theirs))
+    elif not text and (as_language(event.language_hint) or "en") != thread.language:
+        warnings.append(Message(key="threads.warn_language", params=theirs))
+    if not _holder(context).reachable:
+        warnings.append(Message(key="threads.unreachable"))
+    return warnings
+
+
+def _instead(message: Message, language: Language) -> fx.NextDialog:
+    """A window that only says something, in place of the one that was submitted."""
+    dialog = fx.Dialog(title=Message(key="threads.preview_title"), body=(message,), data="said")
+    return fx.NextDialog(dialog=dialog, language=language, late=message, how="update")
+
+
+def _answers_since(thread: Thread, seen: int, actor: str) -> list[Entry]:
+    """What others have answered after somebody last looked."""
+    return [each for each in thread.of("answer") if each.id > seen and each.actor != actor]
+
+
+def _seen(event: StaffSubmitted) -> int:
+    number = (*Press.read(event.data).about, "")[1]
+    return int(number) if number.isdecimal() else 0
+
+
+def _newest_note(thread: Thread, actor: str) -> Entry | None:
+    """The last note of whoever presses, else anybody's."""
+    notes = [each for each in thread.of("note") if each.text]
+    own = [each for each in notes if each.actor == actor]
+    return next(iter((own or notes)[-1:]), None)
+
+
+def _to(holder: Contact, thread: Thread) -> dict[str, Param]:
+    return {
+        "code": code(holder),
+        "channel": Term(key=f"channel.{holder.channel}"),
+        "language": LanguageName(code=thread.language),
+    }
+
+
+def _holder(context: Context) -> Contact:
+    assert context.holder is not None, "a thread has a contact"
+    return context.holder
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
