@@ -173,7 +173,7 @@ def _enter(transaction: Transaction, event: Event, context: Context) -> bool:
         return timers.take(transaction, event)
     return ledger.first_time(
         transaction,
-        channel=_channel(event),
+        channel=channel_of(event),
         external_id=event.id,
         kind=type(event).__name__,
         now=context.now,
@@ -182,7 +182,8 @@ def _enter(transaction: Transaction, event: Event, context: Context) -> bool:
     )
 
 
-def _channel(event: Event) -> str:
+def channel_of(event: Event) -> str:
+    """The channel whose inbox an event is entered in."""
     match event:
         case PersonWrote() | PersonPressed():
             return event.sender.channel
