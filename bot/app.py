@@ -20,14 +20,15 @@ from bot.channels.base import Channel
 from bot.channelset import Channels
 from bot.config import Settings
 from bot.consulting import Library
+from bot.deliverability import ListName
 from bot.dispatcher import Dispatcher
-from bot.events import Address, PersonPressed
+from bot.events import ListLeft
 from bot.handlers.table import decide
 from bot.leadership import alone, lead
 from bot.logs import describe
 from bot.runner import Runner
 from bot.scheduler import Scheduler
-from bot.store import contacts, ledger, outbox, schema
+from bot.store import ledger, outbox, schema
 from bot.store.applying.linking import TELEGRAM_NAME
 from bot.store.database import Store, open_store
 from bot.vault import Vault
@@ -183,19 +184,17 @@ class App:
             routes += unsubscribe.routes(self.channels.email.tokens, self._unsubscribe)
         return routes
 
-    async def _unsubscribe(self, contact_id: int) -> None:
-        """The link in a mail is the button that stops reminders, pressed outside a mail program."""
-        contact = await self.store.turn(lambda turn: contacts.by_id(turn, contact_id))
-        if contact is None:
-            return
+    async def _unsubscribe(self, contact_id: int, name: ListName, back: bool) -> None:
+        """Somebody pressed the button behind the link in a mail."""
         now = self.clock()
-        pressed = PersonPressed(
-            id=f"unsubscribe:{contact_id}:{now.timestamp()}",
+        left = ListLeft(
+            id=f"unsubscribe:{contact_id}:{name}:{back}:{now.timestamp()}",
             at=now,
-            sender=Address(channel=contact.channel, value=contact.address),
-            data="stop",
+            contact_id=contact_id,
+            list=name,
+            back=back,
         )
-        await self.runner.handle(pressed)
+        await self.runner.handle(left)
 
     async def _ready(self) -> bool:
         try:

@@ -11,8 +11,8 @@ SUPPRESSED_AT = 4.0
 _HALF_LIFE = timedelta(days=7)
 _ONE_A = timedelta(hours=20)
 
-ListName = Literal["reminders", "calls", "agenda"]
-LISTS: tuple[ListName, ...] = ("reminders", "calls", "agenda")
+ListName = Literal["invitations", "agendas", "reminders", "calls", "news"]
+LISTS: tuple[ListName, ...] = ("invitations", "agendas", "reminders", "calls", "news")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from bot.application import Application
 from bot.events import ChannelName
@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"(?:/start\s+j|link:yes:)([a-z2-7]{20,40})\b")
 # "482 913": six digits, however they are set apart.
 _CODE = re.compile(r"(?<![\d+])(\d{3})[ \u00a0\u202f.-]?(\d{3})(?!\d)")
 # A dialogue that waits for an address, a reference or a code is in this mode.
-MODE = "linking"
+MODE: Final = "linking"
 CODE_DIGITS = 6
 
 

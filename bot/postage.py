@@ -12,7 +12,7 @@ from bot.mailings import FrozenLetter
 from bot.render import render, render_board, render_dialog, render_home
 from bot.render.rendered import Button, Capabilities, Rendered
 from bot.store.bodies import LetterThread, QueuedBoard
-from bot.store.letters import Addressed, Frozen
+from bot.store.letters import Addressed, Frozen, list_of
 
 # The office's channel is read by several people: its common language is English.
 _OFFICE: Language = "en"
@@ -94,6 +94,7 @@ def _letter(addressed: Addressed, content: Send | Frozen, capabilities: Capabili
             rendered=_as_frozen(letter),
             about=content.mailing,
             files=letter.files,
+            list=content.list,
         )
     return Letter(
         to=to,
@@ -102,6 +103,7 @@ def _letter(addressed: Addressed, content: Send | Frozen, capabilities: Capabili
         about=content.about,
         thread=None if addressed.thread is None else _thread(addressed.thread),
         replaces=content.replaces,
+        list=list_of(content),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.deliverability import ListName
 from bot.effects import SendKind
 from bot.events import Address, Attachment, ChannelName, Event
 from bot.i18n import Language
@@ -39,6 +40,7 @@ class Letter:
     about: str | None = None
     thread: Thread | None = None
     replaces: str | None = None
+    list: ListName | None = None
     files: tuple[Attachment, ...] = ()
 
 

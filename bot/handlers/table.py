@@ -144,7 +144,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     StaffPressed: (
         reviewing.recused,
         reviewing.press,
-        decisions.press,
+        *_DECIDING_PRESSED,
         handover.press,
         addresses.press,
         lessons.press,
@@ -153,7 +153,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     StaffSubmitted: (
         reviewing.recused,
         reviewing.submit,
-        decisions.submit,
+        *_DECIDING_SUBMITTED,
         handover.submit,
         lessons.submit,
         agenda_buttons.submit,

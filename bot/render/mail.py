@@ -15,6 +15,8 @@ from bot.render.html import html
 from bot.render.tree import Block
 
 SHELL = "mail.html"
+# Where the mail that goes to a list says how to leave it.
+WAY_OUT = "<!--leave-->"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.context import Contact
 from bot.deliverability import ListName
-from bot.effects import OpenDialog, Send, ShowHome, TellStaff, Whisper
+from bot.effects import OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
 from bot.mailings import LISTS, FrozenLetter
 from bot.store import bodies, contacts, mailings, posthealth, surfaces
 from bot.store.bodies import LetterThread, QueuedBoard
@@ -71,7 +71,23 @@ def _letter(transaction: Transaction, row: Claimed) -> Addressed:
         return _of_mailing(transaction, row)
     letter = bodies.LETTER.validate_json(row.body)
     contact = contacts.by_id(transaction, letter.send.contact_id)
-    return Addressed(row=row, content=letter.send, contact=contact, thread=letter.thread)
+    name = list_of(letter.send)
+    left = name and contact and not posthealth.wants(transaction, contact, name)
+    return Addressed(
+        row=row,
+        content=letter.send,
+        contact=contact,
+        thread=letter.thread,
+        refused=Settled(state="skipped", error="left the list") if left else None,
+    )
+
+
+def list_of(send: Send) -> ListName | None:
+    """The list that a message belongs to; decisions and answers belong to none."""
+    return send.list or _LISTS.get(send.kind)
+
+
+_LISTS: dict[SendKind, ListName] = {"reminder": "reminders", "mailing": "calls"}
 
 
 def _of_mailing(transaction: Transaction, row: Claimed) -> Addressed:

@@ -12,11 +12,6 @@ from bot.store.prepared import Prepared
 from bot.store.tables import address_health, unsubscriptions
 from bot.store.transaction import Transaction
 
-_HEALTH = Prepared(
-    select(address_health.c.score, address_health.c.scored_at).where(
-        address_health.c.contact_id == bindparam("contact")
-    )
-)
 _SCORE = Prepared(
     lambda insert: (statement := insert(address_health)).on_conflict_do_update(
         index_elements=["contact_id"],
@@ -47,7 +42,11 @@ _BACK = Prepared(
 
 def health(transaction: Transaction, contact_id: int) -> Health:
     """What is held against an address."""
-    row = _HEALTH.first(transaction, contact=contact_id)
+    row = transaction.connection.execute(
+        select(address_health.c.score, address_health.c.scored_at).where(
+            address_health.c.contact_id == contact_id
+        )
+    ).first()
     return Health() if row is None else Health(score=row.score, scored_at=row.scored_at)
 
 

@@ -5,39 +5,104 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import effects as fx
-from bot.context import Context
-from bot.events import AddressFailed, AddressReturned, MailHeld
-from bot.message import Message, Term
+from bot.context import Contact, Context
+from bot.conversation.choices import Press
+from bot.deliverability import LISTS, Health
+from bot.events import AddressFailed, AddressReturned, MailHeld, StaffPressed
+from bot.i18n import as_language
+from bot.message import Choice, Listing, Message, Param, Term
+from bot.workflows import reminders
 from bot.workflows.codenames import code_name, without_addresses
+
+_AGAIN = "address"
+# What an application tells of other ways to reach the person.
+_GIVEN = ("phone", "email", "speaker_phone", "speaker_email")
 
 
 def failed(event: AddressFailed, context: Context) -> Sequence[fx.Effect]:
-    """A dead address gets nothing more; the office hears of it with the way to go on."""
+    """What a failure means: a note, a mark against the address, or the end of our letters."""
     contact = context.contact
-    if contact is None or not contact.reachable:
+    if contact is None:
         return []
-    references = [each.reference or each.id for each in context.applications]
+    if event.kind == "delay":
+        return [_noted(event, contact)]
+    if event.kind == "complaint":
+        return _complained(event, context, contact)
+    if not contact.reachable:
+        return []
+    if event.permanent:
+        return [
+            fx.MarkAddress(contact_id=contact.id, reachable=False),
+            _noted(event, contact),
+            _board(event, context, contact, "staff.address_failed"),
+        ]
+    return _failed_for_now(event, context, contact)
+
+
+def _failed_for_now(
+    event: AddressFailed, context: Context, contact: Contact
+) -> Sequence[fx.Effect]:
+    """A full mailbox counts against its address until, after some days, nothing goes there."""
+    health = context.health.failed_again(context.now)
+    effects: list[fx.Effect] = [
+        fx.ScoreAddress(contact_id=contact.id, health=health),
+        _noted(event, contact),
+    ]
+    if health.suppressed:
+        return [
+            fx.MarkAddress(contact_id=contact.id, reachable=False),
+            *effects,
+            _board(event, context, contact, "staff.address_suppressed"),
+        ]
+    if event.contact_id is not None:
+        return effects  # a mail server's report: the next letter may arrive
+    params = _params(event, context, contact)
+    lost = Message(
+        key="staff.message_failed",
+        params={name: params[name] for name in ("code", "channel", "references", "reason")},
+    )
+    return [*effects, fx.TellStaff(message=lost)]
+
+
+def _complained(event: AddressFailed, context: Context, contact: Contact) -> Sequence[fx.Effect]:
+    """Whoever called our mail spam gets nothing but answers and decisions, from now on."""
     told = Message(
-        key="staff.address_failed" if event.permanent else "staff.message_failed",
+        key="staff.complaint",
         params={
             "code": code_name(f"{contact.id:05d}"),
-            "channel": Term(key=f"channel.{contact.channel}"),
-            "references": ", ".join(references) or Term(key="form.value.none"),
-            "reason": without_addresses(event.reason),
+            "references": _references(context),
         },
     )
-    effects: list[fx.Effect] = [
-        fx.Record(
-            event="address.failed",
-            subject=f"contact:{contact.id}",
-            actor="bot",
-            details={"permanent": int(event.permanent)},
-        ),
-        fx.TellStaff(message=told),
+    return [
+        *reminders.silence(contact, context.applications),
+        *(fx.LeaveList(contact_id=contact.id, list=name) for name in LISTS),
+        _noted(event, contact),
+        fx.TellStaff(message=told, key=f"complaint:{contact.id}"),
     ]
-    if event.permanent:
-        effects.insert(0, fx.MarkAddress(contact_id=contact.id, reachable=False))
-    return effects
+
+
+def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """The button that sends to an address again."""
+    pressed = Press.read(event.data)
+    contact = context.contact
+    if pressed.verb != _AGAIN or contact is None:
+        return None
+    language = as_language(event.language_hint) or "en"
+    if context.staff is None or context.staff.role not in {"reviewer", "approver"}:
+        refusal = Message(key="staff.not_allowed")
+        return [
+            fx.Whisper(actor=event.actor, channel=event.channel, message=refusal, language=language)
+        ]
+    done = Message(
+        key="staff.address_again",
+        params={"code": code_name(f"{contact.id:05d}"), "actor": event.actor},
+    )
+    return [
+        fx.MarkAddress(contact_id=contact.id, reachable=True),
+        fx.ScoreAddress(contact_id=contact.id, health=Health()),
+        fx.Record(event="address.again", subject=f"contact:{contact.id}", actor=event.actor),
+        fx.ShowBoard(surface=_surface(contact), board=fx.Board(title=done)),
+    ]
 
 
 def returned(event: AddressReturned, context: Context) -> Sequence[fx.Effect]:
@@ -55,3 +120,64 @@ def held(event: MailHeld, _context: Context) -> Sequence[fx.Effect]:
         fx.TellStaff(message=told),
         fx.Record(event="mail.held", subject="mail", actor="bot"),
     ]
+
+
+def _board(event: AddressFailed, context: Context, contact: Contact, key: str) -> fx.ShowBoard:
+    """A board that keeps saying how an address stands, with the button to try it again."""
+    again = Choice(
+        label=Term(key="staff.button.address_again"), data=Press(_AGAIN, (f"c{contact.id}",)).data
+    )
+    told = Message(key=key, params=_params(event, context, contact))
+    board = fx.Board(
+        title=told,
+        cards=(fx.Card(message=Message(key="staff.address_hint"), choices=(again,)),),
+    )
+    return fx.ShowBoard(surface=_surface(contact), board=board)
+
+
+def _surface(contact: Contact) -> str:
+    return f"address:{contact.id}"
+
+
+def _params(event: AddressFailed, context: Context, contact: Contact) -> dict[str, Param]:
+    return {
+        "code": code_name(f"{contact.id:05d}"),
+        "channel": Term(key=f"channel.{contact.channel}"),
+        "references": _references(context),
+        "reason": without_addresses(event.reason),
+        "ways": _ways(context, contact),
+    }
+
+
+def _references(context: Context) -> Param:
+    references = [each.reference or each.id for each in context.applications]
+    return ", ".join(references) or Term(key="form.value.none")
+
+
+def _ways(context: Context, contact: Contact) -> Param:
+    """How else the person can be reached: their other addresses, and what they wrote in the form.
+
+    Only the kinds: the addresses themselves stay in the application.
+    """
+    channels = [Term(key=f"channel.{each.channel}") for each in context.elsewhere if each.reachable]
+    given = {
+        name
+        for application in context.applications
+        for name in _GIVEN
+        if application.text(name)
+        and application.text(name).casefold() != contact.address.casefold()
+    }
+    ways: list[Param] = [*channels, *(Term(key=f"form.label.{n}") for n in _GIVEN if n in given)]
+    return Listing(items=tuple(ways)) if ways else Term(key="form.value.none")
+
+
+def _noted(event: AddressFailed, contact: Contact) -> fx.Record:
+    return fx.Record(
+        event=f"address.{_NOTES[event.kind]}",
+        subject=f"contact:{contact.id}",
+        actor="bot",
+        details={"permanent": int(event.permanent)},
+    )
+
+
+_NOTES = {"bounce": "failed", "delay": "delayed", "complaint": "complained"}

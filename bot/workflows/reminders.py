@@ -68,15 +68,7 @@ def switch_off(
 ) -> Sequence[fx.Effect]:
     """No more reminders for this person, on any channel; decisions still reach them."""
     return [
-        fx.SetPreference(contact_id=contact.id, reminders=False),
-        *(
-            effect
-            for application in applications
-            for effect in (
-                fx.CancelTimers(id=f"reminder:{application.id}:"),
-                fx.Withhold(key=f"reminder:{application.id}:"),
-            )
-        ),
+        *silence(contact, applications),
         fx.Send(
             contact_id=contact.id,
             message=Message(
@@ -86,6 +78,21 @@ def switch_off(
                 ),
             ),
             language=language,
+        ),
+    ]
+
+
+def silence(contact: Contact, applications: Sequence[Application]) -> list[fx.Effect]:
+    """No more reminders, and not a word about it."""
+    return [
+        fx.SetPreference(contact_id=contact.id, reminders=False),
+        *(
+            effect
+            for application in applications
+            for effect in (
+                fx.CancelTimers(id=f"reminder:{application.id}:"),
+                fx.Withhold(key=f"reminder:{application.id}:"),
+            )
         ),
     ]
 

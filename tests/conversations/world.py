@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
-from bot.channels.base import Channel, Letter, Notice
+from bot.channels.base import Aside, Channel, Letter, Notice, Window
 from bot.context import Consulted, Context, Role
 from bot.cyclefile import read
 from bot.dispatcher import Dispatcher
@@ -28,12 +28,14 @@ from bot.events import (
     StaffCommanded,
     StaffPressed,
     StaffSubmitted,
+    StaffWrote,
 )
 from bot.handlers.table import decide
 from bot.message import Message
 from bot.operations import store_round
 from bot.render import render
 from bot.render.errors import TemplateError
+from bot.render.rendered import RenderedBoard
 from bot.runner import Runner
 from bot.scheduler import Scheduler
 from bot.store import contacts, ledger, rounds, schema
@@ -72,6 +74,7 @@ class World:
     )
     keys: dict[str, str] = field(default_factory=dict)
     count: int = 0
+    notes: int = 0
     last: Event | None = None
 
     def __post_init__(self) -> None:
@@ -113,9 +116,9 @@ class World:
     def _note(self, effect: fx.Send, context: Context) -> None:
         """Which key a text came from, so that a dialogue can be told in keys."""
         known = [each for each in (context.contact, context.holder) if each is not None]
-        proven = context.proof and context.proof.channel
+        proven = context.proof.channel if context.proof else None
         channel = next((each.channel for each in known if each.id == effect.contact_id), proven)
-        assert channel is not None
+        channel = channel or "email"  # the operations mailbox
         try:
             text = render(effect.message, effect.language, CAPABILITIES[channel]).text
         except TemplateError:
@@ -129,13 +132,23 @@ class World:
     async def settle(self) -> None:
         """Let everything that is due happen."""
         while await self.scheduler.fire_due():
-            pass
+            while await self.scheduler.fire_due():
+                pass
+            await self.dispatcher.drain()  # what was delivered may wake a thread's card
         await self.dispatcher.drain()
+        if await self.scheduler.fire_due():
+            await self.settle()
 
     async def handle(self, event: Event) -> Notice | None:
         """One event, and everything that follows from it at once."""
         self.last = event
         outcome = await self.runner.handle(event)
+        if outcome.next is not None:
+            self.shelves["slack"].put(Window(trigger_id="", rendered=outcome.next.rendered))
+        for _, fault in outcome.errors:
+            self.shelves["slack"].put(
+                Aside(actor="office", channel="", rendered=RenderedBoard(text=fault, blocks=()))
+            )
         await self.settle()
         return outcome.notice
 
@@ -294,6 +307,21 @@ class World:
         data = self.shelves["slack"].window().rendered.view["private_metadata"]
         event = StaffSubmitted(
             id=self.fresh(), at=self.moment, actor=actor, data=data, values=values
+        )
+        await self.handle(event)
+
+    async def staff_writes(self, actor: str, change: str, text: str) -> None:
+        """A note in the newest thread; edits and deletions are of the note before."""
+        if change == "written":
+            self.notes += 1
+        event = StaffWrote(
+            id=self.fresh(),
+            at=self.moment,
+            actor=actor,
+            text=text,
+            thread=self.shelves["slack"].thread(),
+            message_id=f"note-{self.notes}",
+            change=change,  # type: ignore[arg-type]
         )
         await self.handle(event)
 

@@ -9,6 +9,7 @@ from bot.channels.email.compose import Composer
 from bot.channels.email.own import OwnAddress
 from bot.channels.email.settings import SmtpSettings
 from bot.channels.email.tokens import Tokens
+from bot.deliverability import ListName
 from bot.effects import SendKind
 from bot.events import Address, Event
 from bot.i18n import Language
@@ -39,6 +40,7 @@ def outgoing(
     thread: Thread | None = None,
     contact_id: int = 7,
     about: str | None = "Aabcdefghijk",
+    list: ListName | None = None,  # noqa: A002  (the letter's own word)
 ) -> Outgoing:
     """One row of the outbox, as small as a test wants it."""
     letter = Letter(
@@ -47,6 +49,7 @@ def outgoing(
         rendered=Rendered(text=text, parts=html, subject=subject),
         about=about,
         thread=thread,
+        list=list,
     )
     return Outgoing(
         key=key, kind=kind, language=language, payload=letter, attempt=1, written_at=NOON

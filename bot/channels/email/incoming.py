@@ -10,9 +10,26 @@ from bot.channels.email.headers import message_ids
 from bot.channels.email.identity import identity
 from bot.channels.email.own import OwnAddress
 from bot.channels.email.reading.addresses import loose_addresses
-from bot.channels.email.reading.parsed import Authenticity, Failure, MailKind, ParsedMail
+from bot.channels.email.reading.parsed import (
+    ARRIVED,
+    DELAYED,
+    Authenticity,
+    Failure,
+    MailKind,
+    ParsedMail,
+)
 from bot.channels.email.tokens import Tokens, Trace
-from bot.events import Address, AddressFailed, Attachment, Event, MailHeld, PersonWrote, ReplyToken
+from bot.events import (
+    Address,
+    AddressFailed,
+    Attachment,
+    Event,
+    FailureKind,
+    ListLeft,
+    MailHeld,
+    PersonWrote,
+    ReplyToken,
+)
 
 _BOUNCE_TEXT = 200_000
 
@@ -32,6 +49,14 @@ class Arrival:
     at: datetime
     raw: bytes
     mail: ParsedMail
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """Our signature in a report, and whether it was in a return path."""
+
+    trace: Trace
+    by_return_path: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +80,23 @@ class Desk:
             return Dropped(why="from ourselves")
         if self.tokens.trace_of_message(mail.message_id):
             return Dropped(why="our own mail came back")
-        stopping = self.tokens.unsubscribing(mail.recipients_to)
-        token = ReplyToken(contact_id=stopping) if stopping is not None else self.answered(mail)
+        leaving = self.tokens.unsubscribing(mail.recipients_to)
+        if leaving is not None:
+            # The address says it all: mail programs send this mail with any text or none.
+            return ListLeft(
+                id=arrival.id,
+                at=arrival.at,
+                contact_id=leaving.contact_id,
+                list=leaving.list,
+            )
+        token = self.answered(mail)
         return PersonWrote(
             id=arrival.id,
             at=arrival.at,
             sender=Address(channel="email", value=mail.sender),
-            # The address says it all: mail programs send this mail with any text or none.
-            text="STOP" if stopping is not None else mail.text,
+            text=mail.text,
             subject=mail.subject,
-            in_context="" if stopping is not None else mail.text_in_context,
+            in_context=mail.text_in_context,
             attachments=tuple(_attachments(mail)),
             token=token,
             message_id=mail.message_id,
@@ -72,7 +104,7 @@ class Desk:
             utc_offset=mail.utc_offset,
             # Who only asks for no answer (X-Auto-Response-Suppress) is a person all the same.
             automatic=mail.automatic,
-            authentic=stopping is not None or _authentic(mail, token),
+            authentic=_authentic(mail, token),
         )
 
     def answered(self, mail: ParsedMail) -> ReplyToken | None:
@@ -83,50 +115,77 @@ class Desk:
     def bounced(self, arrival: Arrival) -> Event | Dropped:
         """One of our mails did not arrive, if the bounce can prove that it was ours."""
         mail = arrival.mail
-        trace = self._trace(mail)
-        if trace is None:
+        evidence = self._evidence(arrival)
+        if evidence is None:
             return Dropped(why="a bounce of no mail of ours")
-        if not mail.failures:
+        if not mail.failures and (not evidence.by_return_path or mail.reason == ARRIVED):
             return Dropped(why="a bounce that names no failure")
-        failure = self._failure_of(trace, mail.failures)
-        address = failure.address if failure else self._written_to(trace, arrival.raw)
-        if address is None:
+        failure = self._failure_of(evidence.trace, mail.failures)
+        address = failure.address if failure else self._written_to(evidence.trace, arrival.raw)
+        if address is None and not evidence.by_return_path:
             return Dropped(why="a bounce of an address we did not write to")
-        told = failure or mail.failures[0]
-        return AddressFailed(
-            id=arrival.id,
-            at=arrival.at,
-            address=Address(channel="email", value=address),
-            permanent=told.permanent is True,
-            reason=told.reason or "bounced",
+        told = failure or next(iter(mail.failures), None)
+        late = told is not None and told.reason == DELAYED
+        return self._failed(
+            arrival,
+            evidence.trace,
+            kind="delay" if late else "bounce",
+            permanent=told is not None and told.permanent is True,
+            reason=(told.reason if told else mail.reason) or "bounced",
         )
 
     def complained(self, arrival: Arrival) -> Event | Dropped:
         """Somebody called one of our mails spam."""
-        trace = self._trace(arrival.mail)
-        if trace is None:
+        mail = arrival.mail
+        evidence = self._evidence(arrival)
+        if evidence is None:
             return Dropped(why="a complaint about no mail of ours")
-        failure = self._failure_of(trace, arrival.mail.failures)
-        address = failure.address if failure else self._written_to(trace, arrival.raw)
-        if address is None:
+        # Some providers black out who complained; our own signature still says whose mail it is.
+        named = self._failure_of(evidence.trace, mail.failures) or self._written_to(
+            evidence.trace, arrival.raw
+        )
+        if mail.failures and named is None:
             return Dropped(why="a complaint of somebody we did not write to")
+        return self._failed(
+            arrival, evidence.trace, kind="complaint", permanent=True, reason="complaint"
+        )
+
+    def _failed(
+        self, arrival: Arrival, trace: Trace, *, kind: FailureKind, permanent: bool, reason: str
+    ) -> AddressFailed:
         return AddressFailed(
             id=arrival.id,
             at=arrival.at,
-            address=Address(channel="email", value=address),
-            permanent=True,
-            reason="complaint",
+            address=Address(channel="email", value=""),
+            contact_id=trace.contact_id,
+            kind=kind,
+            permanent=permanent,
+            reason=reason,
         )
 
-    def _trace(self, mail: ParsedMail) -> Trace | None:
-        """The mail of ours that a report is about: by its return path, else by what it quotes."""
-        found = self.tokens.trace_of_return_path(mail.recipients_to)
+    def _evidence(self, arrival: Arrival) -> _Evidence | None:
+        """What shows that a report is about our mail: its return path, or what it quotes of it.
+
+        The return path is seen by nobody but the servers on the way and the recipient.
+        """
+        mail = arrival.mail
+        copied = loose_addresses(arrival.raw[:_BOUNCE_TEXT].decode("latin-1"))
+        for addresses in (mail.recipients_to, copied):
+            found = self.tokens.trace_of_return_path(addresses)
+            if found is not None:
+                return _Evidence(found, by_return_path=True)
         quoted = (mail.original_message_id, mail.in_reply_to, *mail.references)
         traces = (self.tokens.trace_of_message(message_id) for message_id in quoted)
-        return found or next(filter(None, traces), None)
+        trace = next(filter(None, traces), None)
+        return None if trace is None else _Evidence(trace, by_return_path=False)
 
     def _failure_of(self, trace: Trace, failures: Iterable[Failure]) -> Failure | None:
-        matching = (one for one in failures if self._matches(trace, one.address))
+        """The failure of the address we wrote to, also where it was forwarded from there."""
+        matching = (
+            one
+            for one in failures
+            if self._matches(trace, one.address) or self._matches(trace, one.sent_to)
+        )
         return next(matching, None)
 
     def _written_to(self, trace: Trace, raw: bytes) -> str | None:
@@ -136,7 +195,7 @@ class Desk:
         return next(matching, None)
 
     def _matches(self, trace: Trace, address: str) -> bool:
-        return self.tokens.names(trace, address)
+        return self.tokens.fingerprint(address) == trace.fingerprint
 
 
 def held(arrival: Arrival, reason: str) -> MailHeld:

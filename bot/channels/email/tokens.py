@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.channels.email.own import OwnAddress
+from bot.deliverability import LISTS, ListName
 from bot.events import ReplyToken
 
 Kind = Literal["reply", "bounce", "unsubscribe", "message"]
@@ -33,7 +34,11 @@ _PACKED = b"\x00"
 _MARKS: dict[Kind, str] = {"reply": "r", "bounce": "b", "unsubscribe": "u"}
 # Bounces and complaints come from anyone: these kinds also say which address was written to,
 # so that nobody can report somebody else's address as dead.
-_FINGERPRINTED: frozenset[Kind] = frozenset({"bounce", "message"})
+_WIDTHS: dict[Kind, int] = {
+    "bounce": _FINGERPRINT_BYTES,
+    "message": _FINGERPRINT_BYTES,
+    "unsubscribe": 1,  # the number of the list
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,14 @@ class Trace:
     contact_id: int
     about: str | None
     fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Who leaves which list."""
+
+    contact_id: int
+    list: ListName
 
 
 class Tokens:
@@ -76,13 +89,13 @@ class Tokens:
         """Where a bounce of this mail goes."""
         return self._tagged("bounce", self._sign("bounce", contact_id, self.fingerprint(recipient)))
 
-    def unsubscribe_address(self, contact_id: int) -> str:
-        """Where a mail that asks us to stop goes."""
-        return self._tagged("unsubscribe", self.unsubscribe_token(contact_id))
+    def unsubscribe_address(self, contact_id: int, name: ListName) -> str:
+        """Where a mail that asks us to stop sending one list goes."""
+        return self._tagged("unsubscribe", self.unsubscribe_token(contact_id, name))
 
-    def unsubscribe_token(self, contact_id: int) -> str:
+    def unsubscribe_token(self, contact_id: int, name: ListName) -> str:
         """The last part of the one-click address."""
-        return self._sign("unsubscribe", contact_id, b"")
+        return self._sign("unsubscribe", contact_id, bytes([LISTS.index(name)]))
 
     def message_id(self, key: str, contact_id: int, about: str | None, recipient: str) -> str:
         """The Message-ID of an outbox row: the same for every attempt."""
@@ -117,15 +130,18 @@ class Tokens:
             return None
         return self._open("message", rest.partition(".")[2])
 
-    def unsubscribing(self, recipients: Iterable[str]) -> int | None:
-        """The contact whose unsubscribe address a mail was sent to."""
+    def unsubscribing(self, recipients: Iterable[str]) -> Leaving | None:
+        """Whose unsubscribe address a mail was sent to, and of which list."""
         opened = (self.unsubscriber(self._tag("unsubscribe", address)) for address in recipients)
-        return next((contact for contact in opened if contact is not None), None)
+        return next(filter(None, opened), None)
 
-    def unsubscriber(self, token: str) -> int | None:
-        """The contact of a one-click address, or None when the token is not ours."""
+    def unsubscriber(self, token: str) -> Leaving | None:
+        """Who leaves what by a one-click address, or None when the token is not ours."""
         found = self._open("unsubscribe", token)
-        return found.contact_id if found else None
+        number = found.fingerprint[0] if found and found.fingerprint else len(LISTS)
+        if found is None or number >= len(LISTS):
+            return None
+        return Leaving(contact_id=found.contact_id, list=LISTS[number])
 
     def _tagged(self, kind: Kind, token: str) -> str:
         return f"{self._own.local}+{_MARKS[kind]}.{token}@{self._own.domain}"
@@ -151,7 +167,7 @@ class Tokens:
         if body[0] != _VERSION:
             return None
         contact_id, payload = _read_number(body[1:])
-        width = _FINGERPRINT_BYTES if kind in _FINGERPRINTED else 0
+        width = _WIDTHS.get(kind, 0)
         about = _read_text(payload[width:]) or None
         return Trace(contact_id=contact_id, about=about, fingerprint=payload[:width])
 

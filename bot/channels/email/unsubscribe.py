@@ -1,71 +1,47 @@
-"""The page behind List-Unsubscribe: looking changes nothing, pressing stops the mails."""
+"""The page behind List-Unsubscribe: looking changes nothing, pressing stops one list's mails."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from html import escape
 
 from aiohttp import web
 
-from bot.channels.email.tokens import Tokens
+from bot.channels.email.tokens import Leaving, Tokens
+from bot.deliverability import ListName
 from bot.i18n import LANGUAGES, Language, as_language
+from bot.message import Message, Param, Term
+from bot.render import label
 
 PATH = "/mail/unsubscribe"
+_AGAIN = "again"
 
-OnUnsubscribe = Callable[[int], Awaitable[None]]
+# Whose mail, of which list, and whether they want it back after all.
+OnUnsubscribe = Callable[[int, ListName, bool], Awaitable[None]]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    title: str
-    question: str
-    button: str
-    done: str
-    wrong: str
-
-
-_WORDS: dict[Language, _Words] = {
-    "en": _Words(
-        title="Reminders and mailings",
-        question="Do you want no more reminders and mailings about the Pre-sessions?"
-        " Decisions about your own applications will still reach you.",
-        button="Stop these mails",
-        done="You will get no more reminders and mailings.",
-        wrong="This link is not complete. Please use the link in our mail, or answer that"
-        " mail with the word STOP.",
-    ),
-    "fr": _Words(
-        title="Rappels et envois groupés",
-        question="Souhaitez-vous ne plus recevoir de rappels ni d’envois groupés sur les"
-        " Pré-sessions ? Les décisions sur vos propres candidatures vous parviendront toujours.",
-        button="Arrêter ces courriels",
-        done="Vous ne recevrez plus de rappels ni d’envois groupés.",
-        wrong="Ce lien est incomplet. Veuillez utiliser le lien de notre courriel, ou répondre"
-        " à ce courriel par le mot STOP.",
-    ),
-    "es": _Words(
-        title="Recordatorios y envíos",
-        question="¿Desea dejar de recibir recordatorios y envíos sobre las Pre-sesiones?"
-        " Las decisiones sobre sus propias solicitudes le seguirán llegando.",
-        button="Detener estos correos",
-        done="No recibirá más recordatorios ni envíos.",
-        wrong="Este enlace está incompleto. Utilice el enlace de nuestro correo o responda a"
-        " ese correo con la palabra STOP.",
-    ),
-}
 _PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
 <style>
-body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto;
-  padding: 0 1rem; color: #1c2330; background: #fff }}
-button {{ font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .4rem;
-  background: #0b5c94; color: #fff; cursor: pointer }}
+:root {{ color-scheme: light dark }}
+body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto;
+  padding: 0 1rem; color: #1c2330; background: #fff; overflow-wrap: break-word }}
+h1 {{ font-size: 1.5rem; line-height: 1.25 }}
+button {{ font: inherit; font-weight: 600; min-height: 2.75rem; padding: .6rem 1.2rem;
+  border: 1px solid #1d5b8f; border-radius: .4rem; background: #1d5b8f; color: #fff;
+  cursor: pointer }}
+button.quiet {{ background: none; color: #1d5b8f }}
+button:focus-visible {{ outline: 3px solid #9ccbf0; outline-offset: 2px }}
+@media (prefers-color-scheme: dark) {{
+  body {{ color: #e4e7eb; background: #14181d }}
+  button {{ background: #9ccbf0; border-color: #9ccbf0; color: #10253a }}
+  button.quiet {{ color: #9ccbf0 }}
+}}
 </style></head>
-<body><h1>{title}</h1><p>{text}</p>{form}</body></html>
+<body><main><h1>{title}</h1><p role="status">{text}</p>{form}</main></body></html>
 """
-_FORM = '<form method="post"><button>{button}</button></form>'
+_FORM = '<form method="post">{hidden}<button{style}>{button}</button></form>'
 _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -74,34 +50,57 @@ _HEADERS = {
 
 
 def routes(tokens: Tokens, on_unsubscribe: OnUnsubscribe) -> list[web.RouteDef]:
-    """The routes to add under ``PATH``; ``on_unsubscribe`` gets the contact's id."""
+    """The routes to add under ``PATH``; ``on_unsubscribe`` is told who leaves what."""
 
     async def look(request: web.Request) -> web.Response:
         # Scanners follow every link in a mail: a visit must not change anything.
-        if tokens.unsubscriber(request.match_info["token"]) is None:
-            return _page(request, "wrong", status=404)
-        return _page(request, "question")
+        leaving = tokens.unsubscriber(request.match_info["token"])
+        if leaving is None:
+            return _page(request, "wrong", None, status=404)
+        return _page(request, "question", leaving, button="stop")
 
-    async def stop(request: web.Request) -> web.Response:
+    async def press(request: web.Request) -> web.Response:
         # RFC 8058: the mail program posts without cookies, and expects no redirect.
-        contact_id = tokens.unsubscriber(request.match_info["token"])
-        if contact_id is None:
-            return _page(request, "wrong", status=404)
-        await on_unsubscribe(contact_id)
-        return _page(request, "done")
+        leaving = tokens.unsubscriber(request.match_info["token"])
+        if leaving is None:
+            return _page(request, "wrong", None, status=404)
+        back = _AGAIN in await request.post()
+        await on_unsubscribe(leaving.contact_id, leaving.list, back)
+        if back:
+            return _page(request, "back", leaving, button="stop")
+        return _page(request, "done", leaving, button=_AGAIN)
 
     path = PATH + "/{token}"
-    return [web.get(path, look), web.post(path, stop)]
+    return [web.get(path, look), web.post(path, press)]
 
 
-def _page(request: web.Request, what: str, status: int = 200) -> web.Response:
+def _page(
+    request: web.Request, what: str, leaving: Leaving | None, *, button: str = "", status: int = 200
+) -> web.Response:
     language = _language(request)
-    words = _WORDS[language]
-    form = _FORM.format(button=escape(words.button)) if what == "question" else ""
+    params: dict[str, Param] = (
+        {"list": Term(key=f"unsubscribe.list.{leaving.list}")} if leaving else {}
+    )
     text = _PAGE.format(
-        language=language, title=escape(words.title), text=escape(getattr(words, what)), form=form
+        language=language,
+        title=_said("unsubscribe.title", language),
+        text=_said(f"unsubscribe.{what}", language, params),
+        form=_form(button, language) if button else "",
     )
     return web.Response(text=text, content_type="text/html", status=status, headers=_HEADERS)
+
+
+def _form(button: str, language: Language) -> str:
+    again = button == _AGAIN
+    return _FORM.format(
+        hidden=f'<input type="hidden" name="{_AGAIN}" value="1">' if again else "",
+        style=' class="quiet"' if again else "",
+        button=_said(f"unsubscribe.button.{button}", language),
+    )
+
+
+def _said(key: str, language: Language, params: dict[str, Param] | None = None) -> str:
+    return escape(label(Message(key=key, params=params or {}), language))
 
 
 def _language(request: web.Request) -> Language:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.channels.base import Letter, Outgoing, Thread
 from bot.channels.email.compose import Composer, Mail
 from bot.channels.email.headers import message_ids, reply_subject
+from bot.deliverability import ListName
 from bot.effects import SendKind
 from bot.errors import PermanentSendError
 from bot.events import Attachment
@@ -89,37 +90,53 @@ def test_every_attempt_is_the_same_mail() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "automatic", "precedence", "unsubscribe"),
+    ("kind", "automatic", "precedence", "name"),
     [
-        ("reply", "auto-replied", None, False),
-        ("reminder", "auto-generated", None, True),
-        ("mailing", "auto-generated", "bulk", True),
-        ("staff", "auto-generated", None, False),
-        ("decision", None, None, False),
+        ("reply", "auto-replied", None, None),
+        ("reminder", "auto-generated", None, "reminders"),
+        ("mailing", "auto-generated", "bulk", "agendas"),
+        ("staff", "auto-generated", None, None),
+        ("decision", None, None, None),
     ],
 )
 def test_a_kind_of_mail_has_its_headers(
-    kind: SendKind, automatic: str | None, precedence: str | None, unsubscribe: bool
+    kind: SendKind, automatic: str | None, precedence: str | None, name: ListName | None
 ) -> None:
-    mail = read(composed(outgoing(kind=kind), ONE_CLICK).content)
-    address, token = TOKENS.unsubscribe_address(7), TOKENS.unsubscribe_token(7)
-    page = f"<https://bot.example.org/mail/stop/{token}>"
-    expected = f"{page}, <mailto:{address}?subject=unsubscribe>" if unsubscribe else None
+    mail = read(composed(outgoing(kind=kind, list=name), ONE_CLICK).content)
+    expected = None
+    if name is not None:
+        address, token = TOKENS.unsubscribe_address(7, name), TOKENS.unsubscribe_token(7, name)
+        page = f"<https://bot.example.org/mail/stop/{token}>"
+        expected = f"{page}, <mailto:{address}?subject=unsubscribe>"
     found = (
         mail["Auto-Submitted"],
         mail["Precedence"],
         mail["List-Unsubscribe"],
         mail["List-Unsubscribe-Post"],
     )
-    one_click = "List-Unsubscribe=One-Click" if unsubscribe else None
+    one_click = "List-Unsubscribe=One-Click" if name else None
     assert found == (automatic, precedence, expected, one_click)
 
 
 def test_without_a_web_page_only_mail_unsubscribes() -> None:
-    mail = read(composed(outgoing(kind="mailing")).content)
-    address = TOKENS.unsubscribe_address(7)
+    mail = read(composed(outgoing(kind="mailing", list="calls")).content)
+    address = TOKENS.unsubscribe_address(7, "calls")
     assert mail["List-Unsubscribe"] == f"<mailto:{address}?subject=unsubscribe>"
     assert mail["List-Unsubscribe-Post"] is None
+
+
+def test_what_goes_to_a_list_says_below_how_to_leave_it() -> None:
+    page = f"https://bot.example.org/mail/stop/{TOKENS.unsubscribe_token(7, 'calls')}"
+    parts = ("<html><p>Merci.<!--leave--></p></html>",)
+    lists: tuple[tuple[ListName | None, bool], ...] = (("calls", True), (None, False))
+    for name, expected in lists:
+        row = outgoing(kind="mailing", list=name, html=parts)
+        text, html = (
+            str(part.get_content()) for part in read(composed(row, ONE_CLICK).content).iter_parts()
+        )
+        link = f'<a href="{page}">Ne plus recevoir ces courriels</a>'
+        assert (f"Ne plus recevoir ces courriels: {page}" in text) is expected
+        assert (link in html) is expected
 
 
 printable = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200)

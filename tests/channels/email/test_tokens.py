@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.email.own import OwnAddress
 from bot.channels.email.reading.parse import parse
-from bot.channels.email.tokens import Tokens, Trace
+from bot.channels.email.tokens import Leaving, Tokens, Trace
 from bot.errors import ConfigError
 from bot.events import ReplyToken
 from tests.mailservers.letters import OWN, SECRET, TOKENS
@@ -59,14 +59,15 @@ def test_one_altered_letter_is_enough(contact: int, position: int, letter: str) 
 def test_a_token_counts_only_where_it_belongs() -> None:
     reply = TOKENS.reply_address(7, None)
     bounce = TOKENS.return_path(7, "ama@collectif.example")
-    leave = TOKENS.unsubscribe_address(7)
+    leave = TOKENS.unsubscribe_address(7, "news")
     swapped = [address.replace("+r.", "+b.") for address in (reply, leave.replace("+u", "+r"))]
     assert [TOKENS.trace_of_return_path([address]) for address in swapped] == [None, None]
     assert (
         TOKENS.reply_token([bounce.replace("+b.", "+r."), leave.replace("+u.", "+r.")], []) is None
     )
     assert TOKENS.unsubscribing([reply.replace("+r.", "+u.")]) is None
-    assert (TOKENS.unsubscribing([leave]), TOKENS.reply_token([leave, bounce], [])) == (7, None)
+    assert TOKENS.unsubscribing([leave]) == Leaving(contact_id=7, list="news")
+    assert TOKENS.reply_token([leave, bounce], []) is None
 
 
 @pytest.mark.parametrize(

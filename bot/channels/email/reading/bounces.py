@@ -110,6 +110,12 @@ def _from_daemon(fields: Fields) -> bool:
     return _DAEMON.search(fields.words("from")[:300]) is not None
 
 
+def tells_of_arrival(root: Part) -> bool:
+    """Whether a delivery report names recipients and none of them failed."""
+    status = delivery_status(root)
+    return status is not None and status_failures(status) == ([], True)
+
+
 def failures(root: Part, text: str) -> tuple[Failure, ...]:
     """The recipients that a bounce names, by the most reliable source that names any."""
     status = delivery_status(root) or refusal_receipt(root)

@@ -7,14 +7,20 @@ from bot.channels.email.reading.attachments import attachment
 from bot.channels.email.reading.authenticity import authenticity
 from bot.channels.email.reading.automation import Automation, automation
 from bot.channels.email.reading.body import body_text, files
-from bot.channels.email.reading.bounces import failures, is_bounce
+from bot.channels.email.reading.bounces import failures, is_bounce, tells_of_arrival
 from bot.channels.email.reading.calendars import calendar_reply
 from bot.channels.email.reading.dates import read_date
 from bot.channels.email.reading.extract import NewText, new_text
 from bot.channels.email.reading.fields import Fields
 from bot.channels.email.reading.identifiers import message_id, references
 from bot.channels.email.reading.limits import LIMITS, MailRefused
-from bot.channels.email.reading.parsed import Failure, MailAttachment, MailKind, ParsedMail
+from bot.channels.email.reading.parsed import (
+    ARRIVED,
+    Failure,
+    MailAttachment,
+    MailKind,
+    ParsedMail,
+)
 from bot.channels.email.reading.reports import complained, feedback_report, original_fields
 from bot.channels.email.reading.structure import Part, read_fields, read_structure
 
@@ -82,7 +88,8 @@ def _classified(
     if is_bounce(root, subject, full):
         failed = failures(root, full)
         reasons = dict.fromkeys(failure.reason for failure in failed)
-        return "bounce", ", ".join(reasons), failed, machine
+        why = ", ".join(reasons) or (ARRIVED if tells_of_arrival(root) else "not delivered")
+        return "bounce", why, failed, machine
     if machine.autoreply:
         return "autoreply", machine.autoreply, (), machine
     return "human", "", (), machine

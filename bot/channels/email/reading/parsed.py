@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+# What a report says that tells of no failure, or of none yet.
+ARRIVED = "delivered"
+DELAYED = "delayed"
+
 MailKind = Literal["human", "bounce", "autoreply", "complaint", "quarantined"]
 
 

@@ -7,7 +7,7 @@ import re
 from bot.channels.email.reading.addresses import fold, loose_addresses
 from bot.channels.email.reading.charsets import decode
 from bot.channels.email.reading.fields import Fields, plain
-from bot.channels.email.reading.parsed import Failure
+from bot.channels.email.reading.parsed import DELAYED, Failure
 from bot.channels.email.reading.structure import Part, read_fields
 from bot.channels.email.reading.verdicts import verdict
 
@@ -96,7 +96,7 @@ def _failure(fields: Fields, address: str) -> Failure | None:
     status = fields.text("status")
     permanent, why = verdict(fields.text("diagnostic-code"), status)
     if action == "delayed" or (not action and status.startswith("4")):
-        permanent, why = False, "delayed"
+        permanent, why = False, DELAYED
     sent_to = _typed_address(fields.text("original-recipient")) or address
     return Failure(address=address, sent_to=sent_to, permanent=permanent, reason=why)
 

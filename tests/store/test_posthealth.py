@@ -1,0 +1,79 @@
+"""Scores of addresses and lists that were left, on both databases, and at the moment of sending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot import effects as fx
+from bot.deliverability import Health
+from bot.store import contacts, posthealth
+from bot.store.apply import apply
+from bot.store.database import Store, Transaction
+from bot.store.letters import addressed
+from tests.store.facts import LUCIA, NOW, claim, context, letter, person, wrote
+
+
+async def test_health_is_kept_and_forgiven(store: Store) -> None:
+    later = Health(score=2.5, scored_at=NOW + timedelta(days=1))
+
+    def work(turn: Transaction) -> list[Health]:
+        contact = person(turn, LUCIA)
+        seen = [posthealth.health(turn, contact.id)]
+        for found in (Health(score=1.0, scored_at=NOW), later, Health()):
+            apply(
+                turn,
+                wrote(),
+                context(contact),
+                [fx.ScoreAddress(contact_id=contact.id, health=found)],
+            )
+            seen.append(posthealth.health(turn, contact.id))
+        return seen
+
+    assert await store.turn(work) == [Health(), Health(score=1.0, scored_at=NOW), later, Health()]
+
+
+async def test_lists_are_left_one_by_one_and_again_is_nothing_new(store: Store) -> None:
+    def work(turn: Transaction) -> list[tuple[bool, bool]]:
+        contact = person(turn, LUCIA)
+        seen = []
+        leave = fx.LeaveList(contact_id=contact.id, list="calls")
+        for effect in (None, leave, leave, replace(leave, back=True)):
+            apply(turn, wrote(), context(contact), [effect] if effect else [])
+            seen.append(
+                (
+                    posthealth.wants(turn, contact, "calls"),
+                    posthealth.wants(turn, contact, "news"),
+                )
+            )
+        return seen
+
+    assert await store.turn(work) == [(True, True), (False, True), (False, True), (True, True)]
+
+
+async def test_whoever_left_meanwhile_is_sent_no_reminder_but_a_decision(store: Store) -> None:
+    def work(turn: Transaction) -> list[tuple[str, str | None]]:
+        contact = person(turn, LUCIA)
+        for kind in ("reminder", "mailing", "decision", "reply"):
+            apply(
+                turn,
+                wrote(id=kind),
+                context(contact),
+                [letter(contact, kind=kind, key=kind)],
+            )
+        contacts.set_preference(turn, contact.person_id, reminders=False)
+        posthealth.leave(turn, contact.id, "calls", NOW)
+        found = []
+        for _ in range(4):
+            for row in claim(turn, channel="email"):
+                sent = addressed(turn, row)
+                found.append((row.kind, sent.refused and sent.refused.state))
+                turn.connection.exec_driver_sql(f"UPDATE outbox SET state='sent' WHERE id={row.id}")
+        return found
+
+    assert await store.turn(work) == [
+        ("reminder", "skipped"),
+        ("mailing", "skipped"),
+        ("decision", None),
+        ("reply", None),
+    ]
