@@ -42,7 +42,7 @@ Action = Literal[
     "back_confirmed",
     "confirm",
     "decline",
-    "release",
+    "vacate",
     "retract",
     "defer",
 ]
@@ -75,8 +75,10 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
     ("confirmed", "withdraw"): "withdrawn",
     ("declined", "confirm"): "confirmed",
     # The office gives a place to somebody else: after silence, or when a speaker is prevented.
-    ("approved", "release"): "declined",
-    ("confirmed", "release"): "declined",
+    ("approved", "vacate"): "declined",
+    ("confirmed", "vacate"): "declined",
+    ("declined", "back_approved"): "approved",
+    ("declined", "back_confirmed"): "confirmed",
     # A letter was wrong: what is true now is told in another one.
     ("approved", "retract"): "rejected",
     ("confirmed", "retract"): "rejected",

@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Language
+from bot.retention import Retention
 
 Format = Literal["in_person", "virtual", "hybrid"]
 Phase = Literal["before", "open", "closed", "over"]
@@ -80,6 +81,8 @@ class PanelRules:
 
     A theme is rare when at most ``rare_at_most`` applicants offer it: it counts
     ``rare_theme`` more. ``parity`` allows one woman more than men, or one man more.
+    With ``two_people`` nothing is decided by one: somebody proposes, an approver other than
+    them lets it go.
     """
 
     weights: PanelWeights = field(default_factory=PanelWeights)
@@ -88,6 +91,7 @@ class PanelRules:
     nhri_place: bool = True
     parity: bool = True
     national_minimum: int = 0
+    two_people: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,7 @@ class Cycle:
     default_language: Language = "en"
     links: Mapping[str, str] = field(default_factory=dict)
     panel: PanelRules = field(default_factory=PanelRules)
+    retention: Retention = field(default_factory=Retention)
     agenda: AgendaRules = field(default_factory=AgendaRules)
 
     @property

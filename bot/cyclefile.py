@@ -23,8 +23,10 @@ from bot.cycle import (
     StateCall,
     WorkingGroup,
 )
+from bot.conversation.form import load_form
 from bot.errors import RoundFileError
 from bot.i18n import Language
+from bot.retention import Retention
 from bot.states import is_state
 from bot.tomlplaces import line_of
 
@@ -92,6 +94,7 @@ class _Rules(_Table):
 
 class _Panel(_Table):
     rare_at_most: Annotated[int, Field(ge=0)] | None = None
+    two_people: bool | None = None
     rules: _Rules = _Rules()
     weights: _Weights = _Weights()
 
@@ -113,6 +116,15 @@ class _Agenda(_Table):
     moderators: list[str] = []
     awake: _Quiet | None = None
     organisations_shown: bool | None = None
+
+
+class _Retention(_Table):
+    drafts: Positive | None = None
+    messages: Positive | None = None
+    files: Positive | None = None
+    not_chosen: Positive | None = None
+    applications: Positive | None = None
+    fields: dict[str, Positive] | None = None
 
 
 class _Round(_Table):
@@ -138,6 +150,7 @@ class _Round(_Table):
     links: dict[str, str] = {}
     panel: _Panel = _Panel()
     agenda: _Agenda = _Agenda()
+    retention: _Retention = _Retention()
     states: Annotated[list[_State], Field(min_length=1)]
 
 
@@ -208,6 +221,7 @@ def _problems(table: _Round) -> Iterator[tuple[_Place, str]]:
         if offset <= timedelta(0):
             yield ("reminder_offsets", index), "must be longer than nothing"
     yield from _agenda_problems(table)
+    yield from _retention_problems(table.retention)
     yield from _state_problems(table, zone)
 
 
@@ -224,6 +238,13 @@ def _agenda_problems(table: _Round) -> Iterator[tuple[_Place, str]]:
         yield ("agenda", "longest"), "must not be below shortest"
     if rules.moderators and len(set(rules.moderators)) < rules.rooms:
         yield ("agenda", "moderators"), "must be at least as many as rooms"
+
+
+def _retention_problems(table: _Retention) -> Iterator[tuple[_Place, str]]:
+    known = {field.name for field in load_form().fields}
+    for name in table.fields or ():
+        if name not in known:
+            yield ("retention", "fields", name), "is not a field of the form"
 
 
 def _state_problems(table: _Round, zone: ZoneInfo) -> Iterator[tuple[_Place, str]]:
@@ -275,6 +296,7 @@ def _cycle(table: _Round) -> Cycle:
         links=table.links,
         panel=_panel(table.panel),
         agenda=_agenda(table.agenda),
+        retention=Retention(**table.retention.model_dump(exclude_none=True)),
     )
 
 
@@ -282,7 +304,7 @@ def _panel(table: _Panel) -> PanelRules:
     """The published rules, changed by what the file says."""
     return PanelRules(
         weights=PanelWeights(**table.weights.model_dump(exclude_none=True)),
-        **table.model_dump(include={"rare_at_most"}, exclude_none=True),
+        **table.model_dump(include={"rare_at_most", "two_people"}, exclude_none=True),
         **table.rules.model_dump(exclude_none=True),
     )
 

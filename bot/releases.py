@@ -92,13 +92,13 @@ class Statement:
 class Deciding:
     """What decisions need beside the applications; everything by application id.
 
-    ``release`` is the one the event is about, ``open`` the State's that waits to be let go,
+    ``release`` is the one the event is about, ``releases`` are the State's that were not dropped,
     ``waitlist`` the order in which places are offered, ``carded`` those of whom the office's
     channel has a card of their own.
     """
 
     release: Release | None = None
-    open: tuple[Release, ...] = ()
+    releases: tuple[Release, ...] = ()
     waitlist: tuple[str, ...] = ()
     offers: Mapping[str, Offer] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)

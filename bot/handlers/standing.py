@@ -15,7 +15,7 @@ from bot.handlers.calls import is_open, until
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say
 from bot.i18n import Language
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
-from bot.workflows import confirmations
+from bot.workflows import held
 
 _LIVE = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confirmed"})
 
@@ -73,7 +73,7 @@ def _said(context: Context, application: Application) -> dict[str, Param]:
     none = Term(key="form.value.none")
     state = application.state
     return {
-        "status": Term(key=f"status.{confirmations.told(application, context)}"),
+        "status": Term(key=f"status.{held.told(application, context)}"),
         "organisation": application.text("organisation") or none,
         "state": StateName(code=state) if state else none,
     }

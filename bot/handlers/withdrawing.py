@@ -18,7 +18,7 @@ from bot.handlers.drafts import own_application
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message, Term
-from bot.workflows import shortlist
+from bot.workflows import deciding
 
 _SURE = Field(name="withdraw", group="withdraw", kind="yes_no", options=YES_NO)
 
@@ -100,17 +100,15 @@ def _withdraw(
         remember(context, Conversation(language=language)),
         say(context, done, language, kind="dialogue", about=application.id),
         *([fx.TellStaff(message=told)] if chosen else []),
-        *shortlist.refresh(round_in(context), application.state or "", context.now),
+        *deciding.refresh(round_in(context), application.state or "", context.now),
     ]
 
 
 def _called_off(application: Application) -> list[fx.Effect]:
     """What was still to be sent about it."""
     return [
-        fx.Withhold(key=f"decision:{application.id}:"),
-        fx.Withhold(key=f"chase:{application.id}:"),
+        *deciding.call_off(application),
         fx.CancelTimers(id=f"reminder:{application.id}:"),
-        fx.CancelTimers(id=f"confirm:{application.id}:"),
     ]
 
 

@@ -61,7 +61,7 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
     """The context with the release it is about, and what was told and agreed to."""
     named = _named(event)
     release = _release(transaction, named) if named else None
-    shown = {each.id: each for each in (*context.applications, *context.peers) if each}
+    shown = {each.id: each for each in (*context.applications, *context.peers)}
     if context.subject is not None:
         shown[context.subject.id] = context.subject
     about = [each.id for each in shown.values() if each.status not in _UNTOLD]
@@ -73,7 +73,7 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
     holders: Mapping[str, Contact] = {}
     if context.peers and context.cycle is not None and context.state is not None:
         found = _of_state(transaction, context.cycle.number, context.state, found)
-        holders = _holders(transaction, _reached(event, release, shown))
+        holders = _holders(transaction, _reached(event, release, found.releases, shown))
     return replace(context, deciding=found, holders=holders)
 
 
@@ -102,22 +102,24 @@ def _of_state(transaction: Transaction, number: int, state: str, found: Deciding
     cards = frozenset(row.name.partition(":")[2] for row in _CARDS.all(transaction))
     return replace(
         found,
-        open=tuple(each for each in every if each.stage == "open"),
+        releases=tuple(every),
         waitlist=tuple(waiting),
         carded=cards,
     )
 
 
 def _reached(
-    event: Event, release: Release | None, shown: Mapping[str, Application]
+    event: Event,
+    release: Release | None,
+    releases: Sequence[Release],
+    shown: Mapping[str, Application],
 ) -> list[Application]:
-    """Whose addresses the decision needs: those of a release, or all when one is proposed."""
-    if release is not None:
-        named = [decision.application_id for decision in release.decisions]
-        return [shown[each] for each in named if each in shown]
-    if isinstance(event, StaffPressed) and event.data.startswith(("decide_panel", "settle")):
-        return list(shown.values())
-    return []
+    """Whose addresses are needed: those of the release it is about, or of all that are drawn."""
+    wanted = [release] if release else []
+    if isinstance(event, TimerFired) and event.kind == "speakers":
+        wanted = [each for each in releases if each.stage == "open"]
+    named = [decision.application_id for each in wanted for decision in each.decisions]
+    return [shown[each] for each in named if each in shown]
 
 
 def _holders(transaction: Transaction, wanted: Sequence[Application]) -> dict[str, Contact]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import effects as fx
-from bot.application import Action, Application, Status
+from bot.application import Application
 from bot.context import Contact, Context
 from bot.cycle import Cycle
 from bot.events import TimerFired
 from bot.i18n import Language
-from bot.message import Day, Message, Param, StateName
-from bot.workflows import shortlist
-from bot.workflows.acceptance import confirmation
-from bot.workflows.codenames import speaker
+from bot.message import Message, Param, StateName
+from bot.releases import Offer
+from bot.workflows import answers, held
+from bot.workflows.deciding import refresh
+from bot.workflows.letters import parts
+from bot.workflows.letters.confirmation import facts
 from bot.workflows.reminders import waking
+from bot.workflows.speakers import card
 from bot.workflows.typing import answerable
-
-
-def told(application: Application, context: Context) -> Status:
-    """The status as its person may know it: decisions nobody has been told are none yet."""
-    untold = application.status in {"shortlisted", "waitlisted", "rejected"}
-    return "submitted" if untold or _held(application, context) else application.status
 
 
 def awaiting(context: Context) -> tuple[Application, ...]:
@@ -29,7 +26,7 @@ def awaiting(context: Context) -> tuple[Application, ...]:
     return tuple(
         application
         for application in context.applications
-        if application.status == "approved" and not _held(application, context)
+        if application.status == "approved" and held.was(application, context) is None
     )
 
 
@@ -44,84 +41,94 @@ def answer(
     language: Language,
 ) -> Sequence[fx.Effect]:
     """A speaker accepts or declines; the same button again is only acknowledged."""
-    action: Action = "confirm" if yes else "decline"
+    waits = held.was(application, context) is not None
     wanted = "confirmed" if yes else "declined"
-    if _held(application, context) or not (
-        application.allows(action) or application.status == wanted
-    ):
+    if application.status == wanted and not waits:
+        return _again(application, contact, cycle, yes=yes, pressed=pressed, language=language)
+    if yes and application.status == "declined":
+        return _too_late(context, application, contact, language)
+    if waits or not application.allows("confirm" if yes else "decline"):
         stale = Message(key="confirm.not_now")
         return [fx.Send(contact_id=contact.id, message=stale, language=language)]
-    thanks = fx.Send(
-        contact_id=contact.id,
-        message=_thanks(application, cycle, yes=yes),
-        language=application.language,
-        kind="dialogue",
-        about=application.id,
-    )
-    if application.status == wanted:
-        noted = fx.Acknowledge(message=Message(key="confirm.noted"), language=language)
-        return [noted] if pressed else [thanks]
-    return [
-        fx.ChangeStatus(application_id=application.id, action=action, by=f"contact:{contact.id}"),
-        fx.CancelTimers(id=f"confirm:{application.id}:"),
-        fx.Withhold(key=f"chase:{application.id}:"),
-        thanks,
-        fx.TellStaff(message=Message(key=f"staff.{wanted}", params=_named(application))),
-        *shortlist.refresh(cycle, application.state or "", context.now),
-    ]
+    by = f"contact:{contact.id}"
+    if yes:
+        return answers.confirmed(context, application, contact, cycle, by=by)
+    return answers.declined(context, application, contact, cycle, by=by)
 
 
 def chase(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
-    """The day to confirm is near: ask once more, by day, with the same two buttons."""
+    """The day to answer is near: ask once more, by day, with the same two buttons."""
     application, holder, cycle = context.subject, context.holder, context.cycle
     if application is None or holder is None or cycle is None:
         return []
-    if application.status != "approved" or cycle.confirm_by is None:
+    offer = context.deciding.offers.get(application.id, Offer())
+    waits = held.was(application, context) is not None
+    if application.status != "approved" or waits or offer.answer_by is None:
         return []
-    if cycle.confirm_by <= context.now:
+    if offer.answer_by <= context.now:
         return []
     awake = waking(holder, application, cycle, context.now)
-    if context.now < awake < cycle.confirm_by:
+    if context.now < awake < offer.answer_by:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
-    letter = confirmation(application, holder, cycle)
+    which = event.id.rpartition(":")[2]
+    message = Message(
+        key="letter/chase#last" if which == "last" else "letter/chase",
+        params=facts(application, holder, cycle, offer.answer_by),
+        choices=parts.attend_buttons(application),
+    )
     return [
-        *answerable(holder, letter),
+        *answerable(holder, message),
         fx.Send(
             contact_id=holder.id,
-            message=Message(key="letter/chase", params=letter.params, choices=letter.choices),
+            message=message,
             language=application.language,
             kind="decision",
-            key=f"chase:{application.id}:{application.revision}",
+            key=f"chase:{application.id}:{application.revision}:{which}",
             about=application.id,
         ),
     ]
 
 
 def silence(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
-    """The day to confirm is over without an answer: the office must act."""
-    application = context.subject
-    if application is None or application.status != "approved":
+    """The day to answer is over without an answer: the office must act, nothing acts by itself."""
+    application, cycle = context.subject, context.cycle
+    if application is None or cycle is None or application.status != "approved":
         return []
-    return [fx.TellStaff(message=Message(key="staff.silent", params=_named(application)))]
+    return [
+        card.show(application, context, cycle),
+        *refresh(cycle, application.state or "", context.now),
+    ]
 
 
-def _held(application: Application, context: Context) -> bool:
-    return any(key.startswith(f"decision:{application.id}:") for key in context.pending)
+def _again(
+    application: Application,
+    contact: Contact,
+    cycle: Cycle,
+    *,
+    yes: bool,
+    pressed: bool,
+    language: Language,
+) -> Sequence[fx.Effect]:
+    if pressed:
+        return [fx.Acknowledge(message=Message(key="confirm.noted"), language=language)]
+    return [answers.say(application, contact, answers.thanks(application, cycle, yes=yes))]
 
 
-def _thanks(application: Application, cycle: Cycle, *, yes: bool) -> Message:
+def _too_late(
+    context: Context, application: Application, contact: Contact, language: Language
+) -> Sequence[fx.Effect]:
+    """A yes after the place was given up: kindly noted, and for the office to decide."""
     params: dict[str, Param] = {"state": StateName(code=application.state or "")}
-    if not yes:
-        return Message(key="confirm.declined", params=params)
-    if cycle.statement_deadline is None:
-        return Message(key="confirm.confirmed", params=params)
-    params["statement_by"] = Day(on=cycle.statement_deadline)
-    return Message(key="confirm.confirmed_statement", params=params)
-
-
-def _named(application: Application) -> dict[str, Param]:
-    return {
-        "reference": application.reference or "",
-        "speaker": speaker(application),
-        "state": StateName(code=application.state or ""),
-    }
+    noted = Message(key="confirm.late", params=params)
+    told = Message(key="speaker.late_yes", params=answers.named(application))
+    return [
+        fx.Send(
+            contact_id=contact.id,
+            message=noted,
+            language=language,
+            kind="dialogue",
+            about=application.id,
+        ),
+        fx.TellStaff(message=told, key=f"late_yes:{application.id}:{application.revision}"),
+        answers.card_of(application, context),
+    ]

@@ -1,46 +1,56 @@
-"""Decisions in Slack: who may, what will go to whom, the hold time, and taking it back."""
+"""One decision in Slack: who may, what will go to whom, and taking it back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from bot import effects as fx
 from bot.application import Action, Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.cycle import Cycle
-from bot.events import StaffPressed, StaffSubmitted, TimerFired
-from bot.i18n import Language, as_language
-from bot.message import Message, Param, Term
-from bot.workflows import shortlist
-from bot.workflows.acceptance import confirmation
+from bot.events import StaffPressed, StaffSubmitted
+from bot.message import Message
+from bot.releases import Planned, Release
+from bot.workflows import criteria, held
+from bot.workflows.deciding import Enacted, enact, redraw, take_back
+from bot.workflows.letters.outcomes import letter_for
 from bot.workflows.preview import preview
-from bot.workflows.typing import answerable
+from bot.workflows.refusals import (
+    changed_meanwhile,
+    decided_already,
+    not_allowed,
+    reference,
+    whisper,
+)
+from bot.workflows.refusals import language_of as spoken
+from bot.workflows.releases.paper import release_id
 
 DECISIONS: Mapping[str, Action] = {
     "approve": "approve",
     "waitlist": "waitlist",
     "reject": "reject",
+    "retract": "retract",
+    "defer": "defer",
+    "vacate": "vacate",
 }
-_CHASE_BEFORE = timedelta(days=2)
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
-    """Approve, Waitlist, Decline, Undo under a shortlist."""
+    """Approve, Waitlist, Decline, Undo and the corrections under an application."""
     pressed = Press.read(event.data)
     if pressed.verb not in {*DECISIONS, "undo"} or not pressed.about:
         return None
-    language = as_language(event.language_hint) or "en"
-    refusal = _refusal(context, pressed.verb)
-    if refusal is not None:
-        return [_whisper(event, refusal, language), *_redraw(context)]
     if pressed.verb == "undo":
-        return _undo(event, context, language)
-    application, holder = _subject(context)
-    dialog = preview(context, application, holder, pressed.verb)
+        return _undo(event, context)
+    refusal = _refusal(context, event.actor, pressed.verb)
+    if refusal is not None:
+        return [whisper(event, refusal), *redraw(context)]
+    application, holder, cycle = _facts(context)
+    planned = plan(context, application, DECISIONS[pressed.verb])
+    dialog = preview(context, cycle, application, holder, planned)
     return [
-        fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language),
+        fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=spoken(event)),
         fx.Record(event="application.previewed", subject=application.id, actor=event.actor),
     ]
 
@@ -48,128 +58,117 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
 def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
     """The preview was confirmed: decide, and let the letter wait out its hold time."""
     pressed = Press.read(event.data)
-    if pressed.verb != "decide" or len(pressed.about) != 3:
+    if pressed.verb != "decide" or len(pressed.about) != 3 or pressed.about[0] not in DECISIONS:
         return None
     verb, _, revision = pressed.about
-    language = as_language(event.language_hint) or "en"
-    refusal = _refusal(context, verb)
+    refusal = _refusal(context, event.actor, verb)
     if refusal is None and context.subject and str(context.subject.revision) != revision:
-        refusal = Message(key="staff.changed_meanwhile", params=_reference(context))
+        refusal = changed_meanwhile(context.subject)
     if refusal is not None:
-        return [_aside(event, refusal, language), *_redraw(context)]
-    return _decide(event, context, verb)
+        return [whisper(event, refusal), *redraw(context)]
+    return _decide(event, context, DECISIONS[verb])
 
 
-def hold_over(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
-    """The hold time has ended: the letter is out, and the board no longer offers Undo."""
-    application, holder, cycle = context.subject, context.holder, context.cycle
-    if application is None or holder is None or cycle is None or application.status != "approved":
-        return _redraw(context)
-    letter = confirmation(application, holder, cycle)
-    return [*answerable(holder, letter), *_redraw(context)]
-
-
-def _decide(event: StaffSubmitted, context: Context, verb: str) -> Sequence[fx.Effect]:
-    application, holder = _subject(context)
-    cycle = _cycle(context)
-    why = event.values.get("why", "").strip()
-    effects: list[fx.Effect] = [
-        fx.Withhold(key=f"decision:{application.id}:"),
-        fx.ChangeStatus(
-            application_id=application.id, action=DECISIONS[verb], by=event.actor, why=why
-        ),
-    ]
-    if verb == "approve":
-        effects += _letter_and_timers(context, application, holder, cycle)
-    return [*effects, *_redraw(context)]
-
-
-def _letter_and_timers(
-    context: Context, application: Application, holder: Contact, cycle: Cycle
-) -> list[fx.Effect]:
-    released = context.now + cycle.hold
-    letter = fx.Send(
-        contact_id=holder.id,
-        message=confirmation(application, holder, cycle),
+def plan(context: Context, application: Application, action: Action) -> Planned:
+    """A decision with the letter that it needs."""
+    return Planned(
+        application_id=application.id,
+        action=action,
+        letter=letter_for(action, held.told(application, context)),
         language=application.language,
-        kind="decision",
-        key=f"decision:{application.id}:{application.revision}",
-        about=application.id,
-        not_before=released,
+        revision=application.revision,
     )
-    timers = [
-        fx.SetTimer(
-            id=f"hold:{application.id}",
-            kind="hold",
-            subject=application.id,
-            due=released + timedelta(seconds=2),
-        )
+
+
+def _decide(event: StaffSubmitted, context: Context, action: Action) -> Sequence[fx.Effect]:
+    application, holder, cycle = _facts(context)
+    planned = plan(context, application, action)
+    chosen = {each.id for each in criteria.taken(context.peers)} - {application.id}
+    if action == "approve":
+        chosen.add(application.id)
+    met = criteria.snapshot(context, cycle, chosen)
+    why, added = (event.values.get(name, "").strip() for name in ("why", "added"))
+    if cycle.panel.two_people and planned.letter is not None:
+        return [*_proposed(event, context, planned=planned, added=added, met=met), *redraw(context)]
+    made = Enacted(
+        planned=planned,
+        by=event.actor,
+        why=why,
+        added=added,
+        criteria=criteria.of_one(met, application),
+    )
+    return [*enact(context, cycle, application, holder, made), *redraw(context)]
+
+
+def _proposed(
+    event: StaffSubmitted,
+    context: Context,
+    *,
+    planned: Planned,
+    added: str,
+    met: Mapping[str, object],
+) -> list[fx.Effect]:
+    """The round asks for two people: what one decided waits for another to let it go."""
+    release = Release(
+        id=release_id(context),
+        cycle=context.subject.cycle if context.subject else 0,
+        state=context.state or "",
+        kind="single",
+        decisions=(planned,),
+        proposed_by=event.actor,
+        proposed_at=context.now,
+        two_people=True,
+        criteria=met,
+    )
+    effects: list[fx.Effect] = [
+        fx.SaveRelease(release=release),
+        fx.Record(event="release.proposed", subject=release.id, actor=event.actor),
+        whisper(event, Message(key="decide.needs_another")),
     ]
-    if cycle.confirm_by is not None:
-        chase = {"chase": cycle.confirm_by - _CHASE_BEFORE, "silence": cycle.confirm_by}
-        timers += [
-            fx.SetTimer(
-                id=f"confirm:{application.id}:{kind}", kind=kind, subject=application.id, due=due
+    if added:
+        effects.append(
+            fx.WriteText(
+                release_id=release.id, about=planned.application_id, text=added, by=event.actor
             )
-            for kind, due in chase.items()
-            if due > released
-        ]
-    return [letter, *timers]
+        )
+    return effects
 
 
-def _undo(event: StaffPressed, context: Context, language: Language) -> Sequence[fx.Effect]:
-    application, _ = _subject(context)
-    if not shortlist.can_undo(application, context):
-        late = Message(key="staff.undo_too_late", params=_reference(context))
-        return [_whisper(event, late, language), *_redraw(context)]
-    undone = Message(key="staff.undone", params=_reference(context))
+def _undo(event: StaffPressed, context: Context) -> Sequence[fx.Effect]:
+    application, cycle = context.subject, context.cycle
+    if application is None or cycle is None:
+        return [whisper(event, Message(key="staff.gone"))]
+    refusal = not_allowed(context, event.actor, application)
+    if refusal is None and not held.can_undo(application, context):
+        told = held.told(application, context) == application.status
+        decided = told and application.status in {"approved", "waitlisted", "rejected", "declined"}
+        refusal = (
+            Message(key="staff.undo_too_late", params=reference(application))
+            if decided
+            else decided_already(application)
+        )
+    if refusal is not None:
+        return [whisper(event, refusal), *redraw(context)]
+    undone = Message(key="staff.undone", params=reference(application))
     return [
-        fx.Withhold(key=f"decision:{application.id}:"),
-        fx.CancelTimers(id=f"confirm:{application.id}:"),
-        fx.CancelTimers(id=f"hold:{application.id}"),
-        fx.ChangeStatus(application_id=application.id, action="undo", by=event.actor),
-        _whisper(event, undone, language),
-        *_redraw(context),
+        *take_back(context, cycle, application, event.actor),
+        whisper(event, undone),
+        *redraw(context),
     ]
 
 
-def _refusal(context: Context, verb: str) -> Message | None:
-    """Why this press has no effect, in words for the one who pressed."""
-    if context.staff is None or context.staff.role != "approver":
-        return Message(key="staff.not_allowed")
+def _refusal(context: Context, actor: str, verb: str) -> Message | None:
     application = context.subject
     if application is None or context.holder is None or context.cycle is None:
-        return Message(key="staff.gone")
-    if not application.allows(DECISIONS.get(verb, "undo")):
-        params = {**_reference(context), "status": Term(key=f"status.{application.status}")}
-        return Message(key="staff.decided_already", params=params)
-    return None
+        return not_allowed(context, actor) or Message(key="staff.gone")
+    refusal = not_allowed(context, actor, application)
+    if refusal is None and not application.allows(DECISIONS[verb]):
+        return decided_already(application)
+    return refusal
 
 
-def _redraw(context: Context) -> list[fx.Effect]:
-    if context.subject is None or context.subject.state is None or context.cycle is None:
-        return []
-    return shortlist.refresh(context.cycle, context.subject.state, context.now)
-
-
-def _reference(context: Context) -> dict[str, Param]:
-    return {"reference": (context.subject and context.subject.reference) or ""}
-
-
-def _subject(context: Context) -> tuple[Application, Contact]:
+def _facts(context: Context) -> tuple[Application, Contact, Cycle]:
     assert context.subject is not None, "refused before"
     assert context.holder is not None, "refused before"
-    return context.subject, context.holder
-
-
-def _cycle(context: Context) -> Cycle:
     assert context.cycle is not None, "refused before"
-    return context.cycle
-
-
-def _whisper(event: StaffPressed, message: Message, language: Language) -> fx.Whisper:
-    return fx.Whisper(actor=event.actor, channel=event.channel, message=message, language=language)
-
-
-def _aside(event: StaffSubmitted, message: Message, language: Language) -> fx.Whisper:
-    return fx.Whisper(actor=event.actor, channel="", message=message, language=language)
+    return context.subject, context.holder, context.cycle

@@ -9,33 +9,48 @@ from bot.application import Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.cycle import Cycle
-from bot.message import LanguageName, Message, Param, StateName, Term
-from bot.workflows.acceptance import confirmation
+from bot.message import Items, LanguageName, Listing, Message, Param, StateName, Term
+from bot.releases import Planned
+from bot.workflows import criteria
 from bot.workflows.codenames import HIDDEN, speaker
+from bot.workflows.letters.confirmation import answer_until
+from bot.workflows.letters.outcomes import letter
 
-_TAKEN = frozenset({"approved", "confirmed"})
 
-
-def preview(context: Context, application: Application, holder: Contact, verb: str) -> fx.Dialog:
+def preview(
+    context: Context, cycle: Cycle, application: Application, holder: Contact, planned: Planned
+) -> fx.Dialog:
     """The window that asks for a decision to be confirmed."""
-    assert context.cycle is not None, "refused before"
-    if verb == "approve":
-        body = _letter(context, context.cycle, application, holder)
-    else:
+    inputs = [fx.Input(name="why", label=Message(key="staff.why"), multiline=True)]
+    if planned.letter is None:
         named = {"reference": application.reference or "", "speaker": speaker(application)}
-        body = (Message(key=f"staff.preview_{verb}", params=named),)
-    why = fx.Input(name="why", label=Message(key="staff.why"), multiline=True)
+        body: tuple[Message, ...] = (Message(key=f"staff.preview_{planned.action}", params=named),)
+    else:
+        body = _sending(context, cycle, application, holder, planned)
+        inputs.insert(0, paragraph("added", application))
     return fx.Dialog(
-        title=Message(key=f"staff.dialog_{verb}"),
+        title=Message(key=f"staff.dialog_{planned.action}"),
         body=body,
-        data=Press("decide", (verb, application.id, str(application.revision))).data,
-        submit=Message(key=f"staff.confirm_{verb}"),
-        inputs=(why,),
+        data=Press("decide", (planned.action, application.id, str(application.revision))).data,
+        submit=Message(key=f"staff.confirm_{planned.action}"),
+        inputs=tuple(inputs),
     )
 
 
-def _letter(
-    context: Context, cycle: Cycle, application: Application, holder: Contact
+def paragraph(name: str, application: Application, value: str = "") -> fx.Input:
+    """The field for a paragraph of the office's own in one letter."""
+    label = Message(
+        key="release.own_paragraph",
+        params={
+            "reference": application.reference or "",
+            "language": LanguageName(code=application.language),
+        },
+    )
+    return fx.Input(name=name, label=label, value=value, multiline=True)
+
+
+def _sending(
+    context: Context, cycle: Cycle, application: Application, holder: Contact, planned: Planned
 ) -> tuple[Message, ...]:
     sending = Message(
         key="staff.preview_letter",
@@ -48,20 +63,20 @@ def _letter(
         },
     )
     return (
-        *_warnings(context, cycle, application, holder),
+        *_warnings(context, cycle, application, holder, planned),
         sending,
-        *_text(application, holder, cycle),
+        *as_sent(context, cycle, application, holder, planned=planned),
     )
 
 
 def _warnings(
-    context: Context, cycle: Cycle, application: Application, holder: Contact
+    context: Context, cycle: Cycle, application: Application, holder: Contact, planned: Planned
 ) -> list[Message]:
     """What speaks against it, for the approver to weigh."""
     warnings = []
     state = cycle.state(application.state or "")
-    taken = sum(each.status in _TAKEN for each in context.peers if each.id != application.id)
-    if state is not None and taken >= state.maximum:
+    taken = len(criteria.taken(context.peers, besides=application.id))
+    if state is not None and taken >= state.maximum and planned.action == "approve":
         full: dict[str, Param] = {
             "state": StateName(code=state.code),
             "count": taken,
@@ -69,17 +84,53 @@ def _warnings(
         }
         warnings.append(Message(key="staff.preview_full", params=full))
     if not holder.reachable:
-        params = {"reference": application.reference or ""}
-        warnings.append(Message(key="staff.preview_unreachable", params=params))
+        warnings.append(unreachable(application))
     return warnings
 
 
-def _text(application: Application, holder: Contact, cycle: Cycle) -> tuple[Message, ...]:
+def unreachable(application: Application) -> Message:
+    """That a letter will not arrive, and how else the person can be reached."""
+    params: dict[str, Param] = {"reference": application.reference or ""}
+    ways = ways_to(application)
+    if application.confidential or not ways:
+        return Message(key="staff.preview_unreachable", params=params)
+    params["ways"] = Listing(items=ways)
+    return Message(key="release.unreachable", params=params)
+
+
+def ways_to(application: Application) -> tuple[Param, ...]:
+    """The telephone numbers and addresses that an application names."""
+    names = ("speaker_phone", "phone", "speaker_email", "email")
+    return tuple(dict.fromkeys(text for name in names if (text := application.text(name))))
+
+
+def as_sent(
+    context: Context,
+    cycle: Cycle,
+    application: Application,
+    holder: Contact,
+    *,
+    planned: Planned,
+    added: str = "",
+) -> tuple[Message, ...]:
     """The letter as it goes out; a confidential organisation's name stays out of Slack."""
-    letter = replace(
-        confirmation(application, holder, cycle), choices=(), language=application.language
+    assert planned.letter is not None, "silence has no text"
+    written = letter(
+        planned.letter,
+        application,
+        holder,
+        cycle,
+        answer_by=answer_until(cycle, context.now + cycle.hold),
+        added=added,
     )
+    shown = replace(written, choices=(), language=application.language)
+    answers = tuple(choice.label for row in written.choices for choice in row)
+    if answers:
+        below = Message(
+            key="release.answers", params={"answers": Items(items=answers)}, language=shown.language
+        )
     if not application.confidential:
-        return (letter,)
-    shown = {**letter.params, "organisation": HIDDEN}
-    return (Message(key="staff.preview_masked"), replace(letter, params=shown))
+        return (shown, below) if answers else (shown,)
+    masked = replace(shown, params={**shown.params, "organisation": HIDDEN})
+    notice = Message(key="staff.preview_masked")
+    return (notice, masked, below) if answers else (notice, masked)

@@ -17,10 +17,10 @@ REACHED: dict[Status, set[str]] = {
     | {f"back_{status}" for status in ("waitlisted", "rejected", "approved", "confirmed")},
     "rejected": {"approve", "waitlist", "settle", "undo"}
     | {f"back_{status}" for status in ("waitlisted", "rejected", "approved", "confirmed")},
-    "approved": {"confirm", "decline", "withdraw", "release", "retract", "defer", "undo"}
+    "approved": {"confirm", "decline", "withdraw", "vacate", "retract", "defer", "undo"}
     | {f"back_{status}" for status in ("waitlisted", "rejected")},
-    "confirmed": {"decline", "withdraw", "release", "retract", "defer"},
-    "declined": {"confirm"},
+    "confirmed": {"decline", "withdraw", "vacate", "retract", "defer"},
+    "declined": {"confirm", "back_approved", "back_confirmed"},
     "withdrawn": set(),
 }
 

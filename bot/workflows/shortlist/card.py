@@ -22,6 +22,8 @@ _OFFERED: dict[Status, tuple[str, ...]] = {
     "waitlisted": ("approve", "reject"),
     "rejected": ("approve", "waitlist"),
 }
+# Whose person knows of it: what can still be done is on a card of their own.
+_MANAGED: frozenset[Status] = frozenset({"approved", "confirmed", "declined"})
 _STYLES: dict[str, Literal["plain", "primary", "danger"]] = {
     "approve": "primary",
     "reject": "danger",
@@ -90,6 +92,8 @@ def _buttons(application: Application, context: Context) -> Iterator[Choice]:
     verbs = [*_OFFERED.get(application.status, ())]
     if can_undo(application, context):
         verbs.append("undo")
+    elif application.status in _MANAGED:
+        verbs.append("manage")
     for verb in verbs:
         yield Choice(
             label=Term(key=f"staff.button.{verb}"),

@@ -61,34 +61,41 @@ def peer(number: int, status: str) -> Application:
 @pytest.mark.parametrize(
     ("subject", "peers", "holder", "expected"),
     [
-        (application(), [], HOLDER, ["preview_letter", "letter"]),
-        (application(), [peer(0, "approved")], HOLDER, ["preview_letter", "letter"]),
+        (application(), [], HOLDER, ["preview_letter", "letter", "answers"]),
+        (application(), [peer(0, "approved")], HOLDER, ["preview_letter", "letter", "answers"]),
         (
             application(),
             [peer(0, "approved"), peer(1, "confirmed")],
             HOLDER,
-            ["preview_full", "preview_letter", "letter"],
+            ["preview_full", "preview_letter", "letter", "answers"],
         ),
         (
             application(),
             [peer(0, "declined"), peer(1, "waitlisted")],
             HOLDER,
-            ["preview_letter", "letter"],
+            ["preview_letter", "letter", "answers"],
         ),
         (
             application(),
             [],
             replace(HOLDER, reachable=False),
-            ["preview_unreachable", "preview_letter", "letter"],
+            ["unreachable", "preview_letter", "letter", "answers"],
         ),
-        (application(answers=HIDDEN), [], HOLDER, ["preview_letter", "preview_masked", "letter"]),
+        (
+            application(answers=HIDDEN),
+            [],
+            HOLDER,
+            ["preview_letter", "preview_masked", "letter", "answers"],
+        ),
     ],
 )
 def test_preview_says_what_will_happen(
     subject: Application, peers: list[Application], holder: Contact, expected: list[str]
 ) -> None:
     body = previewed(before(subject, *peers, holder=holder)).body
-    said = [each.key.removeprefix("staff.").partition("/")[0] for each in body]
+    said = [
+        each.key.removeprefix("staff.").removeprefix("release.").partition("/")[0] for each in body
+    ]
     assert said == expected
 
 

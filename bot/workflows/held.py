@@ -1,0 +1,59 @@
+"""Decisions that nobody was told yet: the key of their letter says where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from bot.application import Action, Application, Status
+from bot.context import Context
+
+# Where taking a decision back leads, by what the application was before it.
+BACK: Mapping[Status, Action] = {
+    "submitted": "undo",
+    "shortlisted": "undo",
+    "waitlisted": "back_waitlisted",
+    "rejected": "back_rejected",
+    "approved": "back_approved",
+    "confirmed": "back_confirmed",
+}
+_UNTOLD: frozenset[Status] = frozenset({"shortlisted", "waitlisted", "rejected"})
+
+
+def key(application: Application) -> str:
+    """The key of the letter about a decision on an application as it is now."""
+    return f"decision:{application.id}:{application.revision}:{application.status}"
+
+
+def was(application: Application, context: Context) -> Status | None:
+    """What an application was before the decision that waits out its hold; None without one."""
+    prefix = f"decision:{application.id}:"
+    for pending in context.pending:
+        if pending.startswith(prefix):
+            before = pending.removeprefix(prefix).partition(":")[2]
+            return cast("Status", before) if before in BACK else "submitted"
+    return None
+
+
+def told(application: Application, context: Context) -> Status:
+    """The status as its person may know it: decisions nobody has been told are none yet."""
+    offer = context.deciding.offers.get(application.id)
+    known = offer.told if offer else None
+    if was(application, context) is not None:
+        return known or "submitted"
+    if application.status in _UNTOLD:
+        return application.status if known == application.status else "submitted"
+    return application.status
+
+
+def can_undo(application: Application, context: Context) -> bool:
+    """Whether the last decision can be taken back: nobody has been told of it yet."""
+    if was(application, context) is not None:
+        return True
+    untold = told(application, context) != application.status
+    return untold and application.status in {"waitlisted", "rejected"}
+
+
+def undoing(application: Application, context: Context) -> Action:
+    """The step that takes the last decision back."""
+    return BACK[was(application, context) or "submitted"]

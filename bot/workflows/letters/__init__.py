@@ -1,0 +1,1 @@
+"""The letters of decisions: what each says, and which one tells what."""

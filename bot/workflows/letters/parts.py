@@ -1,0 +1,47 @@
+"""What several letters say: whose, about which meeting, and what staff added."""
+
+from __future__ import annotations
+
+from bot.application import Application
+from bot.conversation.choices import Press
+from bot.cycle import Cycle
+from bot.message import Choice, Day, Items, Message, Moment, Param, StateName, Term
+
+
+def named(application: Application) -> dict[str, Param]:
+    """The organisation, the State and the reference."""
+    return {
+        "reference": application.reference or "",
+        "organisation": application.text("organisation"),
+        "state": StateName(code=application.state or ""),
+    }
+
+
+def meeting(cycle: Cycle, code: str, zone: str | None) -> Message:
+    """When the State's meeting is, as exactly as it is known."""
+    state = cycle.state(code)
+    if state is not None and state.meeting is not None:
+        at = Moment(at=state.meeting, zone=cycle.zone, local_zone=zone)
+        return Message(key="letter_part.meeting", params={"at": at})
+    days = {"from": Day(on=cycle.meetings_start), "to": Day(on=cycle.meetings_end)}
+    return Message(key="letter_part.meeting_week", params=days)
+
+
+def added(text: str) -> Param:
+    """What staff wrote for this letter, as a paragraph of its own; nothing without any."""
+    if not text:
+        return Items(items=())
+    return Message(key="letter_part.added", params={"text": text})
+
+
+def attend_buttons(application: Application) -> tuple[tuple[Choice, ...], ...]:
+    """The two answers to an invitation to speak."""
+    return (tuple(_attend(application, said) for said in ("yes", "no")),)
+
+
+def _attend(application: Application, said: str) -> Choice:
+    return Choice(
+        label=Term(key=f"confirm.button.{said}"),
+        data=Press("attend", (application.id, said)).data,
+        style="primary" if said == "yes" else "plain",
+    )

@@ -1,0 +1,51 @@
+"""Why a press of the office has no effect, in words for the one who pressed."""
+
+from __future__ import annotations
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Context
+from bot.events import StaffPressed, StaffSubmitted
+from bot.i18n import Language, as_language
+from bot.message import Message, Param, Term
+from bot.workflows.roles import may
+
+
+def language_of(event: StaffPressed | StaffSubmitted) -> Language:
+    """The language of whoever acted."""
+    return as_language(event.language_hint) or "en"
+
+
+def whisper(event: StaffPressed | StaffSubmitted, message: Message) -> fx.Whisper:
+    """Tell only whoever acted."""
+    return fx.Whisper(
+        actor=event.actor,
+        channel=event.channel if isinstance(event, StaffPressed) else "",
+        message=message,
+        language=language_of(event),
+    )
+
+
+def not_allowed(context: Context, actor: str, *concerned: Application) -> Message | None:
+    """Only approvers decide, and nobody about an applicant with whom they have a conflict."""
+    if not may(context, "approver"):
+        return Message(key="staff.not_allowed")
+    if any(context.desk.recused(each.id, actor) for each in concerned):
+        return Message(key="decide.recused")
+    return None
+
+
+def decided_already(application: Application) -> Message:
+    """Nothing was changed: somebody was faster."""
+    params = {**reference(application), "status": Term(key=f"status.{application.status}")}
+    return Message(key="staff.decided_already", params=params)
+
+
+def changed_meanwhile(application: Application) -> Message:
+    """Nothing was changed: what they looked at is no more what it was."""
+    return Message(key="staff.changed_meanwhile", params=reference(application))
+
+
+def reference(application: Application) -> dict[str, Param]:
+    """The reference, as a message's parameters."""
+    return {"reference": application.reference or ""}

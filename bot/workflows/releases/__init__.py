@@ -1,0 +1,1 @@
+"""Decisions that go out together: proposed, read and edited, let go, taken back."""

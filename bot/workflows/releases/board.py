@@ -1,0 +1,240 @@
+"""A release as the office's channel sees it: what will go to whom, or what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Contact, Context
+from bot.cycle import Cycle
+from bot.message import (
+    Choice,
+    Colleague,
+    Items,
+    LanguageName,
+    Message,
+    Moment,
+    Param,
+    StateName,
+    Term,
+)
+from bot.releases import Planned, Release, Stage
+from bot.workflows import held
+from bot.workflows.preview import unreachable
+from bot.workflows.releases.paper import concerned, data, letters, status, who
+
+
+def show(release: Release, context: Context, cycle: Cycle) -> fx.ShowBoard:
+    """The release's board as it is now."""
+    every = [card for build in _CARDS[release.stage] for card in build(release, context, cycle)]
+    return fx.ShowBoard(
+        surface=f"release:{release.id}",
+        board=fx.Board(title=_title(release), cards=tuple(every)),
+    )
+
+
+def totals(release: Release, context: Context) -> Items:
+    """How many letters, by language and channel."""
+    holders = context.holders
+    counted = Counter(
+        (each.language, holders[each.application_id].channel)
+        for each in letters(release)
+        if each.application_id in holders
+    )
+    lines = tuple(
+        Message(
+            key="release.total",
+            params={
+                "count": count,
+                "language": LanguageName(code=language),
+                "channel": Term(key=f"channel.{channel}"),
+            },
+        )
+        for (language, channel), count in sorted(counted.items())
+    )
+    return Items(items=lines)
+
+
+def lost(release: Release, context: Context) -> Iterator[Message]:
+    """Those whose address does not work, by name, with the other ways to them."""
+    for named, application in concerned(release, context).items():
+        holder: Contact | None = context.holders.get(named)
+        tells = any(each.application_id == named and each.letter for each in release.decisions)
+        if tells and holder is not None and not holder.reachable:
+            yield unreachable(application)
+
+
+def _title(release: Release) -> Message:
+    params: dict[str, Param] = {
+        "state": StateName(code=release.state),
+        "count": len(letters(release)),
+    }
+    return Message(key=f"release.title_{release.kind}_{release.stage}", params=params)
+
+
+def _summary(release: Release, context: Context, cycle: Cycle) -> Iterator[fx.Card]:
+    params: dict[str, Param] = {
+        "by": Colleague(id=release.proposed_by),
+        "minutes": int(cycle.hold.total_seconds() // 60),
+        "totals": totals(release, context),
+    }
+    two = "_two" if release.two_people else ""
+    yield fx.Card(message=Message(key=f"release.summary{two}", params=params))
+    for warning in lost(release, context):
+        yield fx.Card(message=warning)
+
+
+def _groups(release: Release, context: Context, _cycle: Cycle) -> Iterator[fx.Card]:
+    """For each letter and language those who get it, each a button to read and edit theirs."""
+    for (name, language), group in _grouped(release):
+        members = [(each, concerned(release, context).get(each.application_id)) for each in group]
+        there = [(each, application) for each, application in members if application]
+        params: dict[str, Param] = {
+            "letter": Term(key=f"release.letter.{name.replace('#', '_')}"),
+            "language": LanguageName(code=language),
+            "who": Items(
+                items=tuple(
+                    _line(each, application, release, context) for each, application in there
+                )
+            ),
+        }
+        common = "release.group_added" if release.texts.get(language) else "release.group"
+        yield fx.Card(
+            message=Message(key=common, params=params),
+            choices=tuple(
+                Choice(
+                    label=Message(key="release.button.read", params=_reference(application)),
+                    data=data("read", release, each.application_id),
+                )
+                for each, application in there
+            ),
+        )
+
+
+def _grouped(release: Release) -> Iterator[tuple[tuple[str, str], list[Planned]]]:
+    ordered = sorted(letters(release), key=_letter_of)
+    for name, group in groupby(ordered, key=_letter_of):
+        yield name, list(group)
+
+
+def _letter_of(planned: Planned) -> tuple[str, str]:
+    return planned.letter or "", planned.language
+
+
+def _line(
+    planned: Planned, application: Application, release: Release, context: Context
+) -> Message:
+    own = "release.line_added" if release.texts.get(planned.application_id) else "release.line"
+    params: dict[str, Param] = {
+        **_reference(application),
+        "speaker": who(application, context),
+        "channel": Term(key=f"channel.{context.holders[planned.application_id].channel}"),
+    }
+    return Message(key=own, params=params)
+
+
+def _silent(release: Release, context: Context, _cycle: Cycle) -> Iterator[fx.Card]:
+    """Those about whom nothing is sent: the waiting list in its order."""
+    peers = concerned(release, context)
+    silent = [each.application_id for each in release.decisions if each.letter is None]
+    if not silent:
+        return
+    lines = tuple(
+        Message(
+            key="release.waiting_line",
+            params={
+                "place": place,
+                **_reference(peers[named]),
+                "speaker": who(peers[named], context),
+            },
+        )
+        for place, named in enumerate((each for each in silent if each in peers), start=1)
+    )
+    params: dict[str, Param] = {"who": Items(items=lines)}
+    yield fx.Card(message=Message(key="release.waiting", params=params))
+
+
+def _send(release: Release, _context: Context, _cycle: Cycle) -> Iterator[fx.Card]:
+    count = len(letters(release))
+    label = Message(key="release.button.send", params={"count": count})
+    yield fx.Card(
+        message=Message(key="release.nothing_sent"),
+        choices=(
+            Choice(
+                label=label,
+                data=data("send_release", release, str(release.version)),
+                style="primary",
+            ),
+            Choice(label=Term(key="release.button.drop"), data=data("drop_release", release)),
+        ),
+    )
+
+
+def _released(release: Release, context: Context, cycle: Cycle) -> Iterator[fx.Card]:
+    """Each letter with what became of it, and a way to take it back while there is one."""
+    assert release.released_at is not None, "released is released"
+    out = release.released_at + cycle.hold
+    params: dict[str, Param] = {
+        "by": Colleague(id=release.released_by or ""),
+        "at": Moment(at=out, zone=cycle.zone),
+        "who": Items(items=tuple(_outcomes(release, context))),
+    }
+    undoable = tuple(_undoable(release, context))
+    yield fx.Card(
+        message=Message(key="release.held" if undoable else "release.sent", params=params),
+        choices=_undo_buttons(release, undoable),
+    )
+
+
+def _outcomes(release: Release, context: Context) -> Iterator[Message]:
+    for application in concerned(release, context).values():
+        waits = held.was(application, context) is not None
+        yield Message(
+            key="release.outcome_held" if waits else "release.outcome",
+            params={
+                **_reference(application),
+                "speaker": who(application, context),
+                "status": status(application),
+            },
+        )
+
+
+def _undoable(release: Release, context: Context) -> Iterator[Application]:
+    """Those of its decisions that stand and that nobody was told yet."""
+    planned: Mapping[str, Planned] = {each.application_id: each for each in release.decisions}
+    for named, application in concerned(release, context).items():
+        if planned[named].letter and held.was(application, context) is not None:
+            yield application
+
+
+def _undo_buttons(release: Release, undoable: tuple[Application, ...]) -> tuple[Choice, ...]:
+    if not undoable:
+        return ()
+    every = Choice(
+        label=Message(key="release.button.undo_all", params={"count": len(undoable)}),
+        data=data("undo_all", release),
+        style="danger",
+    )
+    each = (
+        Choice(
+            label=Message(key="release.button.undo", params=_reference(application)),
+            data=f"undo:{application.id}",
+        )
+        for application in undoable
+    )
+    return (every, *each)
+
+
+def _reference(application: Application) -> dict[str, Param]:
+    return {"reference": application.reference or ""}
+
+
+_Build = Callable[[Release, Context, Cycle], Iterator[fx.Card]]
+_CARDS: Mapping[Stage, tuple[_Build, ...]] = {
+    "open": (_summary, _groups, _silent, _send),
+    "released": (_released,),
+    "dropped": (),
+}

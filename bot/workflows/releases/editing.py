@@ -1,0 +1,107 @@
+"""Reading each letter of a release exactly as it will arrive, and adding a paragraph to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Context
+from bot.conversation.choices import Press
+from bot.events import StaffPressed, StaffSubmitted
+from bot.message import LanguageName, Message
+from bot.releases import Planned, Release
+from bot.workflows.deciding import redraw
+from bot.workflows.preview import as_sent, paragraph
+from bot.workflows.refusals import language_of, not_allowed, reference, whisper
+from bot.workflows.releases.paper import data
+
+_LONGEST = 2900  # what an input of Slack's takes back
+
+
+def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """A reference under a letter: its text, and what may be added."""
+    if Press.read(event.data).verb != "read":
+        return None
+    found = _found(context)
+    refusal = not_allowed(context, event.actor, *([found[2]] if found else []))
+    if refusal is not None or found is None:
+        return [whisper(event, refusal or Message(key="release.gone")), *redraw(context)]
+    release, planned, application = found
+    if context.cycle is None:
+        return []
+    holder = context.holders[application.id]
+    text = release.added(planned)
+    dialog = fx.Dialog(
+        title=Message(key="release.dialog_read"),
+        body=as_sent(context, context.cycle, application, holder, planned=planned, added=text),
+        data=data("write", release, application.id),
+        submit=Message(key="release.save"),
+        inputs=_inputs(release, planned, application),
+    )
+    return [
+        fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language_of(event)),
+        fx.Record(event="letter.read", subject=application.id, actor=event.actor),
+    ]
+
+
+def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
+    """Keep the paragraphs: a new version of the release, which must be looked at again."""
+    if Press.read(event.data).verb != "write":
+        return None
+    found = _found(context)
+    refusal = not_allowed(context, event.actor, *([found[2]] if found else []))
+    if refusal is not None or found is None:
+        return [whisper(event, refusal or Message(key="release.gone")), *redraw(context)]
+    release, planned, application = found
+    wanted = {planned.language: "common", application.id: "own"}
+    texts = {about: event.values.get(name, "").strip() for about, name in wanted.items()}
+    changed = {
+        about: text[:_LONGEST]
+        for about, text in texts.items()
+        if text != release.texts.get(about, "")
+    }
+    if not changed:
+        return []
+    return [
+        *(
+            fx.WriteText(release_id=release.id, about=about, text=text, by=event.actor)
+            for about, text in changed.items()
+        ),
+        fx.SaveRelease(release=replace(release, version=release.version + 1)),
+        fx.Record(
+            event="letter.edited",
+            subject=application.id if application.id in changed else release.id,
+            actor=event.actor,
+            details={"version": release.version + 1},
+        ),
+        whisper(event, Message(key="release.saved", params=reference(application))),
+        *redraw(context),
+    ]
+
+
+def _inputs(release: Release, planned: Planned, application: Application) -> tuple[fx.Input, ...]:
+    common = fx.Input(
+        name="common",
+        label=Message(
+            key="release.common_paragraph",
+            params={"language": LanguageName(code=planned.language)},
+        ),
+        value=release.texts.get(planned.language, ""),
+        multiline=True,
+    )
+    own = release.texts.get(application.id, "")
+    return (common, paragraph("own", application, own))
+
+
+def _found(context: Context) -> tuple[Release, Planned, Application] | None:
+    """The release while it is open, the decision, and the application that it is about."""
+    release, application = context.deciding.release, context.subject
+    if release is None or release.stage != "open" or application is None:
+        return None
+    planned = (each for each in release.decisions if each.application_id == application.id)
+    decision = next(planned, None)
+    if decision is None or decision.letter is None or application.id not in context.holders:
+        return None
+    return release, decision, application

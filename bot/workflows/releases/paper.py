@@ -1,0 +1,49 @@
+"""What every step of a release needs: its id, its buttons, and whom its letters concern."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.application import Application
+from bot.context import Context
+from bot.conversation.choices import Press
+from bot.message import Message, Param, Term
+from bot.releases import Planned, Release
+from bot.workflows.codenames import code_name, speaker
+
+
+def release_id(context: Context) -> str:
+    """The id of the release that this event makes."""
+    return f"R{context.fresh_id[1:]}"
+
+
+def data(verb: str, release: Release, *more: str) -> str:
+    """A button's data: it names the release, and the State whose applications it needs."""
+    return Press(verb, (release.id, *more, str(release.cycle), release.state)).data
+
+
+def concerned(release: Release, context: Context) -> Mapping[str, Application]:
+    """The applications that a release decides about, as far as they are still there."""
+    peers = {each.id: each for each in context.peers}
+    return {
+        each.application_id: peers[each.application_id]
+        for each in release.decisions
+        if each.application_id in peers
+    }
+
+
+def letters(release: Release) -> tuple[Planned, ...]:
+    """The decisions that are told."""
+    return tuple(each for each in release.decisions if each.letter is not None)
+
+
+def who(application: Application, context: Context) -> Param:
+    """A speaker as the whole channel may know them: nothing where anybody is recused."""
+    if context.desk.contested(application.id):
+        return Message(key="staff.code_name", params={"code": code_name(application.id)})
+    return speaker(application)
+
+
+def status(application: Application) -> Term:
+    """The status in words."""
+    return Term(key=f"status.{application.status}")

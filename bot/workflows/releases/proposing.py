@@ -1,0 +1,146 @@
+"""From a saved panel, or a panel that is complete, to decisions that wait to be let go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import effects as fx
+from bot.application import Application, Status
+from bot.context import Context
+from bot.conversation.choices import Press
+from bot.cycle import Cycle
+from bot.events import StaffPressed
+from bot.message import Message, StateName
+from bot.releases import Kind, Planned, Release
+from bot.reviews import PanelDraft
+from bot.workflows import criteria
+from bot.workflows.deciding import redraw
+from bot.workflows.decisions import plan
+from bot.workflows.refusals import not_allowed, whisper
+from bot.workflows.releases import settling
+from bot.workflows.releases.paper import release_id
+from bot.workflows.roles import may
+
+_TAKEN: frozenset[Status] = frozenset({"approved", "confirmed"})
+
+
+def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """Send to decisions, under a panel; Tell those not selected, under the speakers."""
+    pressed = Press.read(event.data)
+    if pressed.verb not in {"decide_panel", "settle"}:
+        return None
+    cycle, state = context.cycle, context.state
+    if cycle is None or state is None:
+        return [whisper(event, Message(key="staff.gone"))]
+    if pressed.verb == "settle":
+        refusal = not_allowed(context, event.actor) or settling.refusal(context)
+        planned = settling.planned(context)
+        return _propose(event, context, "settlement", planned, refusal)
+    draft = context.panel_draft
+    refusal = _may_propose(context, cycle, event.actor, draft)
+    planned = panel(context, draft) if draft and refusal is None else ()
+    return _propose(event, context, "panel", planned, refusal)
+
+
+def panel(context: Context, draft: PanelDraft) -> tuple[Planned, ...]:
+    """What a saved panel decides: those without a place in it stay undecided for now."""
+    peers = {each.id: each for each in context.peers}
+    chosen = [peers[each] for each in draft.panel if each in peers]
+    waiting = [peers[each] for each in draft.waitlist if each in peers]
+    return (
+        *(plan(context, each, "approve") for each in chosen if each.allows("approve")),
+        *(
+            plan(context, each, "waitlist")
+            if each.allows("waitlist")
+            else Planned(
+                application_id=each.id,
+                action="waitlist",
+                language=each.language,
+                revision=each.revision,
+            )
+            for each in waiting
+            if each.allows("waitlist") or each.status == "waitlisted"
+        ),
+    )
+
+
+def _may_propose(
+    context: Context, cycle: Cycle, actor: str, draft: PanelDraft | None
+) -> Message | None:
+    """Where two people decide, a reviewer may be the first."""
+    if cycle.panel.two_people and may(context, "reviewer"):
+        refusal = None
+    else:
+        refusal = not_allowed(context, actor)
+    if refusal is None and draft is None:
+        return Message(key="release.no_panel")
+    if refusal is None and draft and any(context.desk.recused(each, actor) for each in draft.panel):
+        return Message(key="decide.recused")
+    return refusal
+
+
+def _propose(
+    event: StaffPressed,
+    context: Context,
+    kind: Kind,
+    planned: tuple[Planned, ...],
+    refusal: Message | None,
+) -> Sequence[fx.Effect]:
+    before = [each for each in context.deciding.releases if each.kind == kind]
+    waiting = [each for each in before if each.stage == "open"]
+    if refusal is None and not _changes(planned, context):
+        refusal = Message(key="release.nothing")
+    if refusal is None and any(each.decisions == planned for each in waiting):
+        refusal = Message(key="release.waits_already")
+    if refusal is not None:
+        return [whisper(event, refusal), *redraw(context)]
+    assert context.cycle is not None, "refused before"
+    release = _release(event, context, context.cycle, kind, planned)
+    told = Message(key="release.ready", params={"state": StateName(code=release.state)})
+    return [
+        *(fx.SaveRelease(release=_dropped(each)) for each in waiting),
+        fx.SaveRelease(release=release),
+        fx.Record(
+            event="release.proposed",
+            subject=release.id,
+            actor=event.actor,
+            details={"state": release.state, "letters": sum(bool(p.letter) for p in planned)},
+        ),
+        whisper(event, told),
+        *redraw(context),
+    ]
+
+
+def _release(
+    event: StaffPressed,
+    context: Context,
+    cycle: Cycle,
+    kind: Kind,
+    planned: tuple[Planned, ...],
+) -> Release:
+    approved = {each.application_id for each in planned if each.action == "approve"}
+    staying = {each.id for each in context.peers if each.status in _TAKEN}
+    return Release(
+        id=release_id(context),
+        cycle=cycle.number,
+        state=context.state or "",
+        kind=kind,
+        decisions=planned,
+        proposed_by=event.actor,
+        proposed_at=context.now,
+        two_people=cycle.panel.two_people,
+        criteria=criteria.snapshot(context, cycle, approved | staying),
+    )
+
+
+def _changes(planned: tuple[Planned, ...], context: Context) -> bool:
+    peers: dict[str, Application] = {each.id: each for each in context.peers}
+    return any(
+        each.letter is not None or peers[each.application_id].allows(each.action)
+        for each in planned
+    )
+
+
+def _dropped(release: Release) -> Release:
+    return replace(release, stage="dropped", version=release.version + 1)

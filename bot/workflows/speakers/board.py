@@ -1,0 +1,129 @@
+"""The board of a State's speakers, with everything that follows from its decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Context
+from bot.conversation.choices import Press
+from bot.cycle import Cycle
+from bot.events import TimerFired
+from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
+from bot.panel.candidates import reference_of
+from bot.releases import Offer, Statement
+from bot.workflows import criteria, held, statements
+from bot.workflows.refusals import reference
+from bot.workflows.releases import board as releases
+from bot.workflows.releases import settling
+from bot.workflows.releases.paper import status, who
+from bot.workflows.speakers import card, succession
+
+_SHOWN = frozenset({"approved", "confirmed", "declined"})
+
+
+def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """Bring the State's speakers, their cards and the releases up to date."""
+    cycle, state = context.cycle, context.state
+    if cycle is None or state is None:
+        return []
+    carded = [each for each in context.peers if each.id in context.deciding.carded]
+    return [
+        *(releases.show(each, context, cycle) for each in context.deciding.releases),
+        *(card.show(each, context, cycle) for each in carded),
+        *_overview(context, cycle, state),
+    ]
+
+
+def _overview(context: Context, cycle: Cycle, state: str) -> Iterator[fx.ShowBoard]:
+    chosen = sorted((each for each in context.peers if each.status in _SHOWN), key=reference_of)
+    if not chosen:
+        return
+    called = cycle.state(state)
+    params: dict[str, Param] = {
+        "state": StateName(code=state),
+        "count": len(criteria.taken(context.peers)),
+        "places": called.maximum if called else 0,
+    }
+    cards = (_chosen(chosen, context, cycle), *_waiting(context), *_settle(context, cycle, state))
+    yield fx.ShowBoard(
+        surface=f"speakers:{cycle.number}:{state}",
+        board=fx.Board(title=Message(key="speakers.title", params=params), cards=cards),
+    )
+
+
+def _chosen(chosen: Sequence[Application], context: Context, cycle: Cycle) -> fx.Card:
+    lines = Items(items=tuple(_line(each, context, cycle) for each in chosen))
+    return fx.Card(
+        message=Message(key="speakers.chosen", params={"who": lines}),
+        choices=tuple(
+            Choice(
+                label=Message(key="speakers.button.manage", params=reference(each)),
+                data=Press("manage", (each.id,)).data,
+            )
+            for each in chosen
+        ),
+    )
+
+
+def _line(application: Application, context: Context, cycle: Cycle) -> Message:
+    offer = context.deciding.offers.get(application.id, Offer())
+    params: dict[str, Param] = {
+        **reference(application),
+        "speaker": who(application, context),
+        "status": status(application),
+    }
+    if held.was(application, context) is not None:
+        return Message(key="speakers.line_held", params=params)
+    if application.status == "approved" and offer.answer_by is not None:
+        params["answer_by"] = Moment(at=offer.answer_by, zone=cycle.zone)
+        return Message(key="speakers.line_asked", params=params)
+    if application.status != "confirmed" or statements.deadline(cycle) is None:
+        return Message(key="speakers.line", params=params)
+    params["statement"] = _statement(context.deciding.statements.get(application.id))
+    params["mode"] = Term(key=f"speakers.mode_{offer.mode or cycle.format}")
+    return Message(key="speakers.line_confirmed", params=params)
+
+
+def _statement(statement: Statement | None) -> Message:
+    if statement is None:
+        return Message(key="speakers.statement_none")
+    if statement.form == "text" and statement.words:
+        return Message(key="speakers.statement_text", params={"count": statement.words})
+    return Message(key=f"speakers.statement_{statement.form}")
+
+
+def _waiting(context: Context) -> Iterator[fx.Card]:
+    listed = succession.waiting(context)
+    if not listed:
+        return
+    lines = tuple(
+        Message(
+            key="release.waiting_line",
+            params={"place": place, **reference(each), "speaker": who(each, context)},
+        )
+        for place, each in enumerate(listed, start=1)
+    )
+    yield fx.Card(message=Message(key="speakers.waiting", params={"who": Items(items=lines)}))
+
+
+def _settle(context: Context, cycle: Cycle, state: str) -> Iterator[fx.Card]:
+    """Those not selected: told by a press, once no place can become free any more."""
+    planned = settling.planned(context)
+    if not planned:
+        return
+    refusal = settling.refusal(context)
+    if refusal is not None:
+        yield fx.Card(message=refusal)
+        return
+    yield fx.Card(
+        message=Message(key="settle.offer", params={"count": len(planned)}),
+        choices=(
+            Choice(
+                label=Term(key="settle.button"),
+                data=Press("settle", (str(cycle.number), state)).data,
+                style="primary",
+            ),
+        ),
+    )

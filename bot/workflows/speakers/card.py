@@ -1,0 +1,190 @@
+"""One speaker's card: where they stand, and what the office can do about it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Context
+from bot.conversation.choices import Press
+from bot.cycle import Cycle
+from bot.events import StaffPressed, TimerFired
+from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
+from bot.releases import Offer
+from bot.workflows import answers, held
+from bot.workflows.deciding import answering, redraw
+from bot.workflows.letters import parts
+from bot.workflows.letters.confirmation import day_end
+from bot.workflows.refusals import decided_already, not_allowed, reference, whisper
+from bot.workflows.releases.paper import who
+from bot.workflows.reminders import zone_of
+from bot.workflows.speakers import succession
+from bot.workflows.typing import answerable
+
+MORE = timedelta(days=3)
+_PROMOTIONS = 3
+
+
+def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """Post or update one speaker's card."""
+    application, cycle = context.subject, context.cycle
+    if application is None or cycle is None or context.state is None:
+        return []
+    return [show(application, context, cycle)]
+
+
+def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoard:
+    """A speaker's card as it is now."""
+    offer = context.deciding.offers.get(application.id, Offer())
+    params: dict[str, Param] = {
+        **reference(application),
+        "speaker": who(application, context),
+        "state": StateName(code=application.state or ""),
+    }
+    said = _situation(application, offer, context)
+    if said == "waiting":
+        params["answer_by"] = Moment(at=offer.answer_by or context.now, zone=cycle.zone)
+    choices = tuple(_choices(said, application, offer, context, cycle))
+    cards = [fx.Card(message=Message(key=f"speaker.{said}", params=params), choices=choices)]
+    if said in {"declined", "released"}:
+        cards.append(_successors(application, context, cycle))
+    title = Message(key="speaker.title", params=params)
+    return fx.ShowBoard(
+        surface=f"speaker:{application.id}", board=fx.Board(title=title, cards=tuple(cards))
+    )
+
+
+def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """Manage, More days and Give the place back."""
+    pressed = Press.read(event.data)
+    act = {"manage": _manage, "more": _more, "give_back": _give_back}.get(pressed.verb)
+    if act is None:
+        return None
+    application, cycle = context.subject, context.cycle
+    if application is None or cycle is None or context.holder is None:
+        return [whisper(event, Message(key="staff.gone"))]
+    refusal = not_allowed(context, event.actor, application)
+    if refusal is not None:
+        return [whisper(event, refusal), *redraw(context)]
+    return act(event, context, application, cycle)
+
+
+def _manage(
+    event: StaffPressed, context: Context, application: Application, cycle: Cycle
+) -> Sequence[fx.Effect]:
+    seen = fx.Record(event="application.managed", subject=application.id, actor=event.actor)
+    return [show(application, context, cycle), seen, *redraw(context)]
+
+
+def _more(
+    event: StaffPressed, context: Context, application: Application, cycle: Cycle
+) -> Sequence[fx.Effect]:
+    """Give a silent speaker more days, and tell them."""
+    holder = context.holder
+    if application.status != "approved" or held.was(application, context) or holder is None:
+        return [whisper(event, decided_already(application)), *redraw(context)]
+    offer = context.deciding.offers.get(application.id, Offer())
+    until = day_end(cycle, max(context.now, offer.answer_by or context.now) + MORE)
+    at = Moment(at=until, zone=cycle.zone, local_zone=zone_of(holder, application))
+    message = Message(
+        key="confirm.more_time",
+        params={"state": StateName(code=application.state or ""), "at": at},
+        choices=parts.attend_buttons(application),
+    )
+    return [
+        fx.SetOffer(application_id=application.id, answer_by=until),
+        *answering(application, until, context.now),
+        *answerable(holder, message),
+        fx.Send(
+            contact_id=holder.id,
+            message=message,
+            language=application.language,
+            kind="decision",
+            key=f"chase:{application.id}:{application.revision}:{int(until.timestamp())}",
+            about=application.id,
+        ),
+        fx.Record(event="offer.extended", subject=application.id, actor=event.actor),
+        answers.card_of(application, context),
+        *redraw(context),
+    ]
+
+
+def _give_back(
+    event: StaffPressed, context: Context, application: Application, cycle: Cycle
+) -> Sequence[fx.Effect]:
+    """A late yes is accepted after all."""
+    if not application.allows("confirm") or application.status != "declined":
+        return [whisper(event, decided_already(application)), *redraw(context)]
+    if not succession.free(context, cycle):
+        full = Message(key="speaker.no_place", params=reference(application))
+        return [whisper(event, full), *redraw(context)]
+    holder = context.holder
+    assert holder is not None, "refused before"
+    return [
+        *answers.confirmed(context, application, holder, cycle, by=event.actor),
+        answers.card_of(application, context),
+    ]
+
+
+def _situation(application: Application, offer: Offer, context: Context) -> str:
+    if held.was(application, context) is not None:
+        return "held"
+    if application.status == "approved":
+        late = offer.answer_by is not None and offer.answer_by <= context.now
+        return "silent" if late else "waiting"
+    if application.status == "declined":
+        return "released" if offer.ended == "released" else "declined"
+    return application.status if application.status == "confirmed" else "other"
+
+
+_VERBS = {
+    "held": ("undo",),
+    "silent": ("more", "vacate", "retract", "defer"),
+    "waiting": ("more", "vacate", "retract", "defer"),
+    "confirmed": ("substitute", "remote", "recorded", "vacate", "retract", "defer"),
+    "released": ("give_back",),
+    "declined": ("give_back",),
+    "other": (),
+}
+
+
+def _choices(
+    said: str, application: Application, offer: Offer, context: Context, cycle: Cycle
+) -> Iterator[Choice]:
+    for verb in _VERBS[said]:
+        if verb in {"remote", "recorded"} and offer.mode == verb:
+            continue
+        if verb == "give_back" and not succession.free(context, cycle):
+            continue
+        yield Choice(
+            label=Term(key=f"speaker.button.{verb}"), data=Press(verb, (application.id,)).data
+        )
+
+
+def _successors(application: Application, context: Context, cycle: Cycle) -> fx.Card:
+    """Whom the office could ask next; nothing is done without an approver's press."""
+    if not succession.free(context, cycle):
+        return fx.Card(message=Message(key="speaker.place_taken"))
+    able = succession.next_for(application, context, cycle)[:_PROMOTIONS]
+    if not able:
+        return fx.Card(message=Message(key="speaker.nobody_waits"))
+    lines = tuple(
+        Message(
+            key="release.recipient",
+            params={**reference(each), "speaker": who(each, context)},
+        )
+        for each in able
+    )
+    return fx.Card(
+        message=Message(key="speaker.next", params={"who": Items(items=lines)}),
+        choices=tuple(
+            Choice(
+                label=Message(key="speaker.button.promote", params=reference(each)),
+                data=Press("approve", (each.id,)).data,
+                style="primary" if each is able[0] else "plain",
+            )
+            for each in able
+        ),
+    )
