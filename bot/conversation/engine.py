@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.application import Answers
 from bot.conversation import questions
-from bot.conversation.answers import Command, understand
+from bot.conversation.answers import Command, understand, understand_both
 from bot.conversation.choices import Press, offers, picked
 from bot.conversation.field import Field
 from bot.conversation.lettermarks import named
@@ -41,7 +41,7 @@ def typed(desk: Desk, conversation: Conversation, answers: Answers, text: str) -
     place = Place(desk, conversation, answers)
     if conversation.mode != "form":
         return _menu(place, text)
-    understood = understand(
+    understood = understand_both(
         place.asked,
         text,
         desk.language,
@@ -51,12 +51,13 @@ def typed(desk: Desk, conversation: Conversation, answers: Answers, text: str) -
     )
     if understood.command is not None:
         return _COMMANDS[understood.command](place)
-    if understood.question:
+    if understood.question and understood.value is None:
         return stay(place, outcome="ask")
     if understood.problem is not None:
         return ask_again(place, understood.problem)
     assert understood.value is not None, "an answer is one of the four"
-    return take(place, place.asked, understood.value)
+    step = take(place, place.asked, understood.value)
+    return replace(step, outcome="ask", asked=understood.asked) if understood.question else step
 
 
 def pressed(desk: Desk, conversation: Conversation, answers: Answers, press: Press) -> Step:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.conversation.answers import Understood, understand
+from bot.conversation.answers import Understood, understand_both
 from bot.conversation.form import Form, UnknownField, load_form
 from bot.errors import UsageError
 from bot.i18n import Language, as_language
@@ -42,7 +42,7 @@ def _tried(
         field = form.field(str(asked["field"]))
     except UnknownField as error:
         raise BadLine(f"line {number}: the form has no field {asked['field']!r}") from error
-    understood = understand(field, str(asked["text"]), language, states=states, now=now)
+    understood = understand_both(field, str(asked["text"]), language, states=states, now=now)
     return {"id": asked.get("id"), **_shown(understood, language)}
 
 

@@ -41,7 +41,8 @@ class Step:
     """Where the dialogue goes: the new place, the new answers, and what is said.
 
     ``rewrite`` means that the first message replaces the one whose button was pressed;
-    ``notice`` is the short text of the press itself.
+    ``notice`` is the short text of the press itself; ``asked`` is a question that came with
+    an answer, to be answered too.
     """
 
     conversation: Conversation
@@ -50,6 +51,7 @@ class Step:
     outcome: Outcome = "stay"
     rewrite: bool = False
     notice: Message | None = None
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,10 +206,15 @@ def _status(
 
 
 def _question(
-    event: FromPerson, context: Context, application: Application, _step: Step, language: Language
+    event: FromPerson, context: Context, application: Application, step: Step, language: Language
 ) -> Sequence[fx.Effect]:
     assert isinstance(event, PersonWrote), "only words can be a question"
-    return consulting.in_the_form(event, context, application, language)
+    if not step.asked:
+        return consulting.in_the_form(event, context, application, language)
+    if context.consulted is None:
+        return [fx.Consult(text=step.asked, language=language)]
+    told = consulting.answers(context, step.asked, language, keep_offers=True)
+    return [*told, *_go_on(event, context, application, step, language)]
 
 
 _Act = Callable[[FromPerson, Context, Application, Step, Language], Sequence[fx.Effect]]

@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from bot.states.folding import Word, words
-from bot.states.names import Codes, names
+from bot.states.names import Codes, names, without_article
 
 _SHORTEST_SLIP = 7
 
@@ -71,6 +71,8 @@ def _name_at(typed: Sequence[Word], position: int) -> tuple[int, Codes]:
 def _ordinary(form: str, typed: Sequence[Word], position: int) -> bool:
     """Whether a name that is also a word or a first name stands where it means just that."""
     lists = names().words
+    if without_article(form) in lists["only_alone"]:
+        return len(typed) > len(form.split())
     if form not in lists["careful"]:
         return False
     return position == 0 or typed[position - 1].folded not in lists["prepositions"]

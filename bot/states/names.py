@@ -26,6 +26,7 @@ class Names:
 
     ``meanings`` holds whole names, ``loose`` the same without articles and "of";
     ``short`` are abbreviations, which mean a State inside a sentence only in capitals.
+    ``peoples`` are beginnings of what its people are called.
     """
 
     shown: Mapping[tuple[str, str], str]
@@ -36,6 +37,8 @@ class Names:
     members: frozenset[str]
     words: Mapping[str, frozenset[str]] = field(repr=False)
     longest: Mapping[str, int] = field(repr=False)
+    peoples: Mapping[str, Codes] = field(repr=False)
+    capitals: Mapping[str, Codes] = field(repr=False)
 
 
 @cache
@@ -64,7 +67,14 @@ def names() -> Names:
         members=frozenset(code for code, state in states.items() if state["member"]),
         words={name: frozenset(map(fold, forms)) for name, forms in lists.items()},
         longest=_longest(meanings),
+        peoples=_collect(_folded(aliases["peoples"])),
+        capitals=_collect(_folded(aliases["capitals"])),
     )
+
+
+def _folded(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    for code, forms in table.items():
+        yield from ((fold(form), code) for form in forms)
 
 
 def without_links(form: str) -> str:

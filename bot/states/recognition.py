@@ -23,6 +23,7 @@ _LETTERS = {0x1F1E6 + place: ord("A") + place for place in range(26)}
 _MOST_WORDS = 5
 _SHORTEST_TOGETHER = 7
 _FEWEST_SENTENCE_WORDS = 5
+_LONGEST_ENDING = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ def recognise(text: str, *, among: Collection[str] | None = None) -> Recognised:
     which of two named States is meant, and never turns one State's name into another's.
     """
     meaning = next(filter(None, _meanings(text, frozenset(among or ()))), ())
-    return _decided(meaning) if meaning else Recognised()
+    return _decided(meaning) if meaning else _by_people(text)
 
 
 def _meanings(text: str, expected: frozenset[str]) -> Iterator[Codes]:
@@ -82,6 +83,30 @@ def _mentioned(text: str, expected: frozenset[str]) -> Codes:
     clear = len(typed) >= _FEWEST_SENTENCE_WORDS and not _UNSETTLED & set(typed)
     settled = clear and all(len(each) == 1 for each in mentions)
     return wanted if len(wanted) == 1 and settled else codes
+
+
+def _by_people(text: str) -> Recognised:
+    """The State whose people or capital is all that a text names: "togolaise", "Lomé".
+
+    In a sentence either may stand for something else, so that it is only a candidate.
+    """
+    fillers = names().words["fillers"]
+    typed = " ".join(word.folded for word in words(text) if word.folded not in fillers)
+    found = dict(_peoples_in(typed))
+    codes = tuple(dict.fromkeys(code for each in found.values() for code in each))
+    return _decided(codes) if set(found) == {typed} else Recognised(candidates=codes)
+
+
+def _peoples_in(typed: str) -> Iterator[tuple[str, Codes]]:
+    """The words in which a text names a people or a capital, longest names first served."""
+    known = names()
+    named = [(city, codes) for city, codes in known.capitals.items() if f" {city} " in f" {typed} "]
+    for stem, codes in known.peoples.items():
+        if people := re.search(rf"\b{stem}[a-z]{{0,{_LONGEST_ENDING}}}\b", typed):
+            named.append((people[0], codes))
+    for name, codes in named:
+        if not any(name != other and name in other for other, _ in named):
+            yield name, codes
 
 
 def _nearest(text: str, *, fewest_words: int = 1) -> Codes:

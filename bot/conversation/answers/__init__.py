@@ -1,7 +1,8 @@
 """Understanding what people type where a field is asked for, in three languages."""
 
+from bot.conversation.answers.passing import understand_both
 from bot.conversation.answers.shown import show
 from bot.conversation.answers.understanding import understand
 from bot.conversation.answers.understood import Command, Understood
 
-__all__ = ["Command", "Understood", "show", "understand"]
+__all__ = ["Command", "Understood", "show", "understand", "understand_both"]

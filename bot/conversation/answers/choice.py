@@ -21,6 +21,8 @@ _DENIALS = {"not", "pas", "no", "non", "ni", "nor", "neither", "isn", "aren", "n
 _GOES_ON = {"or", "nor", "ou", "o", "ni", "and", "et", "y"}
 # After these a denial does not reach: "no, a joint one", "not national but regional"
 _TURNS = {"but", "mais", "sino", "pero", "a", "an", "c", "est", "it", "is", "we", "nous"}
+# A person or a channel of Slack, a tag, an address: not words that choose anything
+_MARKED_UP = re.compile(r"<[@#!/]?\w|\S@\S")
 _ANSWERED_NO = re.compile(r"(?:no|non|nope)(?:\s*[,.;:!]|\s+[–—-]\s)", re.IGNORECASE)
 _FEWEST_COUNTRIES = 2
 
@@ -29,7 +31,7 @@ def choose(asked: Asked) -> Understood:
     """The one option a text names; several or none are asked again."""
     if asked.field.name == "speaker_gender" and asked.folded == "m" and asked.language == "es":
         return ask_again("gender_letter")  # "M" is masculino to some and mujer to others
-    found = [] if _unsure(asked) else _meant(asked)
+    found = [] if _unsure(asked) or _MARKED_UP.search(asked.text) else _meant(asked)
     if len(found) == 1:
         return answer(found[0])
     return ask_again(

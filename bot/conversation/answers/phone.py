@@ -10,6 +10,7 @@ import phonenumbers
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
 from bot.conversation.answers.understood import Understood, answer, ask_again
+from bot.states import find_states
 
 _FEWEST_DIGITS = 6
 _NUMBER = re.compile(r"(?:\+|00)?\s?\(?\d(?:[\d\s().\-–/\u00a0\u202f]*\d)")
@@ -43,6 +44,10 @@ def _numbers(part: str) -> list[str]:
 
 
 def _region(asked: Asked) -> str | None:
+    """The country named beside the number, else the State applied for."""
+    named = {found.code for found in find_states(asked.text)}
+    if len(named) == 1:
+        return named.pop()
     state = asked.answers.get("state")
     return state if isinstance(state, str) and state else None
 

@@ -9,16 +9,17 @@ from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
 from bot.conversation.answers.commands import without_politeness
 from bot.conversation.answers.lead_ins import without_lead_in
+from bot.conversation.answers.talk import (
+    NAMES,
+    ORGANISATIONS,
+    PERSON_NAMES,
+    speaks_to_us,
+    titled,
+)
 from bot.conversation.answers.understood import Understood, answer, ask_again
 from bot.conversation.answers.wording import wording
-from bot.states.folding import fold
 
-_PERSON_NAMES = {"speaker_first_name", "speaker_last_name"}
-_NAMES = _PERSON_NAMES | {"organisation", "coalition_name", "speaker_position"}
-_ORGANISATIONS = {"organisation", "coalition_name"}
 _MOST_NAME_WORDS = 6
-_PLAIN_FIELDS = _NAMES | {"address", "upr_report_reference"}
-_MOST_PUT_OFF_WORDS = 7
 _MOST_UNSURE_WORDS = 7
 _FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
 _CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
@@ -32,42 +33,27 @@ def understand_text(asked: Asked) -> Understood:
         return problem
     name = asked.field.name
     value, generic = without_lead_in(name, asked.text)
-    if name in _NAMES:
+    if name in NAMES:
         value = _one_line(value)
-    if name in _PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
+    if name in PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
         return problem
-    if not asked.quoted and _speaks_to_us(name, value):
+    if speaks_to_us(asked, value):
         return ask_again("text", text=shorten(value))
-    if name in _NAMES and _CONTACT.search(value):
+    if (name in NAMES and _CONTACT.search(value)) or (name == "address" and _only_mail(value)):
         return ask_again("not_contact", text=shorten(value))
     return answer(value)
 
 
-def _speaks_to_us(name: str, value: str) -> bool:
-    """Whether a short text is said to the bot rather than being the answer.
-
-    A name may hold any word, but then it is written with capitals: "What About Me".
-    """
-    folded, known = fold(value), wording()
-    words = folded.split()
-    if len(words) <= _MOST_PUT_OFF_WORDS and any(True for _ in known.postponed.spans(folded)):
-        return not _titled(value)
-    speaks = name in _PLAIN_FIELDS and len(words) > 1 and bool(known.markers & set(words))
-    return speaks and not _titled(value)
-
-
-def _titled(value: str) -> bool:
-    """Whether most long words begin with a capital."""
-    long_words: list[str] = re.findall(r"[^\W\d_]{3,}", value)
-    capitals = sum(word[0].isupper() for word in long_words)
-    return len(long_words) > 1 and capitals > len(long_words) / 2
+def _only_mail(value: str) -> bool:
+    """Whether an address is one for mail: a letter cannot be sent there."""
+    return " " not in value and "@" in value
 
 
 def _no_answer(asked: Asked) -> Understood | None:
     """Greetings, "yes", "I don't know", dots and the like."""
     known, text, field = wording().none, asked.folded, asked.field
     unsure = len(asked.words) <= _MOST_UNSURE_WORDS and any(known["unknown"].spans(text))
-    if unsure and not asked.quoted and not _titled(asked.text):
+    if unsure and not asked.quoted and not titled(asked.text):
         return ask_again("unknown_optional" if field.optional else "unknown_required")
     if not asked.quoted and known["same"].are(text):
         return ask_again("nothing_same")
@@ -82,9 +68,9 @@ def _no_answer(asked: Asked) -> Understood | None:
 def _meaningless(asked: Asked) -> bool:
     """Too little to be an answer: a dot, a number for a name, a row of consonants."""
     name = asked.field.name
-    letters = sum(sign.isalpha() if name in _NAMES else sign.isalnum() for sign in asked.text)
+    letters = sum(sign.isalpha() if name in NAMES else sign.isalnum() for sign in asked.text)
     fewest = _FEWEST_LETTERS.get(name, 2)
-    only_kind = name in _ORGANISATIONS and _only_a_kind(asked.folded)
+    only_kind = name in ORGANISATIONS and _only_a_kind(asked.folded)
     mashed = _MASHED.fullmatch(asked.folded) and not asked.text.isupper()
     return letters < fewest or only_kind or bool(mashed)
 

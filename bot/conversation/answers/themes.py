@@ -113,6 +113,8 @@ def _by_slip(text: str) -> Iterator[tuple[str, str]]:
     for word in text.split():
         if len(word) < _SHORTEST_SLIP - 1 or word in wording().fillers:
             continue
+        if denied(text, text.index(word)):
+            continue
         near = [theme for theme, words in wording().theme_words.items() if _near(word, words)]
         if len(near) == 1:
             yield near[0], word

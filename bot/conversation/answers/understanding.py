@@ -16,6 +16,7 @@ from bot.conversation.answers.place import names_it_exactly, understand_state
 from bot.conversation.answers.pressed import pressed
 from bot.conversation.answers.quantities import understand_count, understand_year
 from bot.conversation.answers.questions import opens_as_question, question
+from bot.conversation.answers.talk import button
 from bot.conversation.answers.text import understand_text
 from bot.conversation.answers.themes import choose_several
 from bot.conversation.answers.understood import Understood, answer, ask_again
@@ -134,6 +135,7 @@ _STEPS: Sequence[Callable[[Asked], Understood | None]] = (
     _empty,
     pressed,
     _undisclosed,
+    button,
     command,
     _same,
     _found,

@@ -28,16 +28,19 @@ class Understood:
 
     An empty string as the value means that they have none; ``()`` never occurs. A value
     *and* a problem: what they mean is clear, but they cannot go on with it (no consent).
+    A value *and* a question: they answered, then ``asked`` something else.
     """
 
     value: Value | None = None
     command: Command | None = None
     question: bool = False
     problem: Message | None = None
+    asked: str = ""
 
     def __post_init__(self) -> None:
         told = self.value is not None or self.problem is not None
-        if told + (self.command is not None) + self.question != 1:
+        in_passing = self.question and bool(self.asked)
+        if told + (self.command is not None) + (self.question and not in_passing) != 1:
             msg = "an answer is a value, a command, a question or a problem"
             raise ValueError(msg)
 

@@ -83,6 +83,7 @@ class Wording:
     none: Mapping[str, Phrases]
     markers: frozenset[str]
     postponed: Phrases
+    not_names: Mapping[str, Phrases]
     questions: Phrases
     bare_questions: frozenset[str]
     interrogatives: frozenset[str]
@@ -110,6 +111,7 @@ def wording() -> Wording:
         none=_group(file["none"]),
         markers=frozenset(file["talk"]["markers"]),
         postponed=phrases(file["talk"]["postponed"]),
+        not_names=_group(file["talk"]["not_names"]),
         questions=phrases(each for each in openings if not _BARE.fullmatch(each)),
         bare_questions=frozenset(each for each in openings if _BARE.fullmatch(each)),
         interrogatives=frozenset(file["questions"]["interrogatives"]),

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from bot import resources
 from bot.application import Value
-from bot.conversation.answers import Understood, show, understand
+from bot.conversation.answers import Understood, show, understand, understand_both
 from bot.conversation.form import load_form
 from bot.i18n import LANGUAGES, Language
 from bot.message import LanguageName, Listing, Param, StateName, Term
 
-TABLE = Path(__file__).parent / "data" / "answers.txt"
+DATA = Path(__file__).parent / "data"
+TABLES = (DATA / "answers.txt", DATA / "batches.txt")
 ROUND = ("HT", "IS", "LT", "MD", "SS", "SY", "TL", "TG", "UG", "VE", "ZW")
 NOW = date(2021, 8, 1)
 FORM = load_form()
@@ -31,9 +32,9 @@ Case = tuple[str, Language, str, Any]
 
 
 def cases() -> Iterator[Case]:
-    """The table's rows: field, language, text, and what is meant."""
+    """The tables' rows: field, language, text, and what is meant."""
     field = ""
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
+    for line in (line for table in TABLES for line in table.read_text("utf-8").splitlines()):
         if line.startswith("["):
             field = line.strip("[]")
         elif " => " in line and not line.startswith("#"):
@@ -88,8 +89,54 @@ def test_understand_takes_buttons_numbers_and_labels_of_any_language(field: Any)
         assert [heard(field.name, "en", text) for text in said] == [meant] * len(said)
 
 
+BUTTONS = {
+    "back": "/back",
+    "skip": "/skip",
+    "submit": "/submit",
+    "save_changes": "/submit",
+    "edit": "/edit",
+    "later": "/save",
+    "discard": "/cancel",
+    **dict.fromkeys(("keep", "done", "resume", "continue", "apply", "withdraw", "drop"), "!"),
+}
+
+
+@pytest.mark.parametrize("field", ["organisation", "coalition_name", "speaker_last_name"])
+def test_understand_takes_no_button_for_a_name(field: str) -> None:
+    typed = {
+        (button, language): heard(field, "en", label(f"dialogue.button.{button}", language))
+        for button in BUTTONS
+        for language in LANGUAGES
+    }
+    assert typed == {(button, language): BUTTONS[button] for button, language in typed}
+
+
+IN_PASSING = [
+    ("organisation", "Lake Voices, by the way when is the deadline?", "Lake Voices"),
+    ("organisation", "somos Voces Libres, ¿cuál es la fecha límite?", "Voces Libres"),
+    ("organisation", "Où Vont Les Enfants, au fait, c'est payant ?", "Où Vont Les Enfants"),
+    ("state", "Togo, when is the deadline?", "TG"),
+    ("founded", "2004, et jusqu'à quand peut-on postuler ?", 2004),
+    ("email", "info@example.org ¿hay que pagar?", "info@example.org"),
+    ("themes", "torture, health. How many can I choose?", ("torture", "health")),
+    ("consent", "Yes, how long do you keep the data?", True),
+    ("organisation", "Good morning dear team, when is the deadline?", None),
+    ("ecosoc", "No, is that a problem?", None),
+    ("organisation_type", "NHRI, what does it mean?", None),
+]
+
+
+@pytest.mark.parametrize(("field", "text", "value"), IN_PASSING)
+def test_understand_both_keeps_an_answer_and_the_question_after_it(
+    field: str, text: str, value: Value | None
+) -> None:
+    both = understand_both(FORM.field(field), text, "en", states=ROUND, now=NOW)
+    assert (both.value, both.question, bool(both.asked)) == (value, True, value is not None)
+
+
 def label(key: str, language: Language) -> str:
-    path = resources.path("catalogue") / f"form.{language}.po"
+    area = "dialogue" if key.startswith("dialogue.") else "form"
+    path = resources.path("catalogue") / f"{area}.{language}.po"
     with path.open("rb") as file:
         entry = read_po(file).get(key)
     assert entry is not None

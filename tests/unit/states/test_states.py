@@ -79,8 +79,6 @@ UNKNOWN = (
     "no",
     "non",
     "ok",
-    "Kampala",
-    "Dakar",
     "Afrique du Nord",
     "north sudn",
     "je ne sais pas",
@@ -98,6 +96,26 @@ def test_recognise_understands_names_slips_and_sentences() -> None:
 def test_recognise_asks_between_candidates() -> None:
     found = {text: set(states.recognise(text, among=ROUND).candidates) for text in UNDECIDED}
     assert found == UNDECIDED
+
+
+def test_recognise_takes_a_people_or_a_capital_for_its_state() -> None:
+    texts = {
+        "togolaise": "TG",
+        "je suis haïtienne": "HT",
+        "venezolanos": "VE",
+        "Lomé": "TG",
+        "Dakar": "SN",
+        "sud-soudanais": "SS",
+        "soudanaise": "SD",
+        "nigérien": "NE",
+        "Nigerian": "NG",
+    }
+    assert {text: states.recognise(text, among=ROUND).code for text in texts} == texts
+
+
+def test_recognise_only_asks_about_a_people_named_beside_other_words() -> None:
+    found = states.recognise("our office sits near Kampala", among=ROUND)
+    assert found == states.Recognised(candidates=("UG",))
 
 
 def test_recognise_guesses_nothing() -> None:

@@ -1,0 +1,117 @@
+"""What is said to us instead of a name: labels of our buttons, words of other answers, talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import cast
+
+from bot.conversation.answers.asked import Asked
+from bot.conversation.answers.commands import without_politeness
+from bot.conversation.answers.understood import Command, Understood, ask_again
+from bot.conversation.answers.wording import wording
+from bot.i18n import LANGUAGES
+from bot.message import Term
+from bot.render import label
+from bot.states.folding import fold
+
+PERSON_NAMES = frozenset({"speaker_first_name", "speaker_last_name"})
+ORGANISATIONS = frozenset({"organisation", "coalition_name"})
+NAMES = PERSON_NAMES | ORGANISATIONS | {"speaker_position"}
+_PLAIN_FIELDS = NAMES | {"address", "upr_report_reference"}
+_MOST_PUT_OFF_WORDS = 7
+_MOST_ARTICLE_WORDS = 4
+_ARTICLE = re.compile(
+    r"(?:(?:we|i) (?:are|re|am|m) |(?:it|this) (?:is|s) |nous sommes |on est "
+    r"|(?:c|ce) (?:est|sera) |je suis |somos |soy |es "
+    r"|just |only |juste |simplement |solo |solamente )*"
+    r"(?:an?|one|une?|unas?|unos?) "
+)
+
+# What each button does when its label is typed; None where that is no command of the form
+_BUTTONS: Mapping[str, Command | None] = {
+    "dialogue.button.back": "back",
+    "dialogue.button.skip": "skip",
+    "dialogue.button.submit": "submit",
+    "dialogue.button.save_changes": "submit",
+    "dialogue.button.edit": "edit",
+    "dialogue.button.later": "save",
+    "dialogue.button.discard": "cancel",
+    "dialogue.button.status_sent": "status",
+    "menu.button.status": "status",
+    **dict.fromkeys(
+        (
+            *("dialogue.button.keep", "dialogue.button.done", "dialogue.button.resume"),
+            *("dialogue.button.continue", "dialogue.button.drop", "dialogue.button.apply"),
+            *("dialogue.button.withdraw", "dialogue.button.apply_sent", "menu.button.ask"),
+            *("dialogue.button.other_state", "menu.button.language", "faq.button.person"),
+            *("confirm.button.yes", "confirm.button.no"),
+        )
+    ),
+}
+
+
+def button(asked: Asked) -> Understood | None:
+    """The command whose button's label is the whole message, in any of the languages."""
+    if asked.quoted or asked.folded not in _labels():
+        return None
+    command = _labels()[asked.folded]
+    if command is not None:
+        return Understood(command=command)
+    return ask_again("text", text=asked.text[:60]) if asked.field.name in _PLAIN_FIELDS else None
+
+
+@cache
+def _labels() -> Mapping[str, Command | None]:
+    return {
+        fold(label(Term(key=key), language)): command
+        for key, command in _BUTTONS.items()
+        for language in LANGUAGES
+    }
+
+
+def speaks_to_us(asked: Asked, value: str) -> bool:
+    """Whether a short text is said to the bot rather than being the answer.
+
+    A name may hold any word, but then it is written with capitals: "What About Me".
+    """
+    if asked.quoted:
+        return False
+    if asked.field.name in NAMES and (_word_of_ours(asked) or _describes(asked)):
+        return True
+    folded, known = fold(value), wording()
+    words = folded.split()
+    if len(words) <= _MOST_PUT_OFF_WORDS and any(True for _ in known.postponed.spans(folded)):
+        return not titled(value)
+    name = asked.field.name
+    speaks = name in _PLAIN_FIELDS and len(words) > 1 and bool(known.markers & set(words))
+    return speaks and not titled(value)
+
+
+def titled(value: str) -> bool:
+    """Whether most long words begin with a capital."""
+    long_words = cast("list[str]", re.findall(r"[^\W\d_]{3,}", value))
+    capitals = sum(word[0].isupper() for word in long_words)
+    return len(long_words) > 1 and capitals > len(long_words) / 2
+
+
+def _word_of_ours(asked: Asked) -> bool:
+    """Whether all of it answers another question than this one: "national", "both", "woman"."""
+    known = wording().not_names
+    lists = ["anyone"]
+    lists += ["organisations"] if asked.field.name in ORGANISATIONS else ["people"]
+    variants = tuple(without_politeness(asked.folded))
+    return any(known[name].are(variant) for name in lists for variant in variants)
+
+
+def _describes(asked: Asked) -> bool:
+    """ "We are a small women's association" says what they are, not what they are called."""
+    if asked.field.name not in ORGANISATIONS or titled(asked.text):
+        return False
+    found = _ARTICLE.match(asked.folded)
+    if found is None or wording().not_names["called"].pattern.search(asked.folded):
+        return False
+    start = " ".join(asked.folded[found.end() :].split()[:_MOST_ARTICLE_WORDS])
+    kinds = wording().options["organisation_type"].values()
+    return any(True for phrases in kinds for _ in phrases.spans(start))
