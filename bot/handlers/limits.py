@@ -36,7 +36,8 @@ def within(
                 continue
             left -= 1
         kept.append(effect)
-    if len(kept) < len(effects) and isinstance(event, PersonWrote):
+    passed_on = any(isinstance(effect, fx.PassOn) for effect in kept)
+    if len(kept) < len(effects) and isinstance(event, PersonWrote) and not passed_on:
         words, language = event.text or event.subject, spoken(event, context)
         kept += handover.pass_on(context, contact, words, language, reason="unanswered")
     return kept

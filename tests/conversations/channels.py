@@ -36,7 +36,18 @@ class Shelf:
             raise RecipientGone("blocked by the recipient")
         self.sent.append(payload)
         self.unread.append(payload)
-        return Receipt(provider_id=str(len(self.sent)))
+        rewritten = payload.replaces if isinstance(payload, Post) else None
+        return Receipt(provider_id=rewritten or str(len(self.sent)))
+
+    def put(self, payload: Payload) -> None:
+        """What is answered at once, without the outbox."""
+        self.sent.append(payload)
+        self.unread.append(payload)
+
+    def thread(self) -> str:
+        """The message that holds the newest thread."""
+        posts = [each for each in self.sent if isinstance(each, Post) and each.thread]
+        return posts[-1].thread or ""
 
     async def listen(self, receive: Receive) -> None:
         raise AssertionError("nobody listens here: events are handed to the runner")

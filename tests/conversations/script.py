@@ -31,6 +31,8 @@ _SAYS = re.compile(r"(\w+)(?: \(([^)]*)\))?:(?: (.*))?", re.DOTALL)
 _PRESSES = re.compile(r"(\w+) \[(.*)\]( oldest)?")
 _STAFF_PRESSES = re.compile(r"office (\w+) \[(.*)\](?: (.*))?")
 _STAFF_SUBMITS = re.compile(r"office (\w+) submits(?:: (\w+)=(.*))?", re.DOTALL)
+_STAFF_WRITES = re.compile(r"office (\w+) (notes|edits|deletes)(?:: (.*))?", re.DOTALL)
+_CHANGES = {"notes": "written", "edits": "edited", "deletes": "deleted"}
 _STAFF_COMMANDS = re.compile(r"office (\w+) /(.*)")
 _CODE_NAME = re.compile(r"(Confidential speaker) [A-Z2-7]{5}")  # drawn by lot
 _PROOF = re.compile(r"\{(code|link) of (\w+)\}")
@@ -164,6 +166,8 @@ async def _do(world: World, people: dict[str, Person], done: Line) -> Notice | N
         await world.staff_presses(found[1], found[2], found[3] or "")
     elif found := _STAFF_SUBMITS.fullmatch(whole):
         await world.staff_submits(found[1], {found[2]: found[3]} if found[2] else {})
+    elif found := _STAFF_WRITES.fullmatch(whole):
+        await world.staff_writes(found[1], _CHANGES[found[2]], found[3] or "")
     elif found := _STAFF_COMMANDS.fullmatch(done.head):
         await world.staff_commands(found[1], found[2])
     elif found := _PRESSES.fullmatch(done.head):

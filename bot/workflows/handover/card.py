@@ -88,11 +88,12 @@ def released_at(thread: Thread) -> fx.SetTimer:
 
 def board(context: Context, thread: Thread, holder: Contact) -> fx.Board:
     """The card: who it is by code name, what they asked, and who answers."""
-    none = Term(key="form.value.none")
     params: dict[str, Param] = {
         "channel": Term(key=f"channel.{holder.channel}"),
         "language": LanguageName(code=thread.language),
-        "topic": Message(key=f"faq/{thread.topic}#title") if thread.topic else none,
+        "topic": Message(key=f"faq/{thread.topic}#title")
+        if thread.topic
+        else Term(key="threads.topic_unknown"),
         "applications": Items(items=tuple(map(_application, context.applications)))
         if context.applications
         else Message(key="threads.no_application"),
