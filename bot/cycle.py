@@ -193,8 +193,11 @@ class Cycle:
         return max(end, self.last_close)
 
     def phase(self, now: datetime, code: str | None = None) -> Phase:
-        """Where the round stands, for one State or (without a code) for the call as a whole."""
-        if now < self.opens:
+        """Where the round stands, for one State or (without a code) for the call as a whole.
+
+        A round whose States are not known yet has not begun, whatever the date.
+        """
+        if now < self.opens or not self.states:
             return "before"
         if now <= (self.closes_for(code) if code else self.last_close):
             return "open"

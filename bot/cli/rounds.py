@@ -13,13 +13,14 @@ from cyclopts import App, Parameter
 from rich.table import Table
 
 from bot import states
+from bot.cli import planning
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load as load_settings
 from bot.cycle import Cycle
 from bot.errors import UsageError
 from bot.events import Address
 from bot.operations import store_round
-from bot.store import applications, contacts
+from bot.store import agendas, applications, contacts
 from bot.store import rounds as stored
 from bot.store.database import Transaction
 
@@ -32,6 +33,7 @@ cycle_app = App(
 
 def register(app: App) -> None:
     """Add these commands."""
+    planning.register(cycle_app)
     app.command(cycle_app)
 
 
@@ -52,7 +54,10 @@ def load(file: Path) -> None:
     settings = load_settings()
     with opened(settings) as store:
         before = turn(store, lambda work: stored.numbered(work, given.number))
+        told = turn(store, lambda work: agendas.every_edition(work, given.number))
     cycle = given.with_extensions_of(before) if before else given
+    if told:
+        cycle = agendas.told_by(cycle, told[-1])
     _store(cycle, "cycle.loaded")
     print(f"Round {cycle.number} is loaded.")
     for state in cycle.states:
@@ -61,6 +66,10 @@ def load(file: Path) -> None:
                 f"Kept from before: the call for {states.name(state.code, 'en')} is open until"
                 f" {_wall(state.extended_until, cycle)}, as was promised."
             )
+    if told:
+        print("Kept from before: the meetings are when the published agenda says.")
+    if not cycle.states:
+        print("Careful: it has no States yet, so nobody is shown it.", file=sys.stderr)
     if cycle.phase(now(settings)) == "over":
         print("Careful: by its dates this round is over, so nobody can apply.", file=sys.stderr)
 

@@ -51,10 +51,13 @@ def current(transaction: Transaction, now: datetime) -> Cycle | None:
 
 
 def pick(rounds: tuple[Cycle, ...], now: datetime) -> Cycle | None:
-    """Choose among rounds by where they stand; of equals the later number wins."""
+    """Choose among rounds by where they stand; of equals the later number wins.
+
+    One whose States are not known yet is only being prepared: nobody is shown it.
+    """
     order = {"open": 0, "closed": 1, "before": 2, "over": 3}
     return min(
-        rounds,
+        [cycle for cycle in rounds if cycle.states],
         key=lambda cycle: (order[cycle.phase(now)], -cycle.number),
         default=None,
     )

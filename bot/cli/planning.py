@@ -1,0 +1,149 @@
+"""``presessions cycle plan`` and ``copy``: the next round, from the review or from the last."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+from bot.cli.opening import now, opened, turn
+from bot.config import load
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.cycle import Cycle
+    from bot.store.transaction import Transaction
+
+_TILL_THE_NEXT = timedelta(weeks=17)  # three sessions of the Working Group a year
+
+Review = Annotated[str, Parameter(name="--review")]
+Output = Annotated[Path | None, Parameter(name="--output")]
+States = Annotated[str, Parameter(name="--states")]
+
+
+def register(group: App) -> None:
+    """Add these commands to those of rounds."""
+    group.command(plan)
+    group.command(copy)
+
+
+def plan(
+    *,
+    review: Review,
+    number: Annotated[int | None, Parameter(name="--number")] = None,
+    states: States = "",
+    output: Output = None,
+) -> None:
+    """Propose every date of a round from the review's first day, as a file to load.
+
+    Example: presessions cycle plan --review 2027-01-18 --output presessions-54.toml
+
+    Parameters
+    ----------
+    review: str
+        The first day of the Working Group's session.
+    number: int
+        The session's number, reckoned from the date where it is not given.
+    states: str
+        The States under review by their letters, as in HT,IS,LT.
+    output: Path
+        A file instead of standard output.
+    """
+    from bot.cycletext import written
+    from bot.planning import planned, session_of
+
+    day = _day(review)
+    if number is None:
+        number = session_of(day)
+        print(f"By its date this is session {number}; --number says otherwise.", file=sys.stderr)
+    _give(written(planned(day, number, _codes(states))), output)
+
+
+def copy(
+    number: int,
+    to: int,
+    *,
+    review: Annotated[str | None, Parameter(name="--review")] = None,
+    states: States = "",
+    output: Output = None,
+) -> None:
+    """Make a round with an earlier one's settings, and nothing about any person.
+
+    Texts, and the missions' address book, belong to all rounds. Until its States are named,
+    by --states or in its file, the new round is shown to nobody.
+
+    Example: presessions cycle copy 40 41 --review 2022-11-07
+
+    Parameters
+    ----------
+    number: int
+        The round to copy.
+    to: int
+        The new round's number.
+    review: str
+        The first day of its review; without it, a third of a year after the earlier one's.
+    states: str
+        The States under review by their letters, as in HT,IS,LT.
+    output: Path
+        Write the new round's file too, to be changed and loaded.
+    """
+    from bot.cycletext import written
+    from bot.operations import store_round
+    from bot.planning import copied, planned
+    from bot.store import rounds
+
+    settings = load()
+    moment = now(settings)
+    codes = _codes(states)
+
+    def work(transaction: Transaction) -> Cycle:
+        earlier = rounds.numbered(transaction, number)
+        if earlier is None:
+            raise UsageError(f"Round {number} is not loaded: see `presessions cycle list`.")
+        if rounds.numbered(transaction, to) is not None:
+            raise UsageError(f"Round {to} is there already: change its file and load that.")
+        first = _day(review) if review else earlier.working_group.starts + _TILL_THE_NEXT
+        new = copied(earlier, to, planned(first, to, codes))
+        store_round(transaction, new, moment, "cycle.copied")
+        return new
+
+    with opened(settings) as store:
+        new = turn(store, work)
+    print(f"Round {to} has the settings of round {number}; the address book serves both.")
+    if review is None:
+        print(f"Its dates are a guess, from a review on {new.working_group.starts}.")
+    if not new.states:
+        print("It has no States yet, so nobody is shown it.")
+    if output is not None:
+        output.write_text(written(new), encoding="utf-8")
+        print(f"Change {output} as needed, then: presessions cycle load {output}")
+
+
+def _give(text: str, output: Path | None) -> None:
+    if output is None:
+        print(text, end="")
+    else:
+        output.write_text(text, encoding="utf-8")
+        print(f"Look at {output}, then: presessions cycle load {output}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--review must look like 2027-01-18, not {text!r}.") from None
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    from bot.states import is_member
+
+    codes = tuple(each for each in text.upper().replace(",", " ").split())
+    unknown = [code for code in codes if not is_member(code)]
+    if unknown:
+        raise UsageError(f"--states: {unknown[0]} is not the code of a State such as TG.")
+    if len(set(codes)) < len(codes):
+        raise UsageError("--states names a State twice.")
+    return codes
