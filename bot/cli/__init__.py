@@ -27,6 +27,7 @@ _PARTS = {
     "cycle": "rounds",
     "keys": "keys",
     "shortlist": "shortlist",
+    "rehearse": "rehearse",
 }
 
 

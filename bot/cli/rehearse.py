@@ -1,0 +1,76 @@
+"""``presessions rehearse``: a whole round in virtual time, before or after a real one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+from cyclopts import App, Parameter
+from rich.progress import Progress
+
+from bot import cyclefile, resources
+from bot.errors import UsageError
+
+
+def register(app: App) -> None:
+    """Add the command."""
+    app.command(rehearse)
+
+
+def rehearse(
+    *,
+    cycle: Path | None = None,
+    applicants: Annotated[int, Parameter(help="How many people apply.")] = 300,
+    seed: Annotated[int, Parameter(help="The same seed plays the same round.")] = 1,
+    faults: Annotated[bool, Parameter(help="Let things go wrong on the way.")] = False,
+    out: Annotated[Path | None, Parameter(help="Where to write every message.")] = None,
+) -> int:
+    """Play a round from its call to its meetings with simulated people, and say who got what.
+
+    Nothing is sent and no database of yours is touched: the round is played on a database of
+    its own, with the bot's real decisions, texts and dates. Read the messages in the folder
+    before the call opens. Ends with 1 when one of the bot's promises was broken.
+
+    Example: presessions rehearse --cycle examples/presessions-40.toml --applicants 300 --seed 7
+    """
+    from bot.rehearsal import account
+    from bot.rehearsal.play import play
+    from bot.rehearsal.shrink import shortest
+
+    if applicants < 1:
+        raise UsageError("--applicants must be at least 1")
+    played = cyclefile.read(cycle or resources.example("presessions-40.toml"))
+    # What the core logs here is part of the rehearsal, not news for an operator.
+    quiet = structlog.make_filtering_bound_logger(logging.CRITICAL)
+    structlog.configure(wrapper_class=quiet)
+    with Progress(transient=True) as bar:
+        task = bar.add_task(f"Playing {played.name}", total=1)
+        performance = asyncio.run(
+            play(
+                played,
+                applicants=applicants,
+                seed=seed,
+                faults=faults,
+                progress=lambda share: bar.update(task, completed=share),
+            )
+        )
+    for line in account.summary(performance, played):
+        print(line)
+    folder = out or Path(f"rehearsal-{played.number}")
+    count = account.write(performance, played, folder)
+    print(f"Every message is in {folder}/, a file for each of {count} readers.")
+    if not performance.broken:
+        print("Every promise was kept.")
+        return 0
+    print(f"Broken with seed {seed}:", *performance.broken[:20], sep="\n  ")
+    smallest = asyncio.run(shortest(played, performance))
+    print(
+        f"The shortest way to see it: --applicants {smallest.applicants} --seed {seed};"
+        f" faults that matter: {', '.join(smallest.struck) or 'none'}",
+        *smallest.broken[:5],
+        sep="\n  ",
+    )
+    return 1

@@ -1,0 +1,116 @@
+"""The simulated office: reads its Slack channel, decides about shortlists, confirms dialogs."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from bot.channels.base import Post, Window
+from bot.conversation.choices import Press
+from bot.cycle import Cycle
+from bot.events import Event, StaffPressed, StaffSubmitted
+from bot.rehearsal.book import Delivery
+
+APPROVERS = ("UAPPROVER1", "UAPPROVER2")
+VISITOR = "UVISITOR"  # somebody of the workspace who has no role, and presses all the same
+
+Plan = Callable[[datetime, Callable[[datetime], Sequence[Event]]], None]
+Decision = Literal["approve", "waitlist", "reject"]
+_DECISIONS: Sequence[Decision] = ("approve", "waitlist", "reject")
+_TO_DECIDE = timedelta(days=5)  # within which every card of a shortlist is decided
+_A_MOMENT = timedelta(seconds=20)  # to read a dialog before it is submitted
+
+
+@dataclass(slots=True, kw_only=True)
+class Office:
+    """Decides each application once: as many yeses as there are places, then no or maybe."""
+
+    cycle: Cycle
+    chance: random.Random
+    plan: Plan
+    approved: dict[str, int] = field(default_factory=dict)
+    decided: dict[str, Decision] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def hear(self, delivery: Delivery) -> None:
+        """Something appeared in Slack."""
+        payload = delivery.outgoing.payload
+        if isinstance(payload, Post):
+            for card in _cards(payload.rendered.blocks):
+                self._consider(card, delivery.at)
+        elif isinstance(payload, Window):
+            self._confirm(payload.rendered.view, payload.trigger_id, delivery.at)
+
+    def _consider(self, card: Mapping[str, Press], at: datetime) -> None:
+        """Plan a decision about a card that offers one, unless it has been made."""
+        press = card.get("approve")
+        if press is None or not press.about or press.about[0] in self.decided:
+            return
+        application = press.about[0]
+        state = self._state_of(application)
+        if self.approved.get(state, 0) < self._places():
+            verb: Decision = "approve"
+            self.approved[state] = self.approved.get(state, 0) + 1
+        else:
+            verb = self.chance.choice(("waitlist", "reject"))
+        if verb not in card:
+            return
+        self.decided[application] = verb
+        wanted = card[verb]
+        when = at + _TO_DECIDE * self.chance.random()
+        self.plan(when, lambda now: self._presses(wanted, now))
+
+    def _places(self) -> int:
+        return self.chance.choice((2, 3))
+
+    def _state_of(self, application: str) -> str:
+        # Which board a card stood on does not matter here: a few yeses for each dozen of ids.
+        return application[:2]
+
+    def _presses(self, press: Press, now: datetime) -> Sequence[Event]:
+        pressed = [self._pressed(APPROVERS[0], press, now)]
+        if self.chance.random() < 0.1:  # a double click
+            pressed.append(self._pressed(APPROVERS[0], press, now))
+        if self.chance.random() < 0.1:  # somebody who may not
+            pressed.insert(0, self._pressed(VISITOR, press, now))
+        if self.chance.random() < 0.1:  # a colleague at the same moment
+            pressed.append(self._pressed(APPROVERS[1], press, now))
+        return pressed
+
+    def _pressed(self, actor: str, press: Press, now: datetime) -> StaffPressed:
+        number = next(self._numbers)
+        return StaffPressed(
+            id=f"press-{number}",
+            at=now,
+            actor=actor,
+            data=press.data,
+            trigger_id=f"{actor}:{number}",
+            channel="C0OFFICE",
+        )
+
+    def _confirm(self, view: Mapping[str, Any], trigger_id: str, at: datetime) -> None:
+        """Submit a dialog that asks for a decision, by whoever opened it."""
+        data, actor = str(view["private_metadata"]), trigger_id.partition(":")[0]
+        if Press.read(data).verb != "decide":
+            return
+        number = next(self._numbers)
+
+        def submit(now: datetime) -> Sequence[Event]:
+            event = StaffSubmitted(
+                id=f"submit-{number}", at=now, actor=actor, data=data, values={"why": ""}
+            )
+            return [event]
+
+        self.plan(at + _A_MOMENT, submit)
+
+
+def _cards(blocks: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Press]]:
+    """The buttons of each row of a board, by their verb."""
+    for block in blocks:
+        if block["type"] == "actions":
+            presses = [Press.read(each["value"]) for each in block["elements"] if "value" in each]
+            yield {press.verb: press for press in presses}

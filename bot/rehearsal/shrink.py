@@ -1,0 +1,42 @@
+"""From a rehearsal that broke a promise to the shortest one that still does."""
+
+from __future__ import annotations
+
+from bot.cycle import Cycle
+from bot.rehearsal.play import Performance, play
+
+_MOST_ATTEMPTS = 60
+
+
+async def shortest(cycle: Cycle, failed: Performance) -> Performance:
+    """The fewest applicants and faults with which the seed still fails."""
+    attempts = 0
+    best = failed
+    for applicants in _fewer(failed.applicants):
+        attempts += 1
+        tried = await play(cycle, applicants=applicants, seed=failed.seed, faults=failed.faults)
+        if tried.broken:
+            best = tried
+            break
+    spared: set[int] = set()
+    for number in range(len(best.struck), 0, -1):
+        if attempts >= _MOST_ATTEMPTS:
+            break
+        attempts += 1
+        tried = await play(
+            cycle,
+            applicants=best.applicants,
+            seed=best.seed,
+            faults=True,
+            spared=spared | {number},
+        )
+        if tried.broken:
+            spared.add(number)
+            best = tried
+    return best
+
+
+def _fewer(applicants: int) -> list[int]:
+    """1, 2, 4, 8 … people, below how many there were."""
+    sizes = [2**power for power in range(applicants.bit_length())]
+    return [size for size in sizes if size < applicants]
