@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from bot.cli.opening import now, opened, turn
 from bot.config import load
@@ -22,12 +22,6 @@ _TILL_THE_NEXT = timedelta(weeks=17)  # three sessions of the Working Group a ye
 Review = Annotated[str, Parameter(name="--review")]
 Output = Annotated[Path | None, Parameter(name="--output")]
 States = Annotated[str, Parameter(name="--states")]
-
-
-def register(group: App) -> None:
-    """Add these commands to those of rounds."""
-    group.command(plan)
-    group.command(copy)
 
 
 def plan(

@@ -30,10 +30,12 @@ cycle_app = App(
     "Example: presessions cycle load examples/presessions-40.toml",
 )
 
+cycle_app.command(planning.plan)
+cycle_app.command(planning.copy)
+
 
 def register(app: App) -> None:
     """Add these commands."""
-    planning.register(cycle_app)
     app.command(cycle_app)
 
 
