@@ -9,13 +9,16 @@ from typing import Literal
 
 from bot.agendas import AgendaDesk
 from bot.application import Application
+from bot.consent import Consents
 from bot.cycle import Cycle
 from bot.deliverability import Health
 from bot.events import ChannelName
 from bot.i18n import Language
 from bot.linking import Proof
+from bot.message import Message
 from bot.outreach import Outreach
 from bot.releases import Deciding
+from bot.retention import Expired
 from bot.reviews import Desk, Dossier, PanelDraft
 from bot.threads import Lesson, Office, Tally, Thread
 
@@ -33,6 +36,7 @@ class Contact:
     language: Language | None = None
     zone: str | None = None
     reminders: bool = True
+    discreet: bool = False
     reachable: bool = True
     conversation: Mapping[str, object] = field(default_factory=dict, repr=False)
 
@@ -83,7 +87,9 @@ class Context:
     link in the event's words proves, ``health`` how the address that failed has fared, and
     ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
     ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the round's
-    agenda or its clock is.
+    agenda or its clock is. ``consents`` are what was agreed to since the form, by application;
+    ``expired`` is what a nightly purge may forget, ``kept`` a message that somebody who asked
+    for discreet notices wants to read now.
     """
 
     now: datetime
@@ -119,3 +125,6 @@ class Context:
     elsewhere: tuple[Contact, ...] = ()
     outreach: Outreach | None = None
     agenda: AgendaDesk | None = None
+    consents: Mapping[str, Consents] = field(default_factory=dict)
+    expired: Expired | None = None
+    kept: Message | None = None

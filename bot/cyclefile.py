@@ -12,6 +12,7 @@ import tomlkit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import ParseError, TOMLKitError
 
+from bot.conversation.form import load_form
 from bot.cycle import (
     AgendaRules,
     Cycle,
@@ -23,7 +24,6 @@ from bot.cycle import (
     StateCall,
     WorkingGroup,
 )
-from bot.conversation.form import load_form
 from bot.errors import RoundFileError
 from bot.i18n import Language
 from bot.retention import Retention
@@ -151,7 +151,7 @@ class _Round(_Table):
     panel: _Panel = _Panel()
     agenda: _Agenda = _Agenda()
     retention: _Retention = _Retention()
-    states: Annotated[list[_State], Field(min_length=1)]
+    states: list[_State] = []
 
 
 def read(path: Path) -> Cycle:

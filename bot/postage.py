@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
+from bot import discretion
 from bot.channels.base import Aside, Home, Letter, Outgoing, Payload, Post, Thread, Window
 from bot.effects import Board, OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
 from bot.events import Address
@@ -96,7 +98,7 @@ def _letter(addressed: Addressed, content: Send | Frozen, capabilities: Capabili
             files=letter.files,
             list=content.list,
         )
-    return Letter(
+    plain = Letter(
         to=to,
         contact_id=contact.id,
         rendered=render(content.message, content.language, capabilities),
@@ -105,6 +107,18 @@ def _letter(addressed: Addressed, content: Send | Frozen, capabilities: Capabili
         replaces=content.replaces,
         list=list_of(content),
     )
+    if discretion.veils(contact, content):
+        return _veiled(plain, content, addressed.row.id, capabilities)
+    return plain
+
+
+def _veiled(letter: Letter, send: Send, row_id: int, capabilities: Capabilities) -> Letter:
+    """What a locked screen may show; the thread's subject would tell what it is about."""
+    notice = discretion.shown(send, row_id, capabilities)
+    if notice is send.message:
+        veiled = discretion.veiled(letter.rendered, send.language)
+        return replace(letter, rendered=veiled, thread=None)
+    return replace(letter, rendered=render(notice, send.language, capabilities), replaces=None)
 
 
 def _as_frozen(letter: FrozenLetter) -> Rendered:

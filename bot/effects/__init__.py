@@ -61,6 +61,7 @@ from bot.effects.people import (
     SetPreference,
 )
 from bot.effects.post import LeaveList, ScoreAddress
+from bot.effects.privacy import Erase, FinishErasure, Purge, RecordConsent, SetDiscreet
 from bot.effects.selection import FlagConflict, SavePanel, SaveReview
 from bot.effects.threads import (
     ChangeThread,
@@ -84,6 +85,11 @@ Effect = (
     | TellStaff
     | Acknowledge
     | SaveConversation
+    | RecordConsent
+    | SetDiscreet
+    | Erase
+    | FinishErasure
+    | Purge
     | SaveAnswers
     | ChangeStatus
     | DeleteDraft
@@ -148,7 +154,9 @@ __all__ = [
     "DraftMailing",
     "DropStatement",
     "Effect",
+    "Erase",
     "ExtendState",
+    "FinishErasure",
     "FlagConflict",
     "GrantLateAccess",
     "Input",
@@ -168,8 +176,10 @@ __all__ = [
     "PassOn",
     "ProposeLesson",
     "PublishAgenda",
+    "Purge",
     "Record",
     "RecordAttendance",
+    "RecordConsent",
     "RecordPresence",
     "Refuse",
     "SaveAgenda",
@@ -182,6 +192,7 @@ __all__ = [
     "Send",
     "SendCode",
     "SendKind",
+    "SetDiscreet",
     "SetOffer",
     "SetPreference",
     "SetTimer",

@@ -44,6 +44,11 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             return context.fresh_id not in effect.id
         case (
             fx.SetPreference()
+            | fx.RecordConsent()
+            | fx.SetDiscreet()
+            | fx.Erase()
+            | fx.FinishErasure()
+            | fx.Purge()
             | fx.ChangeStatus()
             | fx.DeleteDraft()
             | fx.KeepAttachments()

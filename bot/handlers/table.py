@@ -26,12 +26,14 @@ from bot.handlers import (
     confirming,
     consulting,
     courtesy,
+    erasing,
     filling,
     gate,
     letters,
     limits,
     linking,
     listening,
+    privacy,
     proof,
     starting,
     unsaved,
@@ -49,11 +51,13 @@ from bot.workflows import (
     handover,
     lessons,
     lists,
+    proposal,
     reminders,
+    retention,
     reviewing,
     rounds,
-    shortlist,
     statements,
+    surfaces,
 )
 from bot.workflows.agenda import board as agenda_board
 from bot.workflows.agenda import buttons as agenda_buttons
@@ -90,6 +94,8 @@ _DECIDING_PRESSED: tuple[Handler, ...] = (
 _DECIDING_SUBMITTED: tuple[Handler, ...] = (decisions.submit, editing.submit, sending.submit)
 
 _PRESSED: tuple[Handler, ...] = (
+    erasing.press,
+    privacy.press,
     listening.pressed,
     linking.press,
     letters.press,
@@ -112,6 +118,9 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         gate.automatic,
         gate.held,
         answering.by_mail,
+        erasing.typed,
+        erasing.wanted,
+        privacy.wanted,
         listening.silent,
         gate.edited,
         gate.unsupported,
@@ -144,6 +153,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     StaffPressed: (
         reviewing.recused,
         reviewing.press,
+        proposal.press,
         *_DECIDING_PRESSED,
         handover.press,
         addresses.press,
@@ -153,6 +163,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     StaffSubmitted: (
         reviewing.recused,
         reviewing.submit,
+        proposal.submit,
         *_DECIDING_SUBMITTED,
         handover.submit,
         lessons.submit,
@@ -164,13 +175,15 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
 
 _TIMERS: Mapping[str, Handler] = {
     "reminder": handover.after_the_office(reminders.remind),
-    "close": shortlist.close,
-    "board": shortlist.draw,
+    "close": surfaces.close,
+    "board": surfaces.draw,
     "hold": deciding.hold_over,
     "speakers": speakers.draw,
     "speaker": card.draw,
     "statement": statements.ask,
     "replan": rounds.again,
+    "retention": retention.purge,
+    "erased": retention.forget,
     "chase": confirmations.chase,
     "silence": confirmations.silence,
     "thread": handover.draw,
@@ -189,6 +202,7 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
     effects = _first(HANDLERS[type(event)], event, context) or []
     if isinstance(event, PersonWrote | PersonPressed):
         effects = [*effects, *listening.resumed(event, context, effects)]
+        effects += privacy.asked_after(effects, context)
         said = unsaved.told(event, context, [*_back(event, context), *effects])
         believed = [*proof.proven(event, context, said), *zones.learned(event, context)]
         return limits.within(event, believed, context)

@@ -41,6 +41,23 @@ _PHRASES: Mapping[str, str] = {
     "|mis solicitudes|mi solicitud|mis candidaturas|mi candidatura",
     "later": "save|save for later|later|enregistrer|sauvegarder|plus tard|guardar|mas tarde",
     "cancel": "cancel|annuler|cancelar|quit|quitter|abandonner",
+    "privacy": "privacy|data protection|my privacy|confidentialite|vie privee"
+    "|protection des donnees|privacidad|confidencialidad|proteccion de datos",
+    "my_data": "my data|show (?:me )?my data|what do you (?:know|keep|have) about me"
+    "|what data do you (?:have|hold|keep)(?: (?:about|on) me)?"
+    "|mes donnees(?: personnelles)?|montrez moi mes donnees|que savez vous (?:de|sur) moi"
+    "|quelles donnees avez vous sur moi"
+    "|mis datos(?: personales)?|muestreme mis datos|que saben de mi|que datos tienen (?:de|sobre) mi",
+    "erase": "(?:i (?:want|wish|would like) to )?(?:delete|erase|remove) (?:all )?(?:of )?(?:my|our)"
+    "(?: personal)? (?:data|information|account|file)|forget me|delete (?:me|everything)"
+    "|(?:je (?:veux|voudrais|souhaite) (?:que vous )?)?(?:supprimez|supprimer|supprimiez|effacez"
+    "|effacer|effaciez) (?:toutes )?(?:mes|nos) (?:donnees|informations)(?: personnelles)?"
+    "|oubliez moi|(?:supprimez|effacez) tout"
+    "|(?:quiero (?:que )?|deseo (?:que )?)?(?:borre|borren|borrar|elimine|eliminen|eliminar|suprima"
+    "|suprimir) (?:todos )?(?:mis|nuestros) datos(?: personales)?|olvideme|borre todo",
+    "discreet": "discreet(?: (?:notices|messages))?|notices without content"
+    "|(?:avis|notifications|messages) (?:discrets|discretes)|avisos discretos"
+    "|notificaciones discretas",
     "withdraw": "withdraw|withdraw my application|retirer|retirer ma candidature"
     "|je retire ma candidature|retirar|retirar mi solicitud|retiro mi solicitud",
 }

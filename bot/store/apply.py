@@ -18,6 +18,7 @@ from bot.store.applying import (
     office,
     people,
     post,
+    privacy,
     selection,
     threads,
 )
@@ -51,6 +52,7 @@ APPLY: Appliers = {
     **linking.APPLY,
     **mailings.APPLY,
     **post.APPLY,
+    **privacy.APPLY,
     **threads.APPLY,
     fx.NextDialog: _answered_by_the_runner,
     fx.Refuse: _answered_by_the_runner,

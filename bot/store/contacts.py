@@ -28,6 +28,7 @@ _COLUMNS = select(
     persons.c.language,
     persons.c.zone,
     persons.c.reminders,
+    persons.c.discreet,
 ).join_from(contacts, persons)
 _AT_ADDRESS = Prepared(
     _COLUMNS.where(
@@ -245,6 +246,7 @@ def _contact(transaction: Transaction, row: Row) -> Contact:
         language=row.language,
         zone=row.zone,
         reminders=row.reminders,
+        discreet=bool(row.discreet),
         reachable=row.reachable,
         conversation=open_json(vault, row.conversation, b"contacts.conversation") or {},
     )

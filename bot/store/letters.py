@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from bot.context import Contact
 from bot.deliverability import ListName
 from bot.effects import OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
@@ -11,6 +13,8 @@ from bot.mailings import LISTS, FrozenLetter
 from bot.store import bodies, contacts, mailings, posthealth, surfaces
 from bot.store.bodies import LetterThread, QueuedBoard
 from bot.store.outbox import Claimed, Settled
+from bot.store.tables import contacts as contacts_table
+from bot.store.tables import outbox
 from bot.store.transaction import Transaction
 
 
@@ -80,6 +84,19 @@ def _letter(transaction: Transaction, row: Claimed) -> Addressed:
         thread=letter.thread,
         refused=Settled(state="skipped", error="left the list") if left else None,
     )
+
+
+def kept(transaction: Transaction, row_id: int, person_id: int) -> Send | None:
+    """A message that a person was sent and asks to read, while it is still there."""
+    sealed = transaction.connection.execute(
+        select(outbox.c.body)
+        .join(contacts_table, contacts_table.c.id == outbox.c.contact_id)
+        .where(outbox.c.id == row_id, contacts_table.c.person_id == person_id)
+    ).scalar()
+    shape, _, body = (
+        b"" if sealed is None else transaction.vault.open(sealed, b"outbox.body")
+    ).partition(b"\n")
+    return bodies.LETTER.validate_json(body).send if shape == b"letter" else None
 
 
 def list_of(send: Send) -> ListName | None:

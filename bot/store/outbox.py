@@ -34,6 +34,7 @@ _ENQUEUE = Prepared(
         "channel",
         "target",
         "contact_id",
+        "concerns",
         "kind",
         "body",
         "state",
@@ -61,6 +62,7 @@ class NewRow:
     kind: str
     body: bytes
     contact_id: int | None = None
+    concerns: int | None = None
     not_before: datetime | None = None
     expires_at: datetime | None = None
 
@@ -105,6 +107,7 @@ def enqueue(transaction: Transaction, row: NewRow, now: datetime) -> bool:
         channel=row.channel,
         target=row.target,
         contact_id=row.contact_id,
+        concerns=row.concerns,
         kind=row.kind,
         body=transaction.vault.seal(row.shape.encode() + b"\n" + row.body, b"outbox.body"),
         state="queued",

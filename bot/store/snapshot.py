@@ -26,6 +26,7 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
+from bot.message import Message
 from bot.store import (
     agendas,
     applications,
@@ -33,6 +34,7 @@ from bot.store import (
     consents,
     contacts,
     deciding,
+    letters,
     linking,
     outbox,
     overheard,
@@ -88,10 +90,21 @@ class Reader:
             automatic_today=self._automatic_today(contact, now),
             pending=self._pending(own),
             proof=linking.proof(self.transaction, contact, event, cycle, now),
+            kept=self._kept(event, contact),
             consents=consents.of_applications(
                 self.transaction, [each.id for each in own if each.status != "draft"]
             ),
         )
+
+    def _kept(self, event: PersonWrote | PersonPressed, contact: Contact) -> Message | None:
+        """The message behind a notice that says nothing, once its person wants to read it."""
+        verb, _, row = (
+            event.data.partition(":") if isinstance(event, PersonPressed) else ("", "", "")
+        )
+        if verb != "read" or not row.isdecimal():
+            return None
+        found = letters.kept(self.transaction, int(row), contact.person_id)
+        return None if found is None else found.message
 
     def from_channel(self, event: AddressFailed | AddressReturned, empty: Context) -> Context:
         """A channel reported on an address: whose it is and what they applied for."""

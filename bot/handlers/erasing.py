@@ -1,0 +1,136 @@
+"""Being forgotten: asked once whether that is meant, proven, done, and said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import effects as fx
+from bot.context import Context
+from bot.conversation.choices import Press, offers, picked
+from bot.conversation.state import Conversation
+from bot.events import PersonPressed, PersonWrote
+from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
+from bot.handlers.words import intent
+from bot.i18n import Language
+from bot.message import Choice, Listing, Message, StateName, Term
+from bot.workflows import shortlist
+from bot.workflows.codenames import code_name
+
+_MEANT = timedelta(hours=24)  # an older button may have been pressed by mistake
+_PLACE = frozenset({"approved", "confirmed"})
+
+
+def wanted(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """ "Delete my data", in words; a bare "delete" where no form waits for an answer."""
+    said = event.text if event.text.strip() else event.subject
+    bare = conversation_of(context).mode == "idle" and said.strip().casefold() in _BARE
+    if not bare and intent(said) != "erase":
+        return None
+    return _ask(context, spoken(event, context))
+
+
+_BARE = frozenset({"delete", "erase", "supprimer", "effacer", "borrar", "eliminar", "/delete"})
+
+
+def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """The button that asks for it, and the two that answer."""
+    pressed = Press.read(event.data)
+    if pressed.verb != "erase":
+        return None
+    return _answered(context, pressed, spoken(event, context))
+
+
+def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """The same answers in words.
+
+    By mail only an answer to our own letter counts: whoever writes it reads that mailbox.
+    """
+    offered = [each for each in conversation_of(context).offered if each[0].startswith("erase:")]
+    data = picked(event.text, conversation_of(context).offered) if offered else None
+    if data is None or not data.startswith("erase:"):
+        return None
+    language = spoken(event, context)
+    contact = person_in(context)
+    proven = event.token is not None and event.token.contact_id == contact.id
+    if contact.channel == "email" and not proven:
+        return _ask(context, language)
+    return _answered(context, Press.read(data), language)
+
+
+def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:
+    asked_at = _minutes(context.now)
+    choices = (
+        (
+            Choice(
+                label=Term(key="privacy.button.erase_yes"),
+                data=Press("erase", ("yes", str(asked_at))).data,
+                style="danger",
+            ),
+        ),
+        (Choice(label=Term(key="privacy.button.erase_no"), data="erase:no"),),
+    )
+    place = any(each.status in _PLACE for each in context.applications)
+    sent = [each.reference for each in context.applications if each.reference]
+    key = "privacy.erase_sure_speaker" if place else "privacy.erase_sure"
+    message = Message(key=key, choices=choices)
+    if sent:
+        message = Message(
+            key=f"{key}_of", params={"references": Listing(items=tuple(sent))}, choices=choices
+        )
+    kept = replace(conversation_of(context), offered=offers(choices))
+    if kept.mode == "withdrawing":
+        kept = Conversation(language=language, offered=kept.offered)
+    return [remember(context, kept), say(context, message, language, kind="dialogue")]
+
+
+def _answered(context: Context, pressed: Press, language: Language) -> Sequence[fx.Effect]:
+    match pressed.about:
+        case ("yes", asked_at) if asked_at.isdecimal():
+            asked = timedelta(minutes=_minutes(context.now) - int(asked_at))
+            return _ask(context, language) if asked > _MEANT else _erase(context, language)
+        case ("no",):
+            kept = replace(conversation_of(context), offered=())
+            said = Message(key="privacy.erase_not")
+            return [remember(context, kept), say(context, said, language, kind="dialogue")]
+        case _:
+            return _ask(context, language)
+
+
+def _erase(context: Context, language: Language) -> Sequence[fx.Effect]:
+    contact = person_in(context)
+    redrawn = [
+        effect
+        for each in context.applications
+        if context.cycle is not None and each.state and each.status != "draft"
+        for effect in shortlist.refresh(context.cycle, each.state, context.now)
+    ]
+    return [
+        fx.Erase(person_id=contact.person_id),
+        say(context, Message(key="privacy.erased"), language, kind="dialogue"),
+        *told_office(context),
+        *redrawn,
+    ]
+
+
+def told_office(context: Context) -> list[fx.Effect]:
+    """The office hears which copies of its own to destroy, and which places are free."""
+    effects: list[fx.Effect] = []
+    sent = [each for each in context.applications if each.reference]
+    for each in sent:
+        key = "privacy.place_free" if each.status in _PLACE else "privacy.gone"
+        told = Message(
+            key=key,
+            params={
+                "reference": each.reference or "",
+                "code": code_name(each.id),
+                "state": StateName(code=each.state or ""),
+            },
+        )
+        effects.append(fx.TellStaff(message=told))
+    return effects
+
+
+def _minutes(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60

@@ -1,0 +1,92 @@
+"""What people decide about their own data becomes rows, or the end of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot import effects as fx
+from bot.store import consents, contacts, erasing, ledger, retaining, timers
+from bot.store.applying import office
+from bot.store.applying.turn import Appliers, Turn
+
+_FAREWELL = timedelta(minutes=10)
+_WAITS_MOST = 144  # so often a farewell that cannot be sent is waited for: a day
+
+
+def _record_consent(turn: Turn, effect: fx.RecordConsent) -> None:
+    consents.record(turn.transaction, effect, turn.now)
+
+
+def _set_discreet(turn: Turn, effect: fx.SetDiscreet) -> None:
+    person_id = turn.contact(effect.contact_id).person_id
+    contacts.set_preference(turn.transaction, person_id, discreet=effect.discreet)
+
+
+def _erase(turn: Turn, effect: fx.Erase) -> None:
+    erased = erasing.erase(turn.transaction, effect.person_id, turn.now)
+    _show(turn, erased.shown)
+    _draw(turn, erased.boards)
+    _finish_later(turn, effect.person_id, 1)
+    ledger.record(
+        turn.transaction,
+        at=turn.now,
+        event="person.erased",
+        subject=f"person:{effect.person_id}",
+        actor="bot",
+        details={},
+    )
+
+
+def _finish_erasure(turn: Turn, effect: fx.FinishErasure) -> None:
+    tried = int(turn.event.id.rpartition(":")[2]) if turn.event.id.startswith("erased:") else 1
+    if erasing.unsettled(turn.transaction, effect.person_id) and tried < _WAITS_MOST:
+        _finish_later(turn, effect.person_id, tried + 1)
+        return
+    _show(turn, erasing.finish(turn.transaction, effect.person_id))
+
+
+def _finish_later(turn: Turn, person_id: int, tries: int) -> None:
+    timer = fx.SetTimer(
+        id=f"erased:{person_id}:{tries}",
+        kind="erased",
+        subject=f"person:{person_id}",
+        due=turn.now + _FAREWELL,
+    )
+    timers.put(turn.transaction, timer)
+
+
+def _purge(turn: Turn, effect: fx.Purge) -> None:
+    now = turn.now
+    for person_id in effect.persons:
+        erased = erasing.erase(turn.transaction, person_id, now)
+        _show(turn, (*erased.shown, *erasing.finish(turn.transaction, person_id)))
+        _draw(turn, erased.boards)
+    if effect.applications:
+        _draw(turn, erasing.forget_applications(turn.transaction, effect.applications, now))
+    for application_id, names in effect.fields:
+        retaining.forget_fields(turn.transaction, application_id, names)
+    retaining.forget_files(turn.transaction, effect.files)
+    if effect.messages_before is not None:
+        retaining.forget_messages(turn.transaction, effect.messages_before)
+
+
+def _show(turn: Turn, boards: Iterable[fx.ShowBoard]) -> None:
+    for board in boards:
+        office.APPLY[fx.ShowBoard](turn, board)
+
+
+def _draw(turn: Turn, boards: Iterable[tuple[int, str]]) -> None:
+    for cycle, state in boards:
+        about = f"{cycle}:{state}"
+        redraw = fx.SetTimer(id=f"board:{about}", kind="board", subject=about, due=turn.now)
+        timers.put(turn.transaction, redraw)
+
+
+APPLY: Appliers = {
+    fx.RecordConsent: _record_consent,
+    fx.SetDiscreet: _set_discreet,
+    fx.Erase: _erase,
+    fx.FinishErasure: _finish_erasure,
+    fx.Purge: _purge,
+}
