@@ -43,7 +43,7 @@ STAGES: Mapping[tuple[Stage, Step], Stage] = {
     ("paused", "stop"): "stopped",
 }
 
-Delivery = Literal["ok", "soft", "failed", "unsubscribed", "complained"]
+Delivery = Literal["ok", "soft", "failed", "complained"]
 Reason = Literal[
     "unsubscribed",
     "failed",
@@ -174,7 +174,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A mailing as it is stored: its plan's figures, and how far it has come."""
+    """A mailing as it is stored: its plan's figures, and how far it has come.
+
+    ``trouble`` are the States of missions whose message failed or came back.
+    """
 
     id: str
     kind: Kind
@@ -189,6 +192,7 @@ class Run:
     release_at: datetime | None = None
     finished_at: datetime | None = None
     progress: Progress = field(default_factory=Progress)
+    trouble: tuple[str, ...] = ()
 
     @property
     def recipients(self) -> int:

@@ -17,9 +17,10 @@ from bot.mailings import Delivery, Kind, Plan, Run
 class Mission:
     """One address of a Permanent Mission.
 
-    ``known`` is the version of the programme that this address was last told, ``cancelled``
-    the version up to which it was told of cancellations, ``got`` the kinds it was sent in
-    the round. ``answers`` are the whole mission's, by the State each meeting is about.
+    ``left`` are the lists it does not want; ``known`` is the version of the programme that
+    this address was last told, ``cancelled`` the version up to which it was told of
+    cancellations, ``got`` the kinds it was sent in the round. ``answers`` are the whole
+    mission's, by the State each meeting is about.
     """
 
     contact_id: int
@@ -28,6 +29,7 @@ class Mission:
     mailbox: str = field(repr=False)
     language: Language
     delivery: Delivery = "ok"
+    left: frozenset[str] = frozenset()
     known: int | None = None
     cancelled: int | None = None
     got: Mapping[Kind, int] = field(default_factory=dict)
@@ -36,13 +38,15 @@ class Mission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A former applicant who asked to hear of calls and news."""
+    """A former applicant who asked to hear of calls and news: ``lists``, without those ``left``."""
 
     contact_id: int
     channel: ChannelName
     mailbox: str = field(repr=False)
     language: Language
+    lists: frozenset[str]
     delivery: Delivery = "ok"
+    left: frozenset[str] = frozenset()
     applied: bool = False
 
 
@@ -58,11 +62,26 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """A mail from a mission: whose address it came from, and whose letter it answers.
+
+    ``token_state`` is only set where it was not sent from the address that the letter went
+    to. ``answers`` are what the mission has said so far.
+    """
+
+    state: str | None = None
+    token_state: str | None = None
+    language: Language = "en"
+    answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outreach:
     """What is known when a mailing is planned, changed or answered.
 
-    ``run`` is the one that a button or a timer names, with its ``plan`` where somebody looks
-    at it; ``mission`` the one that wrote.
+    ``run`` is the one that a button, a timer or a letter names, with its ``plan`` where
+    somebody looks at it; ``sent_before`` says that the very same went out already.
+    ``writing`` is there when a mission wrote.
     """
 
     missions: tuple[Mission, ...] = ()
@@ -71,7 +90,8 @@ class Outreach:
     earlier: Mapping[int, Programme] = field(default_factory=dict)
     confidential: Confidential = field(default_factory=Confidential)
     attendance: Mapping[str, Attendance] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
     run: Run | None = None
     plan: Plan | None = None
-    runs: tuple[Run, ...] = ()
-    mission: Mission | None = None
+    sent_before: bool = False
+    writing: Writing | None = None

@@ -33,6 +33,7 @@ from bot.handlers import (
     limits,
     linking,
     listening,
+    missions,
     privacy,
     proof,
     starting,
@@ -62,6 +63,7 @@ from bot.workflows import (
 from bot.workflows.agenda import board as agenda_board
 from bot.workflows.agenda import buttons as agenda_buttons
 from bot.workflows.agenda import publishing as agenda_publishing
+from bot.workflows.mailings import running as mailings
 from bot.workflows.releases import editing, proposing, sending
 from bot.workflows.speakers import board as speakers
 from bot.workflows.speakers import card
@@ -115,8 +117,11 @@ _PRESSED: tuple[Handler, ...] = (
 
 HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     PersonWrote: (
+        missions.calendar,
         gate.automatic,
+        missions.elsewhere,
         gate.held,
+        missions.wrote,
         answering.by_mail,
         erasing.typed,
         erasing.wanted,
@@ -146,7 +151,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         consulting.answer_question,
     ),
     PersonPressed: _PRESSED,
-    AddressFailed: (addresses.failed,),
+    AddressFailed: (missions.failed,),
     AddressReturned: (addresses.returned,),
     ListLeft: (lists.left,),
     MailHeld: (addresses.held,),
@@ -159,6 +164,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         addresses.press,
         lessons.press,
         agenda_buttons.press,
+        mailings.press,
     ),
     StaffSubmitted: (
         reviewing.recused,
@@ -168,6 +174,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         handover.submit,
         lessons.submit,
         agenda_buttons.submit,
+        mailings.submit,
     ),
     StaffCommanded: (commands.answer,),
     StaffWrote: (handover.wrote,),
@@ -182,6 +189,7 @@ _TIMERS: Mapping[str, Handler] = {
     "speaker": card.draw,
     "statement": statements.ask,
     "replan": rounds.again,
+    "mailing": mailings.tick,
     "retention": retention.purge,
     "erased": retention.forget,
     "chase": confirmations.chase,

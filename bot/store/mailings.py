@@ -120,6 +120,16 @@ _LEARN = Prepared(
         settled_at=messages.c.settled_at,
     )
 )
+_TROUBLE = Prepared(
+    select(mailing_recipients.c.state)
+    .where(
+        mailing_recipients.c.mailing_id == bindparam("mailing"),
+        mailing_recipients.c.state.is_not(None),
+        (mailing_recipients.c.outcome == "failed") | mailing_recipients.c.bounced_at.is_not(None),
+    )
+    .distinct()
+    .order_by(mailing_recipients.c.state)
+)
 _LATEST = (
     select(mailing_recipients.c.mailing_id)
     .where(
@@ -347,6 +357,7 @@ def _run(transaction: Transaction, row: Row) -> Run:
         release_at=row.release_at,
         finished_at=row.finished_at,
         progress=_progress(_COUNTS.all(transaction, mailing=row.id)),
+        trouble=tuple(each.state for each in _TROUBLE.all(transaction, mailing=row.id)),
     )
 
 

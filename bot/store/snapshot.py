@@ -37,6 +37,7 @@ from bot.store import (
     letters,
     linking,
     outbox,
+    outreach,
     overheard,
     posthealth,
     retaining,
@@ -66,7 +67,7 @@ class Reader:
     def read(self, event: Event, empty: Context) -> Context:
         """The context of an event: the empty one with everything its kind needs."""
         read = _READERS[type(event)](self, event, empty)
-        for known in (atdesk.seen, deciding.known, overheard.known, agendas.known):
+        for known in (atdesk.seen, deciding.known, overheard.known, agendas.known, outreach.seen):
             read = known(self.transaction, event, read)
         return read
 

@@ -11,6 +11,7 @@ from bot.events import StaffCommanded
 from bot.message import Items, Message
 from bot.workflows.commands import agenda, extending, lateness, questions, standing
 from bot.workflows.commands.verb import Verb, tell
+from bot.workflows.mailings import attending, running
 from bot.workflows.roles import may
 
 
@@ -38,6 +39,10 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="shortlist", act=standing.shortlist, needs="viewer", help="staff.help.shortlist"),
     Verb(name="extend", act=extending.extend, needs="approver", help="staff.help.extend"),
     Verb(name="agenda", act=agenda.agenda, needs="viewer", help="staff.help.agenda"),
+    Verb(name="mailing", act=running.command, needs="reviewer", help="staff.help.mailing"),
+    Verb(
+        name="attendance", act=attending.command, needs="viewer", help="staff.help.attendance"
+    ),
     Verb(name="late", act=lateness.late, needs="approver", help="staff.help.late"),
     Verb(name="questions", act=questions.waiting, needs="viewer", help="staff.help.questions"),
     Verb(name="faq", act=questions.helped, needs="viewer", help="staff.help.faq"),

@@ -9,15 +9,12 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.agenda.programme import Change, Meeting, Programme, changes
-from bot.mailings import Delivery, Excluded, Kind, Reason
+from bot.deliverability import ListName
+from bot.mailings import LISTS, Delivery, Excluded, Kind, Reason
 from bot.outreach import Mission, Outreach, Subscriber
 
 # What speaks against an address whatever the mailing.
-_NEVER: Mapping[Delivery, Reason] = {
-    "failed": "failed",
-    "complained": "complained",
-    "unsubscribed": "unsubscribed",
-}
+_NEVER: Mapping[Delivery, Reason] = {"failed": "failed", "complained": "complained"}
 _COMING = frozenset({"accepted", "tentative"})
 
 
@@ -60,7 +57,7 @@ _Addressee = TypeVar("_Addressee", Mission, Subscriber)
 def missions(kind: Kind, occasion: Occasion) -> Iterator[tuple[Mission, Telling] | Excluded]:
     """Every address of the book: what it is told, or why it is told nothing."""
     tell = _TELL[kind]
-    for mission, refused in _once_each(occasion.outreach.missions):
+    for mission, refused in _once_each(occasion.outreach.missions, LISTS[kind]):
         told = refused or tell(mission, occasion)
         if isinstance(told, Telling):
             yield mission, told
@@ -69,8 +66,9 @@ def missions(kind: Kind, occasion: Occasion) -> Iterator[tuple[Mission, Telling]
 
 
 def subscribers(kind: Kind, every: Sequence[Subscriber]) -> Iterator[Subscriber | Excluded]:
-    """Everybody who asked for calls and news; those who applied need no call."""
-    for subscriber, refused in _once_each(every):
+    """Everybody who asked for such mailings; those who applied already need no call."""
+    asked = [each for each in every if LISTS[kind] in each.lists]
+    for subscriber, refused in _once_each(asked, LISTS[kind]):
         reason = refused or ("applied" if kind == "call" and subscriber.applied else None)
         yield Excluded(contact_id=subscriber.contact_id, reason=reason) if reason else subscriber
 
@@ -80,12 +78,16 @@ def next_day(now_local: date) -> date:
     return now_local + timedelta(days=1)
 
 
-def _once_each(every: Sequence[_Addressee]) -> Iterator[tuple[_Addressee, Reason | None]]:
+def _once_each(
+    every: Sequence[_Addressee], name: ListName
+) -> Iterator[tuple[_Addressee, Reason | None]]:
     """Each address with what speaks against it; of one mailbox's spellings the first counts."""
     seen: set[str] = set()
     for one in every:
         if one.delivery in _NEVER:
             yield one, _NEVER[one.delivery]
+        elif name in one.left:
+            yield one, "unsubscribed"
         elif one.mailbox in seen:
             yield one, "duplicate"
         else:

@@ -1,0 +1,239 @@
+"""What a mailing is planned from, read together; and which mission a mail is from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from bot.agenda.programme import Programme
+from bot.agenda.publishing import confidential_of
+from bot.application import Application
+from bot.context import Context
+from bot.cycle import Cycle
+from bot.effects.mailings import Answer
+from bot.events import (
+    AddressFailed,
+    Event,
+    PersonPressed,
+    PersonWrote,
+    StaffCommanded,
+    StaffPressed,
+    StaffSubmitted,
+    TimerFired,
+)
+from bot.mailings import TEACHES, Kind, Run
+from bot.missionfile import same_mailbox
+from bot.outreach import Mission, Outreach, Subscriber, Writing
+from bot.store import agendas, applications, attendance, mailings, missions, rounds
+from bot.store.prepared import Prepared
+from bot.store.tables import applications as forms
+from bot.store.tables import contacts as people
+from bot.store.tables import (
+    mailing_recipients,
+    persons,
+    subscriptions,
+    unsubscriptions,
+)
+from bot.store.tables import mailings as runs
+from bot.store.transaction import Transaction
+
+_RUN = re.compile(r"\bM[a-z2-7]{7}\b")
+# The verbs of the office that mailings and attendance are behind.
+_VERBS = re.compile(r"\s*(?:mailing|attendance|presence)\b", re.IGNORECASE)
+_PRESSES = re.compile(r"mailing:|presence:")
+
+# The highest version that an address was sent, for each kind; what came back taught nobody.
+_SENT = Prepared(
+    select(
+        mailing_recipients.c.contact_id,
+        runs.c.kind,
+        func.max(runs.c.version).label("version"),
+    )
+    .join_from(mailing_recipients, runs)
+    .where(
+        runs.c.cycle == bindparam("number"),
+        mailing_recipients.c.outcome == "sent",
+        mailing_recipients.c.bounced_at.is_(None),
+    )
+    .group_by(mailing_recipients.c.contact_id, runs.c.kind)
+)
+_SUBSCRIBERS = Prepared(
+    select(
+        subscriptions.c.contact_id,
+        subscriptions.c.list,
+        people.c.channel,
+        people.c.address,
+        people.c.reachable,
+        people.c.person_id,
+        persons.c.language,
+        unsubscriptions.c.at.label("left_at"),
+    )
+    .join_from(subscriptions, people)
+    .join(persons)
+    .outerjoin(
+        unsubscriptions,
+        (unsubscriptions.c.contact_id == subscriptions.c.contact_id)
+        & (unsubscriptions.c.list == subscriptions.c.list),
+    )
+    .order_by(subscriptions.c.contact_id)
+)
+_LANGUAGES = Prepared(select(forms.c.person_id, forms.c.language).order_by(forms.c.created_at))
+
+
+def seen(transaction: Transaction, event: Event, context: Context) -> Context:
+    """The context with the outreach, for those events that mailings are about."""
+    match event:
+        case StaffPressed() | StaffSubmitted():
+            return _of_press(transaction, event.data, context)
+        case StaffCommanded() if _VERBS.match(event.text) and context.cycle:
+            found = read(transaction, context.cycle, context.now)
+            return replace(context, outreach=found)
+        case TimerFired(kind="mailing"):
+            return _of_run(transaction, event.subject, context, whole=False)
+        case PersonWrote() | PersonPressed() | AddressFailed():
+            return _of_mission(transaction, event, context)
+        case _:
+            return context
+
+
+def read(transaction: Transaction, cycle: Cycle, now: datetime) -> Outreach:
+    """Everything that a mailing of a round is planned from."""
+    past = mailings.of_round(transaction, cycle.number)  # reads what became of them first
+    of_round = applications.of_round(transaction, cycle.number)
+    editions = agendas.programmes(transaction, cycle, of_round)
+    return Outreach(
+        missions=_missions(transaction, cycle, now),
+        subscribers=_subscribers(transaction, cycle, of_round),
+        programme=editions[-1] if editions else None,
+        earlier={each.version: each for each in editions},
+        confidential=confidential_of(cycle, of_round),
+        attendance=attendance.counts(transaction, cycle.number),
+        runs=past,
+    )
+
+
+def _subscribers(
+    transaction: Transaction, cycle: Cycle, of_round: Sequence[Application]
+) -> tuple[Subscriber, ...]:
+    """Everybody who asked for calls or news, with how they can be reached."""
+    applied = {each.person_id for each in of_round if each.status != "draft"}
+    spoken = {row.person_id: row.language for row in _LANGUAGES.all(transaction)}
+    found: dict[int, Subscriber] = {}
+    for row in _SUBSCRIBERS.all(transaction):
+        known = found.get(row.contact_id)
+        left = frozenset() if row.left_at is None else frozenset({row.list})
+        found[row.contact_id] = Subscriber(
+            contact_id=row.contact_id,
+            channel=row.channel,
+            mailbox=_mailbox(transaction, row.channel, row.address),
+            language=row.language or spoken.get(row.person_id) or cycle.default_language,
+            lists=frozenset({row.list}) | (known.lists if known else frozenset()),
+            delivery="ok" if row.reachable else "failed",
+            left=left | (known.left if known else frozenset()),
+            applied=row.person_id in applied,
+        )
+    return tuple(found.values())
+
+
+def _missions(transaction: Transaction, cycle: Cycle, now: datetime) -> tuple[Mission, ...]:
+    sent: dict[int, dict[Kind, int]] = {}
+    for row in _SENT.all(transaction, number=cycle.number):
+        sent.setdefault(row.contact_id, {})[row.kind] = row.version or 0
+    answers = attendance.answers(transaction, cycle.number)
+    return tuple(
+        _mission(entry, sent.get(entry.contact_id, {}), answers.get(entry.state, {}), now)
+        for entry in missions.every(transaction)
+    )
+
+
+def _mission(
+    entry: missions.Entry, got: Mapping[Kind, int], answers: Mapping[str, Answer], now: datetime
+) -> Mission:
+    return Mission(
+        contact_id=entry.contact_id,
+        state=entry.state,
+        name=entry.name,
+        mailbox=same_mailbox(entry.address),
+        language=entry.language,
+        delivery=entry.delivery(now),
+        left=entry.left,
+        known=max((version for kind, version in got.items() if kind in TEACHES), default=None),
+        cancelled=got.get("cancel"),
+        got=got,
+        answers=answers,
+    )
+
+
+def _of_press(transaction: Transaction, data: str, context: Context) -> Context:
+    if not _PRESSES.match(data):
+        return context
+    named = _RUN.search(data)
+    if named is not None:
+        return _of_run(transaction, named.group(), context, whole=True)
+    if context.cycle is None:
+        return context
+    return replace(context, outreach=read(transaction, context.cycle, context.now))
+
+
+def _of_run(transaction: Transaction, mailing_id: str, context: Context, *, whole: bool) -> Context:
+    """A run and its round; with everything in it where somebody looks at it."""
+    found = mailings.run(transaction, mailing_id)
+    if found is None:
+        return context
+    cycle = rounds.numbered(transaction, found.cycle)
+    outreach = Outreach(run=found)
+    if whole:
+        outreach = replace(
+            outreach,
+            plan=mailings.plan(transaction, found),
+            sent_before=mailings.sent_before(transaction, found),
+            programme=in_force(transaction, cycle) if cycle else None,
+        )
+    return replace(context, cycle=cycle, outreach=outreach)
+
+
+def _of_mission(
+    transaction: Transaction, event: PersonWrote | PersonPressed | AddressFailed, context: Context
+) -> Context:
+    """Whether a mission wrote, or somebody who answers a letter to a mission; about which round."""
+    token = event.token if isinstance(event, PersonWrote) else None
+    contact_id = context.contact.id if context.contact else None
+    own = missions.of_contact(transaction, contact_id) if contact_id is not None else None
+    held = None
+    if token is not None and token.contact_id != contact_id:
+        held = missions.of_contact(transaction, token.contact_id)
+    whose = own or held
+    if whose is None:
+        return context
+    run = _run_of(transaction, token.about if token else None)
+    cycle = rounds.numbered(transaction, run.cycle) if run else context.cycle
+    writing = Writing(
+        state=own.state if own else None,
+        token_state=held.state if held else None,
+        language=whose.language,
+    )
+    found = Outreach(run=run, writing=writing)
+    if cycle is not None and isinstance(event, PersonWrote):
+        given = attendance.answers(transaction, cycle.number)
+        writing = replace(writing, answers=given.get(writing.state or "", {}))
+        found = replace(found, programme=in_force(transaction, cycle), writing=writing)
+    return replace(context, cycle=cycle, outreach=found)
+
+
+def _run_of(transaction: Transaction, about: str | None) -> Run | None:
+    return mailings.run(transaction, about) if about and _RUN.fullmatch(about) else None
+
+
+def in_force(transaction: Transaction, cycle: Cycle) -> Programme | None:
+    """The programme as it was last published."""
+    editions = agendas.programmes(transaction, cycle)
+    return editions[-1] if editions else None
+
+
+def _mailbox(transaction: Transaction, channel: str, sealed: bytes) -> str:
+    address = transaction.vault.open(sealed, b"contacts.address").decode()
+    return same_mailbox(address) if channel == "email" else f"{channel}:{address}"
