@@ -15,11 +15,11 @@ from contextlib import AsyncExitStack
 import structlog
 from aiohttp.web import RouteDef
 
-from bot import channelset, clock, effects, web
+from bot import channelset, clock, effects, mailroom, web
 from bot.channels.base import Channel
 from bot.channelset import Channels
 from bot.config import Settings
-from bot.consulting import Library
+from bot.consulting import Library, news_from
 from bot.deliverability import ListName
 from bot.dispatcher import Dispatcher
 from bot.events import ListLeft
@@ -64,7 +64,7 @@ class App:
         self.store = open_store(settings.database_url, Vault(settings.keys))
         self.channels: Channels = channelset.build(settings, self._cursor, self.clock)
         self._members: dict[str, frozenset[str]] = {}
-        self._library = Library()
+        self._library = Library(news_from(self.store))
         self.runner = Runner(
             self.store,
             decide=decide,
@@ -97,6 +97,9 @@ class App:
                 # Whoever held a lease before has died: a name of our own would wait it out.
                 self._holder = "the only worker"
                 await self.store.turn(outbox.release_all)
+            await mailroom.announce(
+                self.store, self.settings, slack=self.channels.slack is not None, clock=self.clock
+            )
             await self._refresh_staff()
             server = await web.serve(
                 self.settings.http_host, self.settings.http_port, self._routes(), self._ready

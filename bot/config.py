@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     imap_url: SecretStr | None = None
     mail_from: str | None = None
     mail_authserv_id: str | None = None
+    ops_mail: str | None = None
     mail_allow_plaintext: bool = False
     public_url: str | None = None
     dkim_domain: str | None = None

@@ -72,6 +72,11 @@ class FaqIndex:
         """The index as it is where the sentence encoder cannot run."""
         return cls(LetterEncoder(), _letters(), second=_letters())
 
+    @property
+    def encoder(self) -> Encoder:
+        """What makes numbers of texts here, for whoever compares them too."""
+        return self._encoder
+
     def questions(self, text: str) -> tuple[str, ...]:
         """The separate questions of a message, to be matched one by one."""
         return wording.questions(text)

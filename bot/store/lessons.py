@@ -36,6 +36,14 @@ def stamp(transaction: Transaction) -> tuple[Any, ...]:
     return tuple(row)
 
 
+def since(
+    transaction: Transaction, known: tuple[Any, ...] | None
+) -> tuple[tuple[Any, ...], tuple[Lesson, ...]] | None:
+    """The live entries and their stamp, or None when nothing changed since that stamp."""
+    now = stamp(transaction)
+    return None if now == known else (now, live(transaction))
+
+
 def live(transaction: Transaction) -> tuple[Lesson, ...]:
     """The entries that answer questions now."""
     rows = transaction.connection.execute(
