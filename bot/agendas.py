@@ -118,10 +118,14 @@ class Edition:
 class AgendaDesk:
     """What the office decides about its agenda on: the plan, the last version, who speaks.
 
-    ``zones`` are the time zones that speakers chose, by person.
+    ``zones`` are the time zones that speakers chose, by person, ``statements`` the
+    applications whose statement is in, ``done`` the tasks of the round's clock that somebody
+    has called done.
     """
 
     plan: Plan
     edition: Edition | None = None
     applications: tuple[Application, ...] = ()
     zones: Mapping[int, str] = field(default_factory=dict)
+    statements: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal, select
 
 from bot.agenda.programme import Programme
 from bot.agenda.publishing import confidential_of, programme
@@ -19,13 +19,13 @@ from bot.cycle import Cycle
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
 from bot.store import applications, rounds
 from bot.store.prepared import Prepared
-from bot.store.tables import agendas, editions, persons
+from bot.store.tables import agendas, audit, editions, persons, statements
 from bot.store.transaction import Transaction
 
 # What is about a round's agenda: buttons and dialogs by their data, commands, timers.
 _ABOUT = re.compile(r"agenda:[a-z]+:(\d+)(?::|$)")
 _VERBS = frozenset({"agenda"})
-_TIMERS = frozenset({"agenda", "published"})
+_TIMERS = frozenset({"agenda", "published", "due"})
 _PLAN = TypeAdapter(Plan)
 _EDITION = TypeAdapter(Edition)
 _LABEL = {"plan": b"agendas.document", "edition": b"editions.document"}
@@ -46,6 +46,10 @@ _EDITIONS = Prepared(
 _PUBLISH = Prepared(
     editions.insert(), columns=("cycle", "version", "published_at", "by", "document")
 )
+_STATEMENTS = Prepared(
+    select(statements.c.application_id).where(statements.c.dropped.is_(literal(False)))
+)
+_DONE = Prepared(select(audit.c.subject).where(audit.c.event == bindparam("named")).distinct())
 _ZONES = Prepared(select(persons.c.id, persons.c.zone).where(persons.c.zone.is_not(None)))
 
 
@@ -58,7 +62,15 @@ def desk(transaction: Transaction, cycle: Cycle) -> AgendaDesk:
         edition=published[-1] if published else None,
         applications=applications.of_round(transaction, cycle.number),
         zones={row.id: row.zone for row in _ZONES.all(transaction)},
+        statements=frozenset(row.application_id for row in _STATEMENTS.all(transaction)),
+        done=_done(transaction, cycle.number),
     )
+
+
+def _done(transaction: Transaction, cycle: int) -> frozenset[str]:
+    subjects = (row.subject for row in _DONE.all(transaction, named="task.done"))
+    pairs = (subject.partition(":") for subject in subjects)
+    return frozenset(task for number, _, task in pairs if number == str(cycle))
 
 
 def plan(transaction: Transaction, cycle: int) -> Plan:

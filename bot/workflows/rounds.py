@@ -10,16 +10,16 @@ from bot.application import Application
 from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import TimerFired
-from bot.workflows import reminders
+from bot.workflows import due, reminders
 
 _AFTER = timedelta(seconds=1)  # a call is open up to and including its last moment
 
 
 def replan(cycle: Cycle, drafts: Sequence[Application], now: datetime) -> Sequence[fx.Effect]:
-    """The timers of every State's close and of every draft's reminders."""
+    """The timers of every State's close, of every draft's reminders and of the office's tasks."""
     closes = [at_close(cycle.number, code, cycle.closes_for(code)) for code in cycle.codes]
     plans = [effect for draft in drafts for effect in reminders.plan(draft, cycle, now)]
-    return [*closes, *plans]
+    return [*closes, *plans, *due.plan(cycle, now)]
 
 
 def again(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
