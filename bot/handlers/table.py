@@ -49,6 +49,7 @@ from bot.workflows import (
     confirmations,
     deciding,
     decisions,
+    due,
     handover,
     lessons,
     lists,
@@ -164,6 +165,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         addresses.press,
         lessons.press,
         agenda_buttons.press,
+        due.press,
         mailings.press,
     ),
     StaffSubmitted: (
@@ -200,6 +202,7 @@ _TIMERS: Mapping[str, Handler] = {
     "lesson": lessons.draw,
     "agenda": agenda_board.draw,
     "published": agenda_publishing.published,
+    "due": due.remind,
 }
 
 
