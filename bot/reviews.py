@@ -96,12 +96,14 @@ class Desk:
     ``conflicts`` are pairs of an application's id and a staff member who has a conflict of
     interest there; ``experienced`` the applications whose person or organisation has confirmed
     a place in an earlier round; ``decided`` the last decision about each; ``shown`` the boards
-    about the State that were posted.
+    about the State that were posted. ``history`` is whether any earlier round is known: without
+    one nobody can be said to speak for the first time.
     """
 
     reviews: tuple[Review, ...] = ()
     conflicts: frozenset[tuple[str, str]] = frozenset()
     experienced: frozenset[str] = frozenset()
+    history: bool = False
     decided: Mapping[str, Decided] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
 
@@ -133,7 +135,9 @@ class Desk:
         return found
 
     def first_time(self, applications: Sequence[Application]) -> frozenset[str]:
-        """The references of those who have never spoken."""
+        """The references of those who have never spoken, as far as that is known."""
+        if not self.history:
+            return frozenset()
         return frozenset(
             each.reference or each.id for each in applications if each.id not in self.experienced
         )

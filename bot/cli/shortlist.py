@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
@@ -15,63 +15,13 @@ from bot.panel.reasons import Reason
 
 if TYPE_CHECKING:
     from bot.panel.compose import Proposal
+    from bot.panel.unmet import Unmet
 
 shortlist_app = App(
     name="shortlist",
     help="Panels: what the criteria propose for a State.\n\n"
     "Example: presessions shortlist propose --cycle 40 --state TG",
 )
-
-SENTENCES: Mapping[str, str] = {
-    "panel.why.fixed": "Chosen already ({status}).",
-    "panel.why.national": "National organisation: {points} points.",
-    "panel.why.report_individual": "UPR report of its own: {points} points.",
-    "panel.why.report_joint": "Joint UPR report: {points} points.",
-    "panel.why.coalition": "Speaks for a coalition: {points} points.",
-    "panel.why.nhri": "National human-rights institution: {points} points.",
-    "panel.why.first_time": "Has not spoken before: {points} points.",
-    "panel.why.review": "Review scores: {points} points.",
-    "panel.why.only_theme": "Nobody else on the panel covers {names}: {points} points.",
-    "panel.why.only_language": "Nobody else on the panel speaks {names}: {points} points.",
-    "panel.why.nhri_place": "Fills the place for a national human-rights institution.",
-    "panel.why.keeps_rule": "{reference} would add {points} points, but break {rules}.",
-    "panel.why.tie": "{references} instead of {leaves} would be exactly as good:"
-    " the earlier references were taken.",
-    "panel.why.replacement": "Refusing, best replaced by {reference}.",
-    "panel.why.replacement_breaks": "Refusing, best replaced by {reference}, which breaks {rules}.",
-    "panel.why.no_replacement": "Refusing, could not be replaced.",
-    "panel.why.best_replacement": "The best replacement for {references}.",
-    "panel.why.possible_replacement": "Could also replace {references}.",
-    "panel.why.organisation_speaks": "The same organisation speaks already: {references}.",
-    "panel.why.no_place": "Every place is given already.",
-    "panel.why.exchange_costs": "Instead of {reference}, the panel would have {points}"
-    " points less.",
-    "panel.why.exchange_breaks": "Instead of {reference}, the panel would break {rules}.",
-    "panel.why.exchange_equal": "As good for the panel as {reference}: the order of references"
-    " decided.",
-    "panel.unmet.places_given": "{given} speakers are chosen already for {places} places.",
-    "panel.unmet.places_empty": "{empty} of {places} places stay empty:"
-    " who is left has a speaker of the same organisation on the panel.",
-    "panel.unmet.organisation_given": "Chosen already, of one organisation: {references}.",
-    "panel.unmet.conflict": "Cannot be kept together with {instead}.",
-    "panel.unmet.impossible.parity": "Nobody to balance the panel with: {women} women and"
-    " {men} men in all, {fixed} speakers chosen already, {places} places.",
-    "panel.unmet.impossible.nhri_place": "No place is left for one of {nhri} institutions.",
-    "panel.unmet.impossible.national_minimum": "{national} national organisations in all,"
-    " {fixed} speakers chosen already, {places} places.",
-    "panel.why_not.not_considered": "Not among the applications to choose from.",
-    "panel.why_not.chosen": "Is on the panel.",
-    "panel.why_not.organisation_speaks": "The same organisation is chosen already: {references}.",
-    "panel.why_not.no_place": "All {places} places are given already.",
-    "panel.why_not.exchange": "The best panel with this applicant has {joins} instead of {leaves},"
-    " and {points} points less.",
-    "panel.why_not.exchange_gains": "The best panel with this applicant has {joins} instead of"
-    " {leaves}, and {points} points more.",
-    "panel.why_not.breaks": "It breaks {rules}.",
-    "panel.why_not.loses_themes": "It does not cover {names}.",
-    "panel.why_not.gains_themes": "It covers {names} as well.",
-    "panel.why_not.tie": "It is exactly as good: the earlier references were taken.",
-}
 
 Cycle = Annotated[int, Parameter(name="--cycle")]
 State = Annotated[str, Parameter(name="--state")]
@@ -147,19 +97,18 @@ def why_not(reference: str, *, cycle: Cycle, state: State) -> None:
 
 
 def sentence(reason: Reason) -> str:
-    """A reason in English, as the command line words it."""
-    params = {
-        name: ", ".join(value) if isinstance(value, tuple) else value
-        for name, value in reason.params.items()
-    }
-    return SENTENCES[reason.key].format(**params)
+    """A reason in English."""
+    from bot.render import label
+    from bot.workflows.proposal import words
+
+    return label(words.sentence(reason), "en")
 
 
 def _proposal(
     number: int, state: str, include: tuple[str, ...], exclude: tuple[str, ...]
 ) -> Proposal:
     from bot.panel.compose import compose
-    from bot.store import applications, rounds
+    from bot.store import applications, reviews, rounds
 
     code = state.upper()
     with opened() as store:
@@ -172,10 +121,20 @@ def _proposal(
         if called is None:
             raise UsageError(f"--state must be one of {' '.join(cycle.codes)}, not {state!r}.")
         found = turn(store, lambda work: applications.peers(work, number, code))
+        desk = turn(store, lambda work: reviews.desk(work, number, code))
     unknown = {*include, *exclude} - {each.reference for each in found}
     if unknown:
         raise UsageError(f"{min(unknown)} is not the reference of an application for {code}.")
-    return compose(found, called.maximum, cycle.panel, state=code, fixed=include, excluded=exclude)
+    return compose(
+        found,
+        called.maximum,
+        cycle.panel,
+        state=code,
+        fixed=include,
+        excluded=exclude,
+        scores=desk.means(found),
+        first_time=desk.first_time(found),
+    )
 
 
 def _show(proposal: Proposal) -> None:
@@ -194,13 +153,14 @@ def _show(proposal: Proposal) -> None:
     screen.print(f"Speakers: {genders or 'none'}", highlight=False)
     screen.print(f"Themes: {', '.join(proposal.themes) or 'none'}", highlight=False)
     for each in proposal.unmet:
-        price = (
-            ""
-            if each.cost is None
-            else f" A panel that keeps it breaks {', '.join(each.instead)}: {-each.cost:+} points."
-        )
-        told = f"Not kept: {each.rule}. {sentence(each.reason)}{price}"
-        screen.print(told, highlight=False)
+        screen.print(_unmet(each), highlight=False)
+
+
+def _unmet(rule: Unmet) -> str:
+    from bot.render import label
+    from bot.workflows.proposal import words
+
+    return label(words.unmet(rule), "en")
 
 
 def _lines(reasons: Iterable[Reason]) -> str:

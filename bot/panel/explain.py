@@ -71,12 +71,11 @@ def _instead(pool: Pool, panel: Collection[str], exchanges: tuple[Swap, ...]) ->
     better = [each for each in exchanges if each.score > score]
     if better:
         swap = max(better, key=lambda each: (each.score, -len(each.shortfalls)))
-        yield reason(
-            "why.keeps_rule",
-            rules=_worse(pool, panel, swap),
-            reference=swap.joins,
-            points=swap.score - score,
-        )
+        points, lost = swap.score - score, _worse(pool, panel, swap)
+        if lost:
+            yield reason("why.keeps_rule", rules=lost, reference=swap.joins, points=points)
+        else:  # only where staff have chosen: the best panel leaves no such exchange
+            yield reason("why.outdone", reference=swap.joins, points=points)
 
 
 def _worse(pool: Pool, panel: Collection[str], swap: Swap) -> tuple[str, ...]:

@@ -59,6 +59,9 @@ def _decided(pool: Pool, panel: tuple[str, ...]) -> Iterator[Unmet]:
         over = len(panel) - pool.places
         told = reason("unmet.places_given", given=fixed, places=pool.places)
         yield Unmet(rule="places", missed_by=over, reason=told)
+    elif len(panel) < pool.size:  # staff left a place free
+        told = reason("unmet.places_free", empty=pool.places - len(panel), places=pool.places)
+        yield Unmet(rule="places", missed_by=pool.size - len(panel), reason=told)
     elif len(panel) < min(pool.places, len(pool.candidates)):
         empty = min(pool.places, len(pool.candidates)) - len(panel)
         told = reason("unmet.places_empty", empty=empty, places=pool.places)
@@ -83,7 +86,7 @@ def _missed(pool: Pool, panel: tuple[str, ...]) -> Iterator[Unmet]:
         yield Unmet(
             rule=rule,
             missed_by=by,
-            reason=reason("unmet.conflict", instead=instead),
+            reason=reason("unmet.conflict", instead=instead) if instead else reason("unmet.beside"),
             cost=pool.score(panel) - pool.score(kept),
             instead=instead,
         )

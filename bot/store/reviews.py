@@ -59,6 +59,14 @@ _EXPERIENCED = Prepared(
         )
     )
 )
+_HISTORY = Prepared(
+    select(applications.c.id)
+    .where(
+        applications.c.cycle < bindparam("number"),
+        applications.c.status == literal_column("'confirmed'"),
+    )
+    .limit(literal_column("1"))
+)
 _PANEL = Prepared(
     select(panels)
     .where(panels.c.cycle == bindparam("number"), panels.c.state == bindparam("about"))
@@ -108,6 +116,7 @@ def desk(transaction: Transaction, cycle: int, state: str) -> Desk:
             (row.application_id, row.actor) for row in _CONFLICTS.all(transaction, **about)
         ),
         experienced=frozenset(row.id for row in _EXPERIENCED.all(transaction, **about)),
+        history=_HISTORY.first(transaction, number=cycle) is not None,
         decided={
             row.application_id: Decided(action=row.action, by=row.by, at=row.at)
             for row in _DECIDED.all(transaction, **about)

@@ -107,6 +107,7 @@ async def test_desk_knows_who_decided_and_who_has_spoken(store: Store) -> None:
     desk = await store.turn(work)
     assert desk == Desk(
         experienced=frozenset({MINE}),
+        history=True,
         decided={OTHER: Decided(action="reject", by="U1", at=NOW)},
         shown=("shortlist:40:TG:1",),
     )

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import StaffCommanded
 from bot.message import Items, Message
-from bot.workflows.commands import agenda, extending, lateness, questions, standing
+from bot.workflows.commands import agenda, extending, lateness, panels, questions, standing
 from bot.workflows.commands.verb import Verb, tell
 from bot.workflows.mailings import attending, running
 from bot.workflows.roles import may
@@ -37,12 +37,11 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="help", act=_help, needs="viewer", help="staff.help.help"),
     Verb(name="status", act=standing.status, needs="viewer", help="staff.help.status"),
     Verb(name="shortlist", act=standing.shortlist, needs="viewer", help="staff.help.shortlist"),
+    Verb(name="panel", act=panels.panel, needs="reviewer", help="staff.help.panel"),
     Verb(name="extend", act=extending.extend, needs="approver", help="staff.help.extend"),
     Verb(name="agenda", act=agenda.agenda, needs="viewer", help="staff.help.agenda"),
     Verb(name="mailing", act=running.command, needs="reviewer", help="staff.help.mailing"),
-    Verb(
-        name="attendance", act=attending.command, needs="viewer", help="staff.help.attendance"
-    ),
+    Verb(name="attendance", act=attending.command, needs="viewer", help="staff.help.attendance"),
     Verb(name="late", act=lateness.late, needs="approver", help="staff.help.late"),
     Verb(name="questions", act=questions.waiting, needs="viewer", help="staff.help.questions"),
     Verb(name="faq", act=questions.helped, needs="viewer", help="staff.help.faq"),

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 import bot.panel
+from bot import resources
 from bot.application import Action, Value
 from bot.cli import run
 from bot.cli.opening import opened, turn
-from bot.cli.shortlist import SENTENCES
 from bot.events import Address
 from bot.panel.candidates import _MET
 from bot.panel.hard import HARD
+from bot.render.catalogue import read_file
 from bot.resources import example
 from bot.store.transaction import Transaction
 from tests.store.facts import change, draft
@@ -45,7 +46,12 @@ def test_reasons_have_a_sentence_each() -> None:
         for module in Path(bot.panel.__file__).parent.glob("*.py")
         for key in _keys(ast.parse(module.read_text()))
     }
-    assert used | {"panel.why.first_time", "panel.why.review"} == {*SENTENCES}
+    wanted = used | {"panel.why.first_time", "panel.why.review"}
+    spoken = [each.key for each in read_file(resources.path("catalogue/selection.en.po")).entries]
+    told = {
+        key for key in spoken if key.startswith(("panel.why.", "panel.unmet.", "panel.why_not."))
+    }
+    assert wanted == told
 
 
 def _keys(tree: ast.Module) -> list[str]:
@@ -95,20 +101,20 @@ def test_proposal_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None
         "unmet": [],
         "why": {
             ref(1): [
-                _told("why.national", "National organisation: 10 points.", points=10),
+                _told("why.national", "National organisation (+10).", points=10),
                 _told(
                     "why.only_theme",
-                    "Nobody else on the panel covers torture: 6 points.",
+                    "Nobody else on the panel covers: Torture and ill-treatment (+6).",
                     names=["torture"],
                     points=6,
                 ),
-                _told("why.no_replacement", "Refusing, could not be replaced."),
+                _told("why.no_replacement", "In case of refusal, nobody could take this place."),
             ],
             ref(2): [
-                _told("why.fixed", "Chosen already (approved).", status="approved"),
-                _told("why.nhri", "National human-rights institution: 2 points.", points=2),
-                _told("why.nhri_place", "Fills the place for a national human-rights institution."),
-                _told("why.no_replacement", "Refusing, could not be replaced."),
+                _told("why.fixed", "Chosen already (selected).", status="approved"),
+                _told("why.nhri", "National human rights institution (+2).", points=2),
+                _told("why.nhri_place", "Fills the place for a national human rights institution."),
+                _told("why.no_replacement", "In case of refusal, nobody could take this place."),
             ],
         },
     }
@@ -131,7 +137,10 @@ def test_table_names_nobody(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Not kept" not in told
     assert run(PROPOSE) == 0
     told += capsys.readouterr().out
-    assert "Not kept: parity. Nobody to balance the panel with: 0 women and 2 men in all" in told
+    assert (
+        "Not kept: gender parity. Nobody to balance the panel with: 0 women and 2 men in all"
+        in told
+    )
     assert ref(1) in told
     for secret in ("Adjovi", "Mensah", "Organisation"):
         assert secret not in told

@@ -1,0 +1,83 @@
+"""The counters of a panel in words and as a picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot import effects as fx
+from bot.message import Message, Param, StateName, Term
+from bot.panel.balance import Balance
+from bot.panel.criteria import themes as themes_of
+from bot.workflows.proposal.study import Study
+from bot.workflows.proposal.words import languages, themes
+
+_MOST_THEMES = 26
+
+
+def counted(study: Study, panel: tuple[str, ...]) -> tuple[Message, Message]:
+    """The live counters of a panel, and the themes it covers and misses."""
+    found = study.counters(panel)
+    women, men = found.gender["woman"], found.gender["man"]
+    params: dict[str, Param] = {
+        "speakers": found.speakers,
+        "places": study.proposal.places,
+        "score": study.score(panel),
+        "best": study.proposal.score,
+        "national": found.national,
+        "report": found.report,
+        "own": found.report_individual,
+        "joint": found.report_joint,
+        "coalition": found.coalition,
+        "nhri": found.nhri,
+        "women": women,
+        "men": men,
+        "others": found.speakers - women - men,
+        "languages": languages(tuple(found.languages)),
+    }
+    covered = {"covered": themes(tuple(found.themes)), "missing": themes(found.missing)}
+    return (
+        Message(key="panel.counters", params=params),
+        Message(key="panel.themes", params=covered),
+    )
+
+
+def chart(study: Study, panel: tuple[str, ...]) -> fx.Chart:
+    """A panel's balance and themes as bars."""
+    found = study.counters(panel)
+    offered = Counter(
+        theme
+        for each in study.proposal.pool.candidates.values()
+        for theme in themes_of(each.application)
+    )
+    bars = tuple(
+        fx.Bar(
+            label=Term(key=f"theme.{theme}"),
+            value=len(found.themes.get(theme, ())),
+            whole=count,
+        )
+        for theme, count in sorted(offered.items(), key=lambda each: (-each[1], each[0]))
+    )
+    groups = (
+        (Message(key="panel.chart_balance"), _balance(found)),
+        (Message(key="panel.chart_themes"), bars[:_MOST_THEMES]),
+    )
+    return fx.Chart(
+        title=Message(key="panel.chart_title", params={"state": StateName(code=study.state)}),
+        groups=groups,
+        alt=Message(key="panel.chart_alt"),
+    )
+
+
+def _balance(found: Balance) -> tuple[fx.Bar, ...]:
+    figures = {
+        "national": found.national,
+        "report": found.report,
+        "coalition": found.coalition,
+        "nhri": found.nhri,
+        "women": found.gender["woman"],
+        "men": found.gender["man"],
+    }
+    return tuple(
+        fx.Bar(label=Term(key=f"panel.chart.{name}"), value=value, whole=found.speakers)
+        for name, value in figures.items()
+    )
