@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -25,10 +25,11 @@ from bot.events import (
     TimerFired,
 )
 from bot.failpoints import reach
+from bot.i18n import as_language
 from bot.logs import describe
 from bot.message import Message
 from bot.outcomes import outcome_of
-from bot.store import contacts, ledger, timers
+from bot.store import aside, contacts, ledger, timers
 from bot.store.apply import apply
 from bot.store.bodies import THREAD, LetterThread
 from bot.store.database import Store, Transaction
@@ -122,7 +123,15 @@ class Runner:
             also(transaction)
             return result
 
-        return await self._store.turn(turn)
+        result = await self._store.turn(turn)
+        if not result.outcome.fresh or not isinstance(event, PersonWrote) or event.automatic:
+            return result
+        try:
+            told = await self._store.turn(lambda work: self._tell_person(work, event))
+        except Exception as error:  # noqa: BLE001  (what cannot be read may be why it failed)
+            log.warning("event.person_not_told", error=describe(error))
+            return result
+        return replace(result, effects=[*result.effects, *told])
 
     def _turn(
         self,
@@ -155,9 +164,10 @@ class Runner:
         context = Context(now=self._clock(), fresh_id=self._fresh_id())
         if not _enter(transaction, event, context):
             return _Result(Outcome(fresh=False))
+        number = aside.keep(transaction, event, channel_of(event), error, context.now)
         notice = Message(
             key="staff.event_set_aside",
-            params={"kind": type(event).__name__, "error": error},
+            params={"kind": type(event).__name__, "error": error, "number": str(number)},
         )
         effects: list[fx.Effect] = [
             fx.TellStaff(message=notice),
@@ -165,6 +175,23 @@ class Runner:
         ]
         apply(transaction, event, context, effects)
         return _Result(Outcome(), effects)
+
+    def _tell_person(self, transaction: Transaction, event: PersonWrote) -> list[fx.Effect]:
+        """Whoever wrote should not wait in vain: their words are kept, and people look at them."""
+        now = self._clock()
+        contact = contacts.find(transaction, event.sender)
+        if contact is None:
+            return []
+        hint = as_language(event.language_hint) or "en"
+        sorry = fx.Send(
+            contact_id=contact.id,
+            message=Message(key="person.set_aside"),
+            language=contact.language or hint,
+            key=f"set_aside:{contact.id}:{now:%Y%m%d}",
+        )
+        context = Context(now=now, fresh_id=self._fresh_id(), contact=contact)
+        apply(transaction, event, context, [sorry])
+        return [sorry]
 
 
 def _enter(transaction: Transaction, event: Event, context: Context) -> bool:

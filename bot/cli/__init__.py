@@ -24,6 +24,7 @@ _PARTS = {
     **dict.fromkeys(("faq", "form", "mail"), "asking"),
     "agenda": "agenda",
     "backup": "backup",
+    "inbox": "inbox",
     "cycle": "rounds",
     "keys": "keys",
     "shortlist": "shortlist",

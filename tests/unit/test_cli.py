@@ -14,6 +14,7 @@ COMMANDS = (
     "run", "demo", "sandbox", "migrate", "doctor", "cycle", "cycle load", "cycle list",
     "cycle show", "cycle open", "cycle close", "cycle extend", "cycle late", "missions import",
     "faq ask", "form try", "mail parse", "export applications", "outbox list", "outbox retry",
+    "inbox list", "inbox replay",
     "shortlist propose", "shortlist why-not",
 )  # fmt: skip
 ROUND = str(example("presessions-40.toml").resolve())
