@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEVELOPING := .venv/.developing
 
-.PHONY: demo test check format bench bench-mail bench-faq bench-panel lock clean
+.PHONY: demo test check format bench bench-mail bench-faq bench-panel rehearse lock clean
 
 demo: $(READY)
 	@$(BIN)/presessions demo
@@ -37,6 +37,11 @@ bench-faq: $(DEVELOPING)
 
 bench-panel: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.panel
+
+# Thousands of rounds with everything going wrong: a failing seed is printed.
+SEEDS ?= 5000
+rehearse: $(DEVELOPING)
+	@REHEARSAL_SEEDS=$(SEEDS) $(BIN)/pytest tests/rehearsal -q -n auto -k keeps_its_promises
 
 # Pinned with hashes; the project itself is installed editable, without its dependencies.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
