@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import effects as fx
 from bot.application import Application
 from bot.context import Context
 from bot.events import PersonWrote
-from bot.handlers.speech import say
+from bot.handlers.speech import FromPerson, conversation_of, person_in, say, spoken
 from bot.i18n import Language
 from bot.message import Items, Message
+from bot.workflows.codenames import code_name
 
 
 def kept(
@@ -39,3 +42,67 @@ def as_answer(event: PersonWrote, field: str | None) -> str:
     if field != "upr_report_reference" or not event.attachments:
         return ""
     return event.attachments[0].name
+
+
+def stray(event: FromPerson, context: Context, effects: Sequence[fx.Effect]) -> Sequence[fx.Effect]:
+    """The effects, and what becomes of files that no handler asked for: none is lost in silence.
+
+    They go with the application that the message is about, or the newest; without one their
+    sender hears what to do, and the office that somebody tried.
+    """
+    if not isinstance(event, PersonWrote) or not event.attachments or event.automatic:
+        return effects
+    elsewhere = event.token is not None and event.token.contact_id != person_in(context).id
+    if elsewhere or any(isinstance(each, fx.KeepAttachments) for each in effects):
+        return effects
+    language = spoken(event, context)
+    begun = [
+        each.application_id
+        for each in effects
+        if isinstance(each, fx.SaveAnswers) and each.application_id == context.fresh_id
+    ]
+    if begun:
+        return [*effects, *_kept_with(event, context, begun[0], language)]
+    application = _about(event, context)
+    if application is None:
+        return [*effects, *_homeless(event, context, language)]
+    kept = [*effects, *_kept_with(event, context, application.id, language)]
+    if application.status == "draft":
+        return kept
+    told = Message(
+        key="staff.file_received",
+        params={"reference": application.reference or "", "count": len(event.attachments)},
+    )
+    return [*kept, fx.TellStaff(message=told)]
+
+
+def _kept_with(
+    event: PersonWrote, context: Context, application_id: str, language: Language
+) -> list[fx.Effect]:
+    said = say(context, attached(event), language, kind="dialogue", about=application_id)
+    return [fx.KeepAttachments(application_id=application_id), said]
+
+
+def _homeless(event: PersonWrote, context: Context, language: Language) -> list[fx.Effect]:
+    contact = person_in(context)
+    told = Message(
+        key="staff.file_without_application",
+        params={"code": code_name(f"{contact.id:05d}"), "count": len(event.attachments)},
+    )
+    return [
+        say(context, Message(key="person.file_without_application"), language),
+        fx.TellStaff(message=told, key=f"file:{contact.id}:{context.now:%Y%m%d}"),
+    ]
+
+
+def _about(event: PersonWrote, context: Context) -> Application | None:
+    """The application a message is about: its token's, the dialogue's, else the newest."""
+    live = [each for each in context.applications if each.status != "withdrawn"]
+    named = (
+        event.token.about if event.token else None,
+        conversation_of(context).application,
+    )
+    for name in named:
+        if found := next((each for each in live if each.id == name), None):
+            return found
+    return live[-1] if live else None

@@ -36,7 +36,7 @@ def proven(
 def _changes(effect: fx.Effect, context: Context) -> bool:
     """Whether an effect changes anything that was there; every kind must be decided here."""
     match effect:
-        case fx.SaveAnswers():
+        case fx.SaveAnswers() | fx.KeepAttachments():
             return effect.application_id != context.fresh_id
         case fx.SaveConversation():
             return _moves(effect, context)
@@ -51,7 +51,6 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.Purge()
             | fx.ChangeStatus()
             | fx.DeleteDraft()
-            | fx.KeepAttachments()
             | fx.GrantLateAccess()
             | fx.ExtendState()
             | fx.SaveAgenda()

@@ -27,6 +27,7 @@ from bot.handlers import (
     consulting,
     courtesy,
     erasing,
+    files,
     filling,
     gate,
     letters,
@@ -214,7 +215,8 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
     if isinstance(event, PersonWrote | PersonPressed):
         effects = [*effects, *listening.resumed(event, context, effects)]
         effects += privacy.asked_after(effects, context)
-        said = unsaved.told(event, context, [*_back(event, context), *effects])
+        whole = files.stray(event, context, effects)
+        said = unsaved.told(event, context, [*_back(event, context), *whole])
         believed = [*proof.proven(event, context, said), *zones.learned(event, context)]
         return limits.within(event, believed, context)
     return effects

@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.base import Notice, Receive
+from bot.channels.filetypes import media_type, shown_name
 from bot.channels.suspects import Suspects
 from bot.channels.telegram.incoming import File, Json, file_of, to_event
 from bot.events import (
@@ -96,7 +97,11 @@ class Intake:
         content = await self._download(file)
         if content is None:
             return replace(event, unsupported=True)
-        attachment = Attachment(name=file.name, media_type=file.media_type, content=content)
+        attachment = Attachment(
+            name=shown_name(file.name),
+            media_type=media_type(content, file.media_type),
+            content=content,
+        )
         return replace(event, attachments=(attachment,))
 
     async def _download(self, file: File) -> bytes | None:

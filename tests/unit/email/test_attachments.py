@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.email.reading.attachments import media_type, shown_name
 from bot.channels.email.reading.parse import parse
+from bot.channels.filetypes import media_type, shown_name
 
 
 @pytest.mark.parametrize(
