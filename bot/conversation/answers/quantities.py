@@ -26,6 +26,9 @@ _SEVERAL = re.compile(
     r"\b(?:several|many|some|few|a lot|various|numerous|plusieurs|beaucoup|quelques|nombreu\w+|"
     r"divers|vari[oa]s|much[oa]s|algun[oa]s|tant\w+|diversas?)\b"
 )
+_ROUND = re.compile(
+    r"\b(?:dozens|hundreds|thousands|dizaines|centaines|milliers|decenas|docenas|cientos|miles)\b"
+)
 _BETWEEN = re.compile(r"\d\s*(?:-|–|—|/|à|to|a|or|ou|o|et|y|and)\s*\d|\b(?:between|entre)\b")
 
 
@@ -52,7 +55,11 @@ def understand_count(asked: Asked) -> Understood:
     """One whole number within the field's limits."""
     found = _without_dates(numbers(asked.text[:_MOST_READ]))
     values = {number.value for number in found}
-    vague = _BETWEEN.search(asked.text) or (_SEVERAL.search(asked.folded) and not found)
+    counted = any(sign.isdigit() for sign in asked.text)
+    unclear = (_ROUND.search(asked.folded) and not counted) or (
+        _SEVERAL.search(asked.folded) and not found
+    )
+    vague = unclear or _BETWEEN.search(asked.text)
     if len(values) != 1 or None in values or vague:
         return ask_again("count", text=shorten(asked.text))
     if found[0].article and len(asked.words) > 2:

@@ -13,6 +13,7 @@ _MARK = re.compile(r"\?+[!?]*(?=\s|$)|¿")
 _LONGEST_ASKED_IN_PASSING = 40
 _LONGEST_WITHOUT_MARK = 25
 _SHORT = 12
+_MOST_WONDERING = 4
 
 
 def question(asked: Asked) -> Understood | None:
@@ -33,7 +34,18 @@ def opens_as_question(asked: Asked) -> bool:
 
 
 def _opens(asked: Asked) -> bool:
-    return wording().questions.open(asked.folded) is not None
+    return wording().questions.open(asked.folded) is not None or _wonders(asked)
+
+
+def _wonders(asked: Asked) -> bool:
+    """Whether a few small words begin by asking: "how detailed"; names have capitals."""
+    words = asked.text.split()
+    return (
+        asked.words[:1] != []
+        and 1 < len(words) <= _MOST_WONDERING
+        and asked.words[0] in wording().interrogatives
+        and not any(word[0].isupper() for word in words[1:])
+    )
 
 
 def _asks(asked: Asked) -> bool:

@@ -26,7 +26,12 @@ _ARTICLE = re.compile(
     r"(?:(?:we|i) (?:are|re|am|m) |(?:it|this) (?:is|s) |nous sommes |on est "
     r"|(?:c|ce) (?:est|sera) |je suis |somos |soy |es "
     r"|just |only |juste |simplement |solo |solamente )*"
-    r"(?:an?|one|une?|unas?|unos?) "
+    r"(?:an?|une?|unas?|unos?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|deux|trois"
+    r"|quatre|cinq|sept|huit|neuf|dix|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) "
+)
+_SEVERAL_OF_US = re.compile(
+    r"\b(?:organi[sz]ations?|associations?|assos?|ngos?|csos?|ongs?|groups?|organizacion(?:es)?"
+    r"|asociacion(?:es)?|groupes?|grupos?|structures?)\b"
 )
 
 # What each button does when its label is typed; None where that is no command of the form
@@ -101,6 +106,8 @@ def _word_of_ours(asked: Asked) -> bool:
     known = wording().not_names
     lists = ["anyone"]
     lists += ["organisations"] if asked.field.name in ORGANISATIONS else ["people"]
+    if asked.field.name in PERSON_NAMES and asked.text[1:].islower():
+        lists.append("roles")
     variants = tuple(without_politeness(asked.folded))
     return any(known[name].are(variant) for name in lists for variant in variants)
 
@@ -113,5 +120,7 @@ def _describes(asked: Asked) -> bool:
     if found is None or wording().not_names["called"].pattern.search(asked.folded):
         return False
     start = " ".join(asked.folded[found.end() :].split()[:_MOST_ARTICLE_WORDS])
+    if _SEVERAL_OF_US.search(start):
+        return True
     kinds = wording().options["organisation_type"].values()
     return any(True for phrases in kinds for _ in phrases.spans(start))

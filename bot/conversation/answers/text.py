@@ -23,6 +23,11 @@ _MOST_NAME_WORDS = 6
 _MOST_UNSURE_WORDS = 7
 _FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
 _CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
+# Small words that go on to say something else about the person
+_BEYOND_A_NAME = re.compile(
+    r"\b(?:from|works?|working|with|who|at|our|is|qui|chez|notre|est|travaille|que|nuestr[oa]|trabaja"
+    r"|en)\b"
+)
 _MASHED = re.compile(r"(?:[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,})")
 
 
@@ -88,7 +93,8 @@ def _only_a_state(text: str) -> bool:
 
 
 def _no_person_name(asked: Asked, value: str, *, generic: bool) -> Understood | None:
-    if any(sign.isdigit() for sign in value) or len(value.split()) > _MOST_NAME_WORDS:
+    too_much = len(value.split()) > _MOST_NAME_WORDS or _BEYOND_A_NAME.search(value)
+    if any(sign.isdigit() for sign in value) or too_much:
         return ask_again("person_name", text=shorten(value))
     if generic and len(value.split()) > 1:
         return ask_again(f"only_{asked.field.name.removeprefix('speaker_')}", text=shorten(value))
