@@ -28,10 +28,11 @@ from bot.leadership import alone, lead
 from bot.logs import describe
 from bot.runner import Runner
 from bot.scheduler import Scheduler
-from bot.store import ledger, outbox, schema
+from bot.store import ledger, outbox, schema, timers
 from bot.store.applying.linking import TELEGRAM_NAME
 from bot.store.database import Store, open_store
 from bot.vault import Vault
+from bot.workflows import retention
 
 _REFRESH_STAFF = 120.0  # seconds between two looks at Slack's user groups
 _SHARED = {"slack"}  # channels on which every worker may listen at once
@@ -100,6 +101,8 @@ class App:
             await mailroom.announce(
                 self.store, self.settings, slack=self.channels.slack is not None, clock=self.clock
             )
+            nightly = retention.timer(retention.next_night(self.clock()))
+            await self.store.turn(lambda turn: timers.ensure(turn, nightly))
             await self._refresh_staff()
             server = await web.serve(
                 self.settings.http_host, self.settings.http_port, self._routes(), self._ready

@@ -20,13 +20,16 @@ Example: presessions demo
 # files in a thousand processes need not load a database driver each time.
 _PARTS = {
     **dict.fromkeys(("run", "demo", "sandbox", "migrate", "doctor"), "running"),
-    **dict.fromkeys(("export", "missions", "outbox"), "data"),
+    **dict.fromkeys(("export", "outbox"), "data"),
     **dict.fromkeys(("faq", "form", "mail"), "asking"),
     "agenda": "agenda",
     "backup": "backup",
     "inbox": "inbox",
     "cycle": "rounds",
+    "missions": "missions",
+    "mailing": "mailing",
     "keys": "keys",
+    **dict.fromkeys(("erase", "person", "retention"), "person"),
     "shortlist": "shortlist",
     "rehearse": "rehearse",
 }

@@ -16,7 +16,7 @@ from bot.handlers.words import intent
 from bot.i18n import Language
 from bot.message import Choice, Listing, Message, StateName, Term
 from bot.workflows import shortlist
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import hidden
 
 _MEANT = timedelta(hours=24)  # an older button may have been pressed by mistake
 _PLACE = frozenset({"approved", "confirmed"})
@@ -79,7 +79,7 @@ def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:
         message = Message(
             key=f"{key}_of", params={"references": Listing(items=tuple(sent))}, choices=choices
         )
-    kept = replace(conversation_of(context), offered=offers(choices))
+    kept = replace(conversation_of(context), offered=offers(choices), language=language)
     if kept.mode == "withdrawing":
         kept = Conversation(language=language, offered=kept.offered)
     return [remember(context, kept), say(context, message, language, kind="dialogue")]
@@ -124,7 +124,7 @@ def told_office(context: Context) -> list[fx.Effect]:
             key=key,
             params={
                 "reference": each.reference or "",
-                "code": code_name(each.id),
+                "code": hidden(each),
                 "state": StateName(code=each.state or ""),
             },
         )

@@ -19,7 +19,7 @@ from bot.handlers.words import intent
 from bot.i18n import Language
 from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.workflows import shortlist
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import hidden
 
 # What is asked after a yes to speaking; the form itself asks only for the first two purposes.
 ASKED: tuple[Purpose, ...] = ("missions", "own_mission", "publication", "recording")
@@ -84,7 +84,7 @@ def asked_after(effects: Sequence[fx.Effect], context: Context) -> list[fx.Effec
         elif effect.action == "confirm" and application is not None and context.contact:
             message = question(application, context)
             language = application.language
-            more += [*_offered(context, message), _said(context, message, language)]
+            more += [*_offered(context, message, language), _said(context, message, language)]
     return more
 
 
@@ -145,7 +145,7 @@ def _decided(
             if context.cycle and application.state
             else ()
         ),
-        *_offered(context, message),
+        *_offered(context, message, language),
         replace(_said(context, message, language), replaces=event.message_id or None),
     ]
 
@@ -188,7 +188,7 @@ def _told_office(application: Application, before: Consents, after: Consents) ->
     told = Message(
         key="privacy.withdrawn",
         params={
-            "code": code_name(application.id),
+            "code": hidden(application),
             "state": StateName(code=application.state or ""),
             "purposes": Items(
                 items=tuple(Term(key=f"privacy.purpose.{each}") for each in withdrawn)
@@ -297,16 +297,16 @@ def _read(context: Context, language: Language) -> Sequence[fx.Effect]:
 
 
 def _shown(context: Context, message: Message, language: Language) -> Sequence[fx.Effect]:
-    return [*_offered(context, message), _said(context, message, language)]
+    return [*_offered(context, message, language), _said(context, message, language)]
 
 
 def _said(context: Context, message: Message, language: Language) -> fx.Send:
     return say(context, message, language, kind="dialogue")
 
 
-def _offered(context: Context, message: Message) -> list[fx.Effect]:
+def _offered(context: Context, message: Message, language: Language) -> list[fx.Effect]:
     """Let the choices be typed, where the dialogue does not wait for an answer."""
     kept = conversation_of(context)
     if kept.mode not in _TOGETHER:
         return []
-    return [remember(context, replace(kept, offered=offers(message.choices)))]
+    return [remember(context, replace(kept, offered=offers(message.choices), language=language))]

@@ -146,6 +146,16 @@ def of_person(transaction: Transaction, person_id: int, cycle: int) -> tuple[App
     return tuple(_application(transaction, row) for row in rows)
 
 
+def of_person_everywhere(transaction: Transaction, person_id: int) -> tuple[Application, ...]:
+    """A person's applications in all rounds, oldest round first."""
+    cycles = transaction.connection.execute(
+        select(applications.c.cycle).where(applications.c.person_id == person_id).distinct()
+    ).scalars()
+    return tuple(
+        each for cycle in sorted(cycles) for each in of_person(transaction, person_id, cycle)
+    )
+
+
 def peers(transaction: Transaction, cycle: int, state: str) -> tuple[Application, ...]:
     """All that was submitted for a State and not withdrawn, by reference.
 

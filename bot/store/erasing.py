@@ -14,7 +14,7 @@ from bot.application import Application
 from bot.effects import Board, ShowBoard
 from bot.message import Message
 from bot.store import bodies, personal, rotation, surfaces
-from bot.store.applications import of_person as applications_of
+from bot.store.applications import of_person_everywhere
 from bot.store.prepared import Row
 from bot.store.tables import (
     applications,
@@ -31,6 +31,7 @@ from bot.vault import SealBroken
 
 STRUCK = "[…]"
 _ERASED = Board(title=Message(key="privacy.erased_post"))
+_GOODBYES = frozenset({"privacy.gone", "privacy.place_free"})
 _TELLING = ("email", "phone", "address", "speaker_email", "speaker_phone", "organisation")
 _SHORTEST = 6  # a shorter word would be struck out of what is about somebody else
 _LARGEST = 1024 * 1024
@@ -50,7 +51,7 @@ class Erased:
 def erase(transaction: Transaction, person_id: int, now: datetime) -> Erased:
     """Forget everything of a person but their addresses, which the farewell needs."""
     mine = personal.contacts_of(transaction, person_id)
-    every = _applications(transaction, person_id)
+    every = of_person_everywhere(transaction, person_id)
     words = _telling(transaction, every, mine)
     shown = tuple(_taken_back(transaction, mine))
     _forget_timers(transaction, [each.id for each in every])
@@ -72,7 +73,7 @@ def finish(transaction: Transaction, person_id: int) -> tuple[ShowBoard, ...]:
     """Forget a person's addresses as well, unless they have applied anew meanwhile."""
     mine = personal.contacts_of(transaction, person_id)
     shown = tuple(_taken_back(transaction, mine))
-    if not _applications(transaction, person_id):
+    if not of_person_everywhere(transaction, person_id):
         belongings = dict(personal.of_person(transaction, person_id))
         if any(table.name == "missions" for table in belongings):
             personal.forget(transaction, belongings)
@@ -108,15 +109,6 @@ def remember(transaction: Transaction, subjects: Iterable[str], now: datetime) -
     rows = [{"subject": each, "at": now} for each in subjects]
     if rows:
         transaction.connection.execute(erasures.insert(), rows)
-
-
-def _applications(transaction: Transaction, person_id: int) -> list[Application]:
-    cycles = transaction.connection.execute(
-        select(applications.c.cycle).where(applications.c.person_id == person_id).distinct()
-    ).scalars()
-    return [
-        each for cycle in sorted(cycles) for each in applications_of(transaction, person_id, cycle)
-    ]
 
 
 def _telling(
@@ -163,13 +155,19 @@ def _taken_back(transaction: Transaction, mine: Sequence[int]) -> Iterator[ShowB
     ).all()
     for row in rows:
         shape, body = _opened(transaction, row)
-        if shape == "post" and row.provider_id and row.state == "sent":
+        posted = shape == "post" and row.provider_id and row.state == "sent"
+        if posted and not _says_goodbye(body):
             surface = _surface_of_post(transaction, row.id, row.provider_id)
             yield ShowBoard(surface=surface, board=_ERASED)
         if shape == "board" and not _shared(transaction, row.target, mine):
             queued = bodies.BOARD.validate_json(body)
             if surfaces.provider_id(transaction, queued.surface):
                 yield ShowBoard(surface=queued.surface, board=_ERASED, under=queued.under)
+
+
+def _says_goodbye(body: bytes) -> bool:
+    """What tells the office of an erasure names nobody, and must stay."""
+    return bool(body) and bodies.POST.validate_json(body).message.key in _GOODBYES
 
 
 def _shared(transaction: Transaction, target: str, mine: Sequence[int]) -> bool:

@@ -78,8 +78,9 @@ def forget(transaction: Transaction, belongings: Belongings, keep: Collection[Ta
 
 def _tied(roots: dict[Table, ColumnElement[bool]]) -> dict[Table, ColumnElement[bool]]:
     found = dict(roots)
-    for table in metadata.sorted_tables:
-        if table in roots:
+    # Those the database knows no key of come in the second round.
+    for table in (*metadata.sorted_tables, *metadata.sorted_tables):
+        if table in found:
             continue
         ways = [
             column.in_(select(key).where(found[key.table]))

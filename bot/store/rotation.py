@@ -100,7 +100,7 @@ def unreadable(transaction: Transaction) -> dict[str, int]:
     for table in tables():
         rows = transaction.connection.execution_options(yield_per=100).execute(select(table))
         broken = sum(
-            resealed(transaction.vault, table.name, row) is None for row in rows.mappings()
+            resealed(transaction.vault, table.name, dict(row)) is None for row in rows.mappings()
         )
         if broken:
             found[table.name] = broken
@@ -117,7 +117,7 @@ def reseal(transaction: Transaction, table: Table, after: tuple[Any, ...] | None
     rows = transaction.connection.execute(statement.limit(limit).with_for_update()).mappings().all()
     done = 0
     for row in rows:
-        done += _reseal_row(transaction, table, row)
+        done += _reseal_row(transaction, table, dict(row))
     last = tuple(rows[-1][key.name] for key in keys) if len(rows) == limit else None
     return Batch(last=last, resealed=done, lost=len(rows) - done)
 

@@ -21,6 +21,10 @@ _PUT = Prepared(
     ),
     columns=("id", "kind", "subject", "due"),
 )
+_ENSURE = Prepared(
+    lambda insert: insert(timers).on_conflict_do_nothing(),
+    columns=("id", "kind", "subject", "due"),
+)
 _CANCEL = Prepared(delete(timers).where(timers.c.id == bindparam("timer")))
 _DUE = Prepared(
     select(timers.c.id, timers.c.kind, timers.c.subject, timers.c.due)
@@ -36,6 +40,11 @@ _TAKE = Prepared(
 def put(transaction: Transaction, effect: SetTimer) -> None:
     """Set a timer, or move the one with its id."""
     _PUT.run(transaction, id=effect.id, kind=effect.kind, subject=effect.subject, due=effect.due)
+
+
+def ensure(transaction: Transaction, effect: SetTimer) -> None:
+    """Set a timer unless one with its id is set already."""
+    _ENSURE.run(transaction, id=effect.id, kind=effect.kind, subject=effect.subject, due=effect.due)
 
 
 def cancel(transaction: Transaction, timer_id: str) -> None:

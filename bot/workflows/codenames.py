@@ -19,9 +19,12 @@ HIDDEN = "[…]"
 
 def speaker(application: Application) -> Param:
     """The speaker's name, or a code name when it must not leave the application itself."""
-    if application.confidential:
-        return Message(key="staff.code_name", params={"code": code_name(application.id)})
-    return speaker_name(application)
+    return hidden(application) if application.confidential else speaker_name(application)
+
+
+def hidden(application: Application) -> Message:
+    """The speaker under a code name, whatever they agreed to."""
+    return Message(key="staff.code_name", params={"code": code_name(application.id)})
 
 
 def speaker_name(application: Application) -> str:

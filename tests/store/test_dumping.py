@@ -53,7 +53,7 @@ async def test_restored_backup_holds_everything_and_goes_on(
 
 async def test_backup_shows_one_moment_while_others_write(store: Store, tmp_path: Path) -> None:
     await store.turn(write_everywhere)
-    written = []
+    written: list[bool] = []
 
     class Slow:
         """A sink in the middle of whose work somebody applies."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import LargeBinary, update
@@ -28,11 +30,11 @@ async def rotate(store: Store, most: int | None = None) -> int:
     """All tables to their end, or only so many turns; gives how many rows were lost."""
     lost = turns = 0
     for table in rotation.tables():
-        last = None
+        last: tuple[Any, ...] | None = None
         while True:
             if turns == most:
                 return lost
-            batch = await store.turn(lambda turn, at=last, of=table: rotation.reseal(turn, of, at))
+            batch = await store.turn(partial(rotation.reseal, table=table, after=last))
             turns += 1
             lost += batch.lost
             last = batch.last
