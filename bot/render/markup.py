@@ -88,7 +88,11 @@ def _html(runs: Iterable[Run]) -> str:
 
 
 def _mrkdwn(runs: Iterable[Run]) -> str:
-    return "".join([_mrkdwn_run(run) for run in runs])
+    # Signs that meet in the middle of a word would be shown, not obeyed.
+    joined = (
+        Run(_plain(group), style) for style, group in groupby(runs, key=lambda run: run.style)
+    )
+    return "".join([_mrkdwn_run(run) for run in joined])
 
 
 def _mrkdwn_run(run: Run) -> str:

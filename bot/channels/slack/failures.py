@@ -51,8 +51,10 @@ def _refused(error: SlackApiError) -> SendError:
 def _unready(error: SlackApiError) -> bool:
     """Whether a message shows a file that Slack has taken and not yet looked at."""
     data = getattr(error.response, "data", None)
-    problems = data.get("errors") if isinstance(data, Mapping) else None
-    return any("slack_file" in str(each) for each in problems or ())
+    if not isinstance(data, Mapping):
+        return False
+    told = data.get("errors") or (data.get("response_metadata") or {}).get("messages") or ()
+    return any("slack_file" in str(each) for each in told)
 
 
 def _status(error: SlackApiError) -> int:

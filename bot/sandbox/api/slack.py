@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.sandbox.api import bodies
+from bot.sandbox.errors import NoSuchThing
 from bot.sandbox.slack.records import SlackChannel, SlackGroup, SlackUser
 from bot.sandbox.slack.service import Slack
 
@@ -27,6 +28,7 @@ def routes(slack: Slack) -> list[web.RouteDef]:
         web.post("/api/slack/groups", api.add_group),
         web.post("/api/slack/channels", api.add_channel),
         web.post("/api/slack/disconnect", api.disconnect),
+        web.get("/api/slack/file/{file}", api.file),
     ]
 
 
@@ -113,6 +115,13 @@ class _SlackApi:
         body = await bodies.read(request, bodies.NewSlackChannel)
         self._slack.add_channel(SlackChannel(**body.model_dump()))
         return web.json_response({})
+
+    async def file(self, request: web.Request) -> web.Response:
+        found = self._slack.workspace.files.get(request.match_info["file"])
+        if found is None or not found.content:
+            raise NoSuchThing("There is no such file.")
+        content = self._slack.workspace.world.content(found.content)
+        return web.Response(body=content, content_type=found.type)
 
     async def disconnect(self, _request: web.Request) -> web.Response:
         await self._slack.socket.disconnect()

@@ -27,7 +27,7 @@ class Messages:
     def post(self, call: Call) -> Json:
         """chat.postMessage."""
         channel = self.writable(call)
-        content = _content(call)
+        content = _content(call, self._workspace)
         place = Place(
             channel=channel.id,
             thread_ts=self._thread(call, channel),
@@ -48,7 +48,7 @@ class Messages:
         place = Place(
             channel=channel.id, thread_ts=self._thread(call, channel), ephemeral_to=user.id
         )
-        message = self._workspace.say(place, BOT_USER, *_content(call))
+        message = self._workspace.say(place, BOT_USER, *_content(call, self._workspace))
         return {"message_ts": message.ts}
 
     def update(self, call: Call) -> Json:
@@ -57,7 +57,7 @@ class Messages:
         given = {name for name in ("text", "blocks", "attachments") if call.arguments.get(name)}
         if len(call.text("text")) > _LONGEST:
             raise SlackError("msg_too_long")
-        text, blocks, attachments = _content(call)
+        text, blocks, attachments = _content(call, self._workspace)
         changed = replace(
             message,
             text=text if "text" in given else message.text,
@@ -164,8 +164,9 @@ def _reacting(message: SlackMessage, name: str) -> tuple[str, ...]:
     return next((each.users for each in message.reactions if each.name == name), ())
 
 
-def _content(call: Call) -> tuple[str, tuple[Json, ...], tuple[Json, ...]]:
+def _content(call: Call, workspace: Workspace) -> tuple[str, tuple[Json, ...], tuple[Json, ...]]:
     blocks = checked_blocks(call.json("blocks", "invalid_blocks_format"))
+    _check_pictures(blocks, workspace)
     attachments: Any = call.json("attachments", "invalid_attachments") or []
     if not isinstance(attachments, list):
         raise SlackError("invalid_attachments")
@@ -180,6 +181,18 @@ def _content(call: Call) -> tuple[str, tuple[Json, ...], tuple[Json, ...]]:
     if not text and not blocks and not attachments:
         raise SlackError("no_text")
     return text, blocks, tuple(attachments)
+
+
+def _check_pictures(blocks: tuple[Json, ...], workspace: Workspace) -> None:
+    """A picture must be a file that was uploaded whole."""
+    problems = []
+    for number, block in enumerate(blocks):
+        named = block.get("slack_file") if block["type"] == "image" else None
+        file = workspace.files.get(named.get("id")) if named else None
+        if named and (file is None or not file.content or not file.type.startswith("image/")):
+            problems.append(f"invalid slack file [json-pointer:/blocks/{number}/slack_file]")
+    if problems:
+        raise SlackError("invalid_blocks", problems)
 
 
 def _metadata(call: Call) -> Json | None:

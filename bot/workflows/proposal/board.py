@@ -111,20 +111,19 @@ def _waiting(context: Context, found: Study, panel: tuple[str, ...], draft: Pane
     waiting = [known[each] for each in draft.waitlist if each in known]
     why = found.why(panel)
     lines = tuple(
-        _waiter(context, found.peers[reference], why, place)
-        for place, reference in enumerate(
-            (each for each in waiting if each in found.proposal.pool.candidates), start=1
-        )
+        _waiter(context, found.peers[reference], why)
+        for reference in waiting
+        if reference in found.proposal.pool.candidates
     )
     if not lines:
         return fx.Card(message=Message(key="panel.nobody_waits"))
     return fx.Card(message=Message(key="panel.waitlist", params={"waiting": Items(items=lines)}))
 
 
-def _waiter(context: Context, application: Application, why: Why, place: int) -> Message:
+def _waiter(context: Context, application: Application, why: Why) -> Message:
     reference = application.reference or application.id
     stands_in = [each for each in why[reference] if each.key in _STANDS_IN]
-    params: dict[str, Param] = {"place": str(place), "reference": reference}
+    params: dict[str, Param] = {"reference": reference}
     if context.desk.contested(application.id) or not stands_in:
         return Message(key="panel.speaker_contested_line", params=params)
     params |= {"speaker": speaker(application), "why": words.sentence(stands_in[0])}

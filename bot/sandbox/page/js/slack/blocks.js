@@ -59,9 +59,14 @@ function input(block, scene) {
     hint && h("p", { class: "bk-hint" }, hint));
 }
 
-// Only pictures that travel inside the message are shown: the page asks no other machine for anything.
+// Only pictures that travel inside the message, or were uploaded here, are shown: the page asks no
+// other machine for anything.
 function picture(image, look) {
   const alt = image.alt_text ?? "";
+  if (image.slack_file?.id) {
+    const src = `/api/slack/file/${encodeURIComponent(image.slack_file.id)}`;
+    return h("img", { class: look, src, alt });
+  }
   if (/^data:image\//i.test(image.image_url ?? "")) {
     return h("img", { class: look, src: image.image_url, alt, loading: "lazy" });
   }

@@ -1,0 +1,104 @@
+"""Many invented applicants for one State, put into the bot's store as if they had applied."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot import effects as fx
+from bot.application import Value
+from bot.config import Settings
+from bot.context import Context
+from bot.events import Address, PersonWrote
+from bot.store import contacts
+from bot.store.apply import apply
+from bot.store.database import Transaction, open_store
+from bot.vault import Vault
+
+_FIRST = ("Ama", "Kofi", "Afi", "Yao", "Essi", "Kodjo", "Akouvi", "Mawuli", "Dédé", "Sena")
+_LAST = ("Mensah", "Agbeko", "Lawson", "Amouzou", "Tossou", "Kpodar", "Adjavon")
+_PLACES = ("Kpalimé", "Sokodé", "Kara", "Atakpamé", "Tsévié", "Dapaong")
+_NAMES = (
+    "Collectif des femmes",
+    "Observatoire des droits",
+    "Jeunesse solidaire",
+    "Santé pour tous",
+)
+_THEMES = (
+    *("torture", "health", "women", "children", "justice", "education", "expression"),
+    *("disability", "defenders", "environment_climate", "work", "food_water"),
+)
+
+
+def applicant(number: int) -> Mapping[str, Value]:
+    """One applicant's answers: as varied as a round's are, the same every time."""
+    nhri = number % 29 == 0
+    place = _PLACES[number % len(_PLACES)]
+    return {
+        "state": "TG",
+        "organisation": f"{_NAMES[number % len(_NAMES)]} de {place} {number}",
+        "organisation_type": "nhri" if nhri else "cso",
+        "scope": "international" if number % 3 == 0 else "national",
+        "ecosoc": number % 7 == 0,
+        "founded": 1980 + number % 40,
+        "upr_report": ("none", "individual", "joint")[number % 3],
+        "upr_report_reference": f"JS{number}" if number % 3 == 2 else "",
+        "coalition": number % 5 == 0,
+        "coalition_name": f"Coalition {number}",
+        "coalition_members": number,
+        "themes": tuple(dict.fromkeys(_THEMES[number * step % 12] for step in (1, 5, 7))),
+        "email": f"bureau{number}@togo.example",
+        "phone": "",
+        "website": "",
+        "address": "",
+        "aim": f"Organisation numéro {number} : nous documentons, formons et accompagnons.",
+        "engagement": "",
+        "speaker_first_name": _FIRST[number % len(_FIRST)],
+        "speaker_last_name": f"{_LAST[number % len(_LAST)]}-{number}",
+        "speaker_gender": "woman" if number % 2 else "man",
+        "speaker_position": "Direction",
+        "speaker_email": f"parole{number}@togo.example",
+        "speaker_phone": "",
+        "speaker_languages": ("fr", "en") if number % 4 == 0 else ("fr",),
+        "publish_name": number % 6 != 0,
+        "consent": True,
+    }
+
+
+def apply_all(settings: Mapping[str, str], count: int, at: datetime) -> None:
+    """Let so many people apply for Togo, and submit."""
+    asyncio.run(_apply_all(settings, count, at))
+
+
+async def _apply_all(settings: Mapping[str, str], count: int, at: datetime) -> None:
+    vault = Vault(Settings(_env_file=None, secret_key=settings["PRESESSIONS_SECRET_KEY"]).keys)  # type: ignore[call-arg]  # pydantic-settings' own parameter
+    store = open_store(settings["PRESESSIONS_DATABASE_URL"], vault)
+    try:
+        await store.turn(lambda turn: _everybody(turn, count, at))
+    finally:
+        store.close()
+
+
+def _everybody(turn: Transaction, count: int, at: datetime) -> None:
+    for number in range(1, count + 1):
+        address = Address(channel="email", value=f"bureau{number}@togo.example")
+        contact = contacts.at_address(turn, address, at)
+        named = "A" + f"{number:011d}".translate(str.maketrans("0189", "abcd"))
+        event = PersonWrote(id=f"crowd:{number}", at=at, sender=address, text="")
+        known = Context(now=at, fresh_id=named, contact=contact)
+        apply(
+            turn,
+            event,
+            known,
+            [
+                fx.SaveAnswers(
+                    application_id=named,
+                    contact_id=contact.id,
+                    cycle=40,
+                    language=("fr", "en", "es")[number % 3],
+                    answers=applicant(number),
+                ),
+                fx.ChangeStatus(application_id=named, action="submit", by=f"contact:{contact.id}"),
+            ],
+        )
