@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.i18n import Language
-from bot.message import Items, Link, Listing, Message, Moment, Param
+from bot.message import (
+    Items,
+    LanguageName,
+    Link,
+    Listing,
+    Message,
+    Moment,
+    Param,
+    StateName,
+    Term,
+)
 from bot.render.errors import MissingParameter, SurplusParameter, UnsuitableParameter
 from bot.render.links import is_link
 from bot.render.templates import COUNT, Templates
@@ -220,25 +230,29 @@ def _styled(run: Run, outer: Style) -> Run:
 
 
 def _said(value: Param, voice: Voice) -> Iterable[Run]:
-    if isinstance(value, Moment):
-        return _moment(value, voice)
+    if isinstance(value, Moment | Term | StateName | LanguageName):
+        return _again_and_again(value, voice)
     if isinstance(value, Listing):
         return (Run(listing([text_of(item, voice) for item in value.items], voice.language)),)
     if isinstance(value, Items):
         raise Unfit("a list needs a line of its own")
     if isinstance(value, Message):
         return _sentence(value, voice)
+    return _simply(value, voice)
+
+
+@lru_cache(maxsize=4096)
+def _again_and_again(value: Param, voice: Voice) -> Iterable[Run]:
+    """What many messages say alike: dates, labels, names of States."""
+    return tuple(_simply(value, voice))
+
+
+def _simply(value: Param, voice: Voice) -> Iterable[Run]:
     say = SAID.get(type(value))
     if say is None:
         raise Unfit(f"a {type(value).__name__} cannot be said")
     said = say(value, voice.language)
     return (said,) if isinstance(said, Run) else _sentence(said, voice)
-
-
-@lru_cache(maxsize=4096)
-def _moment(value: Moment, voice: Voice) -> Iterable[Run]:
-    said = SAID[Moment](value, voice.language)
-    return tuple(_sentence(said, voice)) if isinstance(said, Message) else (said,)
 
 
 def _sentence(message: Message, voice: Voice) -> Iterable[Run]:

@@ -38,6 +38,7 @@ def one_line(text: str) -> str:
     return text if text.isprintable() else _AROUND_BREAKS.sub(" ", tidy(text))
 
 
+@lru_cache(maxsize=4096)
 def number(value: int, language: Language) -> str:
     """A quantity; what merely looks like one, such as a year, is passed as text."""
     # Spanish groups digits only from five on.

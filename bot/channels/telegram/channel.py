@@ -129,5 +129,5 @@ class TelegramChannel:
 
 
 def _keep_quiet() -> None:
-    """Silence the library where it would say too much: the poller has its reason."""
-    warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+    """Silence the library where it would say too much: poller and sender have their reasons."""
+    warnings.filterwarnings("ignore", r"Please use 'Bot\.", PTBUserWarning)

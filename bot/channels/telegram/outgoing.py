@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-)
+from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -24,7 +19,6 @@ from bot.channels.telegram.failures import (
 )
 from bot.render.rendered import Button, Rendered
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
@@ -62,26 +56,19 @@ class Sender:
         return await self._post(letter, index, text, mode)
 
     async def _post(self, letter: Letter, index: int, text: str, mode: ParseMode | None) -> str:
-        message: Message = await self._bot.send_message(
-            letter.to.value,
-            text,
-            parse_mode=mode,
-            reply_markup=_keyboard(letter.rendered, index),
-            link_preview_options=_NO_PREVIEW,
+        # The plain call: the library's own would build a Message object to be thrown away.
+        message = await self._bot.do_api_request(
+            "sendMessage", {"chat_id": letter.to.value, **_shown(letter, index, text, mode)}
         )
-        return str(message.message_id)
+        return str(message["message_id"])
 
     async def _rewrite(
         self, letter: Letter, message_id: str, text: str, mode: ParseMode | None
     ) -> str:
+        place = {"chat_id": letter.to.value, "message_id": int(message_id)}
         try:
-            await self._bot.edit_message_text(
-                text,
-                chat_id=letter.to.value,
-                message_id=int(message_id),
-                parse_mode=mode,
-                reply_markup=_keyboard(letter.rendered, 0),
-                link_preview_options=_NO_PREVIEW,
+            await self._bot.do_api_request(
+                "editMessageText", {**place, **_shown(letter, 0, text, mode)}
             )
         except BadRequest as error:
             if is_uneditable(error):
@@ -91,16 +78,22 @@ class Sender:
         return message_id
 
 
-def _keyboard(rendered: Rendered, index: int) -> InlineKeyboardMarkup | None:
-    if not rendered.buttons or index < len(rendered.parts) - 1:
-        return None
-    return InlineKeyboardMarkup([[_button(each) for each in row] for row in rendered.buttons])
+def _shown(letter: Letter, index: int, text: str, mode: ParseMode | None) -> dict[str, Any]:
+    """What a part looks like, as the Bot API's methods take it."""
+    shown: dict[str, Any] = {"text": text, "link_preview_options": {"is_disabled": True}}
+    if mode is not None:
+        shown["parse_mode"] = mode
+    rendered = letter.rendered
+    if rendered.buttons and index == len(rendered.parts) - 1:
+        rows = [[_button(each) for each in row] for row in rendered.buttons]
+        shown["reply_markup"] = {"inline_keyboard": rows}
+    return shown
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> dict[str, str]:
     if button.url:
-        return InlineKeyboardButton(button.text, url=button.url)
-    return InlineKeyboardButton(button.text, callback_data=button.data)
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "callback_data": button.data}
 
 
 def _without_markup(rendered: Rendered, index: int) -> str:
