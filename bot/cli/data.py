@@ -1,4 +1,4 @@
-"""``presessions export``, ``missions`` and ``outbox``: what goes out of the store and in."""
+"""``presessions export`` and ``outbox``: what goes out of the store."""
 
 from __future__ import annotations
 
@@ -16,15 +16,12 @@ from bot.errors import UsageError
 from bot.store import applications, ledger, outbox, rounds
 from bot.store.transaction import Transaction
 
+_State = Literal["queued", "sending", "paused", "sent", "failed", "skipped", "withheld", "expired"]
+
 export_app = App(
     name="export",
     help="Write out what is stored.\n\n"
     "Example: presessions export applications --cycle 40 --format csv > applications.csv",
-)
-missions_app = App(
-    name="missions",
-    help="The address book of Permanent Missions.\n\n"
-    "Example: presessions missions import missions.csv",
 )
 outbox_app = App(
     name="outbox",
@@ -34,7 +31,7 @@ outbox_app = App(
 
 def register(app: App) -> None:
     """Add these commands."""
-    for group in (export_app, missions_app, outbox_app):
+    for group in (export_app, outbox_app):
         app.command(group)
 
 
@@ -87,46 +84,15 @@ def export_applications(
         sys.stdout.buffer.write(content)
 
 
-@missions_app.command(name="import")
-def import_missions(
-    file: Path,
-    *,
-    dry_run: Annotated[bool, Parameter(name="--dry-run", negative="")] = False,
-) -> None:
-    """Read the address book of missions: state,name,address,language,notes with a header.
-
-    Refused whole, with every bad row and its reason, when anything in it is wrong.
-
-    Example: presessions missions import missions.csv --dry-run
-
-    Parameters
-    ----------
-    file: Path
-        The CSV file, in UTF-8.
-    dry_run: bool
-        Only say what would change.
-    """
-    from bot.missionfile import read
-    from bot.store import missions
-
-    rows = read(file)
-    settings = load()
-    moment = now(settings)
-    with opened(settings) as store:
-        changes = turn(store, lambda work: missions.replace_all(work, rows, moment, dry_run))
-    verb = "would be" if dry_run else "were"
-    print(
-        f"{changes.added} missions {verb} added, {changes.changed} changed,"
-        f" {changes.unchanged} left as they are."
-    )
-
-
 @outbox_app.command(name="list")
 def list_outbox(
     *,
     state: Annotated[
         tuple[
-            Literal["queued", "sending", "sent", "failed", "skipped", "withheld", "expired"], ...
+            Literal[
+                "queued", "sending", "paused", "sent", "failed", "skipped", "withheld", "expired"
+            ],
+            ...,
         ],
         Parameter(name="--state"),
     ] = ("queued", "sending", "failed"),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.errors import UsageError
 from bot.mailings import (
@@ -17,13 +16,12 @@ from bot.mailings import (
     FrozenLetter,
     Kind,
     Plan,
-    Progress,
     Recipient,
     Run,
     Stage,
     Step,
 )
-from bot.store import outbox
+from bot.store import fates, outbox
 from bot.store.bodies import MAILING, QueuedMailing
 from bot.store.prepared import Prepared, Row
 from bot.store.tables import contacts, mailing_letters, mailing_recipients, mailings
@@ -89,76 +87,6 @@ _RECIPIENTS = Prepared(
     .join_from(mailing_recipients, contacts)
     .where(mailing_recipients.c.mailing_id == bindparam("mailing"))
     .order_by(mailing_recipients.c.contact_id)
-)
-_COUNTS = Prepared(
-    select(
-        mailing_recipients.c.outcome,
-        func.count().label("number"),
-        func.sum(case((mailing_recipients.c.uncertain.is_(True), 1), else_=0)).label("uncertain"),
-        func.count(mailing_recipients.c.bounced_at).label("bounced"),
-        func.count(mailing_recipients.c.answered_at).label("answered"),
-        func.min(mailing_recipients.c.settled_at).label("first"),
-        func.max(mailing_recipients.c.settled_at).label("last"),
-    )
-    .where(mailing_recipients.c.mailing_id == bindparam("mailing"))
-    .group_by(mailing_recipients.c.outcome)
-)
-# The outbox knows first what became of a message; here it stays when the outbox is emptied.
-_LEARN = Prepared(
-    update(mailing_recipients)
-    .where(
-        mailing_recipients.c.mailing_id == bindparam("mailing"),
-        messages.c.key >= bindparam("first"),
-        messages.c.key < bindparam("after"),
-        messages.c.contact_id == mailing_recipients.c.contact_id,
-        messages.c.settled_at.is_not(None),
-        mailing_recipients.c.outcome.is_distinct_from(messages.c.state),
-    )
-    .values(
-        outcome=messages.c.state,
-        uncertain=messages.c.uncertain,
-        settled_at=messages.c.settled_at,
-    )
-)
-_TROUBLE = Prepared(
-    select(mailing_recipients.c.state)
-    .where(
-        mailing_recipients.c.mailing_id == bindparam("mailing"),
-        mailing_recipients.c.state.is_not(None),
-        (mailing_recipients.c.outcome == "failed") | mailing_recipients.c.bounced_at.is_not(None),
-    )
-    .distinct()
-    .order_by(mailing_recipients.c.state)
-)
-_LATEST = (
-    select(mailing_recipients.c.mailing_id)
-    .where(
-        mailing_recipients.c.contact_id == bindparam("contact"),
-        mailing_recipients.c.outcome == "sent",
-    )
-    .order_by(mailing_recipients.c.settled_at.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_BOUNCED = Prepared(
-    update(mailing_recipients)
-    .where(
-        mailing_recipients.c.contact_id == bindparam("contact"),
-        mailing_recipients.c.mailing_id == _LATEST,
-    )
-    .values(
-        bounced_at=bindparam("at", type_=mailing_recipients.c.bounced_at.type),
-        bounce=bindparam("reason"),
-    )
-)
-_ANSWERED = Prepared(
-    update(mailing_recipients)
-    .where(
-        mailing_recipients.c.contact_id == bindparam("contact"),
-        mailing_recipients.c.mailing_id == _LATEST,
-        mailing_recipients.c.answered_at.is_(None),
-    )
-    .values(answered_at=bindparam("at", type_=mailing_recipients.c.answered_at.type))
 )
 
 
@@ -231,22 +159,6 @@ def sent_before(transaction: Transaction, run: Run) -> bool:
     return same is not None and same.id != run.id
 
 
-def learn(transaction: Transaction, mailing_id: str) -> None:
-    """Take over from the outbox what became of a run's messages."""
-    keys = f"mailing:{mailing_id}"
-    _LEARN.run(transaction, mailing=mailing_id, first=f"{keys}:", after=f"{keys};")
-
-
-def bounced(transaction: Transaction, contact_id: int, reason: str, now: datetime) -> None:
-    """The last mailing that an address was sent came back."""
-    _BOUNCED.run(transaction, contact=contact_id, at=now, reason=reason[:255])
-
-
-def answered(transaction: Transaction, contact_id: int, now: datetime) -> None:
-    """The last mailing that an address was sent was answered."""
-    _ANSWERED.run(transaction, contact=contact_id, at=now)
-
-
 def run(transaction: Transaction, mailing_id: str) -> Run | None:
     """A run, locked, with how far it has come."""
     row = _FIND.first(transaction, mailing=mailing_id)
@@ -303,7 +215,7 @@ def _move_rows(
         case "undo" | "stop":
             _rows(transaction, mailing_id, "paused", "queued")
             outbox.withhold(transaction, f"mailing:{mailing_id}:", now)
-            learn(transaction, mailing_id)
+            fates.learn(transaction, mailing_id)
         case "pause":
             _rows(transaction, mailing_id, "queued", "paused")
         case "resume":
@@ -341,7 +253,7 @@ def _enqueue(transaction: Transaction, mailing_id: str, due: datetime, now: date
 
 def _run(transaction: Transaction, row: Row) -> Run:
     if row.stage not in {"draft", "discarded"}:
-        learn(transaction, row.id)
+        fates.learn(transaction, row.id)
     document = _document(transaction, row)
     return Run(
         id=row.id,
@@ -356,25 +268,8 @@ def _run(transaction: Transaction, row: Row) -> Run:
         created_at=row.created_at,
         release_at=row.release_at,
         finished_at=row.finished_at,
-        progress=_progress(_COUNTS.all(transaction, mailing=row.id)),
-        trouble=tuple(each.state for each in _TROUBLE.all(transaction, mailing=row.id)),
-    )
-
-
-def _progress(rows: Sequence[Row]) -> Progress:
-    by_outcome: Mapping[str | None, int] = {row.outcome: row.number for row in rows}
-    sent = next((row for row in rows if row.outcome == "sent"), None)
-    return Progress(
-        waiting=by_outcome.get(None, 0),
-        sent=by_outcome.get("sent", 0),
-        failed=by_outcome.get("failed", 0),
-        skipped=by_outcome.get("skipped", 0) + by_outcome.get("expired", 0),
-        withheld=by_outcome.get("withheld", 0),
-        bounced=sum(row.bounced for row in rows),
-        answered=sum(row.answered for row in rows),
-        uncertain=int(sent.uncertain) if sent else 0,
-        first_sent=sent.first if sent else None,
-        last_sent=sent.last if sent else None,
+        progress=fates.progress(transaction, row.id),
+        trouble=fates.trouble(transaction, row.id),
     )
 
 

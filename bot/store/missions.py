@@ -41,7 +41,8 @@ _PUT = Prepared(
     columns=("contact_id", "state", "name", "language", "notes"),
 )
 _DROP = Prepared(delete(missions).where(missions.c.contact_id == bindparam("contact")))
-_EVERY = Prepared(
+# Not prepared: PostgreSQL's reader of floats wants to know more than we tell it.
+_EVERY = (
     select(
         missions.c.contact_id,
         missions.c.state,
@@ -153,7 +154,7 @@ def every(transaction: Transaction) -> tuple[Entry, ...]:
     complained = {row.contact_id for row in _BOUNCES.all(transaction)}
     return tuple(
         _entry(transaction, row, frozenset(left.get(row.contact_id, ())), complained)
-        for row in _EVERY.all(transaction)
+        for row in transaction.connection.execute(_EVERY)
     )
 
 

@@ -46,7 +46,8 @@ _RUN = re.compile(r"\bM[a-z2-7]{7}\b")
 _VERBS = re.compile(r"\s*(?:mailing|attendance|presence)\b", re.IGNORECASE)
 _PRESSES = re.compile(r"mailing:|presence:")
 
-# The highest version that an address was sent, for each kind; what came back taught nobody.
+# The highest version that an address was sent, or is about to be, for each kind; what came
+# back taught nobody.
 _SENT = Prepared(
     select(
         mailing_recipients.c.contact_id,
@@ -56,7 +57,10 @@ _SENT = Prepared(
     .join_from(mailing_recipients, runs)
     .where(
         runs.c.cycle == bindparam("number"),
-        mailing_recipients.c.outcome == "sent",
+        (mailing_recipients.c.outcome == "sent")
+        | (
+            mailing_recipients.c.outcome.is_(None) & runs.c.stage.in_(("held", "sending", "paused"))
+        ),
         mailing_recipients.c.bounced_at.is_(None),
     )
     .group_by(mailing_recipients.c.contact_id, runs.c.kind)

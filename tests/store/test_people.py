@@ -13,7 +13,6 @@ from bot.events import Address
 from bot.store import applications, contacts, missions
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
-from bot.store.missions import Changes
 from tests.store.facts import AMA, LUCIA, NOW, context, draft, person, queue, wrote
 
 
@@ -173,18 +172,31 @@ class Entry:
 
 async def test_mission_import_says_what_it_would_do_and_does_it(store: Store) -> None:
     first = [Entry("a@mission.example"), Entry("b@mission.example", notes="prefers calls")]
-    second = [Entry("A@mission.example", name="Renamed"), first[1], Entry("c@mission.example")]
-    steps = [(first, True), (first, False), (first, False), (second, True), (second, False)]
+    second = [Entry("A@mission.example", name="Renamed"), Entry("c@mission.example")]
 
-    def work(turn: Transaction) -> list[Changes]:
-        return [missions.replace_all(turn, rows, NOW, dry) for rows, dry in steps]  # type: ignore[arg-type]
+    def work(turn: Transaction) -> list[list[tuple[str, str, dict[str, tuple[str, str]]]]]:
+        seen = []
+        for rows, stored in [(first, True), (first, False), (second, True), (second, False)]:
+            found = missions.compare(turn, rows)  # type: ignore[arg-type]
+            seen.append([(each.kind, each.address, dict(each.fields)) for each in found])
+            if stored:
+                missions.store(turn, rows, NOW)  # type: ignore[arg-type]
+        return seen
 
+    renamed = {"name": ("Mission", "Renamed")}
     assert await store.turn(work) == [
-        Changes(added=2),
-        Changes(added=2),
-        Changes(unchanged=2),
-        Changes(added=1, changed=1, unchanged=1),
-        Changes(added=1, changed=1, unchanged=1),
+        [("added", "a@mission.example", {}), ("added", "b@mission.example", {})],
+        [("unchanged", "a@mission.example", {}), ("unchanged", "b@mission.example", {})],
+        [
+            ("changed", "A@mission.example", renamed),
+            ("added", "c@mission.example", {}),
+            ("missing", "b@mission.example", {}),
+        ],
+        [
+            ("unchanged", "A@mission.example", {}),
+            ("unchanged", "c@mission.example", {}),
+            ("missing", "b@mission.example", {}),
+        ],
     ]
     names = "SELECT name FROM missions ORDER BY id"
     assert await store.turn(

@@ -52,7 +52,7 @@ def write_everywhere(turn: Transaction) -> None:
         fx.OpenDialog(trigger_id="t", dialog=fx.Dialog(title=said, body=(said,), data="d")),
     ]
     apply(turn, event, context(holder), effects)
-    missions.replace_all(turn, [Entry("m@mission.example", notes=CANARY)], NOW, False)  # type: ignore[list-item]
+    missions.store(turn, [Entry("m@mission.example", notes=CANARY)], NOW)  # type: ignore[list-item]
 
 
 async def test_no_file_of_the_database_holds_what_people_wrote(sqlite_url: str) -> None:

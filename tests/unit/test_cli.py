@@ -105,9 +105,16 @@ def test_missions_are_imported_once(capsys: pytest.CaptureFixture[str], tmp_path
     book.write_text(book.read_text().replace(",Togo,", ",Mission du Togo,"))
     assert run(["missions", "import", str(book)]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "2 missions would be added, 0 changed, 0 left as they are.",
-        "2 missions were added, 0 changed, 0 left as they are.",
-        "0 missions were added, 1 changed, 1 left as they are.",
+        *(
+            "+ IS Iceland <is@missions.example>",
+            "+ TG Togo <tg@missions.example>",
+            "2 addresses would be added, 0 changed, 0 left as they are.",
+        )
+        * 2,
+        "2 addresses were added, 0 changed, 0 left as they are.",
+        "~ TG Mission du Togo <tg@missions.example>: name: Togo -> Mission du Togo",
+        "0 addresses would be added, 1 changed, 1 left as they are.",
+        "0 addresses were added, 1 changed, 1 left as they are.",
     ]
 
 

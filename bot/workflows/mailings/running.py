@@ -62,10 +62,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     step, run = _STEPS.get(pressed.about[0]), outreach.run
     if step is None or not run.allows(step):
         return [_aside(event, Message(key="missions.too_late")), _again(run.id, context)]
-    return [
-        fx.AdvanceMailing(id=run.id, step=step, by=event.actor),
-        _again(run.id, context),
-    ]
+    return advance(run, step, context, by=event.actor)
 
 
 def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
@@ -93,6 +90,11 @@ def confirm(run: Run, cycle: Cycle, context: Context, *, by: str) -> list[fx.Eff
         fx.AdvanceMailing(id=run.id, step="confirm", by=by, release_at=release),
         _again(run.id, context),
     ]
+
+
+def advance(run: Run, step: Step, context: Context, *, by: str) -> list[fx.Effect]:
+    """Take one step that needs nothing more, and show it."""
+    return [fx.AdvanceMailing(id=run.id, step=step, by=by), _again(run.id, context)]
 
 
 def tick(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
