@@ -17,6 +17,7 @@ from bot.i18n import Language
 from bot.linking import Proof
 from bot.message import Message
 from bot.outreach import Outreach
+from bot.overview import Overview
 from bot.releases import Deciding
 from bot.retention import Expired
 from bot.reviews import Desk, Dossier, PanelDraft
@@ -55,10 +56,21 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The Home tab of one staff member, with the figures it shows."""
+
+    actor: str
+    role: Role | None
+    language: Language
+    overview: Overview = field(default_factory=Overview)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consulted:
     """What the FAQ index said about one question: an entry, or None when it is not sure.
 
-    ``taught`` is the answer in each language where the office wrote the entry itself.
+    ``taught`` is the answer in each language where the office wrote the entry itself;
+    ``offered`` is the question of such an entry that stands first among the near ones.
     """
 
     question: str = field(repr=False)
@@ -67,6 +79,7 @@ class Consulted:
     handover: Literal["person", "safety"] | None = None
     states: tuple[str, ...] = ()
     taught: Mapping[Language, str] = field(default_factory=dict, repr=False)
+    offered: Mapping[Language, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +96,8 @@ class Context:
     out their hold time. ``counts`` are applications by ``STATE:submitted`` and
     ``STATE:draft``. ``state`` is the State that a timer, a staff member's press or command is
     about, ``desk`` what the office recorded about its applications, ``panel_draft`` the panel
-    saved for it; ``dossier`` is what lies beside the answers of a ``subject`` that is looked at. ``proof`` is what a code or a one-use
+    saved for it; ``dossier`` is what lies beside the answers of a ``subject`` that is looked at,
+    ``homes`` are the Home tabs to draw. ``proof`` is what a code or a one-use
     link in the event's words proves, ``health`` how the address that failed has fared, and
     ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
     ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the round's
@@ -113,6 +127,7 @@ class Context:
     desk: Desk = field(default_factory=Desk)
     panel_draft: PanelDraft | None = None
     dossier: Dossier | None = None
+    homes: tuple[Home, ...] = ()
     deciding: Deciding = field(default_factory=Deciding)
     holders: Mapping[str, Contact] = field(default_factory=dict)
     thread: Thread | None = None

@@ -62,7 +62,7 @@ from bot.effects.people import (
 )
 from bot.effects.post import LeaveList, ScoreAddress
 from bot.effects.privacy import Erase, FinishErasure, Purge, RecordConsent, SetDiscreet
-from bot.effects.selection import FlagConflict, SavePanel, SaveReview
+from bot.effects.selection import FlagConflict, NoteHome, SavePanel, SaveReview
 from bot.effects.threads import (
     ChangeThread,
     CountVote,
@@ -106,6 +106,7 @@ Effect = (
     | SetTimer
     | CancelTimers
     | SaveReview
+    | NoteHome
     | FlagConflict
     | SavePanel
     | SendCode
@@ -171,6 +172,7 @@ __all__ = [
     "MarkEntries",
     "NextDialog",
     "NoteBounce",
+    "NoteHome",
     "OpenDialog",
     "Option",
     "PassOn",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.i18n import Language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveReview:
@@ -34,3 +36,11 @@ class SavePanel:
     panel: tuple[str, ...]
     waitlist: tuple[str, ...]
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteHome:
+    """Remember whose Home tab to keep up to date, and in which language."""
+
+    actor: str
+    language: Language

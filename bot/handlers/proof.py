@@ -56,6 +56,7 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.SaveAgenda()
             | fx.PublishAgenda()
             | fx.SaveReview()
+            | fx.NoteHome()
             | fx.FlagConflict()
             | fx.SavePanel()
             | fx.JoinAddresses()

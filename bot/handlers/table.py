@@ -52,6 +52,7 @@ from bot.workflows import (
     decisions,
     due,
     handover,
+    home,
     lessons,
     lists,
     proposal,
@@ -158,6 +159,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
     ListLeft: (lists.left,),
     MailHeld: (addresses.held,),
     StaffPressed: (
+        home.opened,
         reviewing.recused,
         reviewing.press,
         proposal.press,
@@ -187,6 +189,7 @@ _TIMERS: Mapping[str, Handler] = {
     "reminder": handover.after_the_office(reminders.remind),
     "close": surfaces.close,
     "board": surfaces.draw,
+    "homes": home.redraw,
     "hold": deciding.hold_over,
     "speakers": speakers.draw,
     "speaker": card.draw,

@@ -34,6 +34,7 @@ from bot.store import (
     consents,
     contacts,
     deciding,
+    homes,
     letters,
     linking,
     outbox,
@@ -69,7 +70,7 @@ class Reader:
         read = _READERS[type(event)](self, event, empty)
         for known in (atdesk.seen, deciding.known, overheard.known, agendas.known, outreach.seen):
             read = known(self.transaction, event, read)
-        return read
+        return homes.seen(self.transaction, self.roles, event, read)
 
     def from_person(self, event: PersonWrote | PersonPressed, empty: Context) -> Context:
         """A person wrote or pressed: who they are, their applications, what it is about."""

@@ -93,6 +93,7 @@ def at(event: type[Event], **more: object) -> Event:
 DECIDING = [f"decision:{SENT}:1"]
 AMAS = {"cycle": 40, "contact": 1, "applications": [MINE, SENT], "late": {"HT": NOW}}
 TOGO = {"cycle": 40, "state": "TG", "peers": [SENT, OTHER], "pending": DECIDING}
+COUNTS = {"TG:draft": 1, "TG:submitted": 2, "HT:submitted": 1}
 APPROVER = Staff(actor="U1", role="approver")
 
 
@@ -139,7 +140,7 @@ APPROVER = Staff(actor="U1", role="approver")
             {
                 "cycle": 40,
                 "staff": Staff(actor="U2", role="viewer"),
-                "counts": {"TG:draft": 1, "TG:submitted": 2, "HT:submitted": 1},
+                "counts": COUNTS,
             },
         ),
         (at(StaffWrote, actor="U1", text="hello"), {"cycle": 40, "staff": APPROVER}),
@@ -147,7 +148,7 @@ APPROVER = Staff(actor="U1", role="approver")
             at(TimerFired, kind="reminder", subject=MINE, due=NOW),
             {**TOGO, "subject": MINE, "holder": 1, "reminded": 1},
         ),
-        (at(TimerFired, kind="close", subject="40:TG", due=NOW), TOGO),
+        (at(TimerFired, kind="close", subject="40:TG", due=NOW), {**TOGO, "counts": COUNTS}),
         (at(TimerFired, kind="close", subject="40", due=NOW), {"cycle": 40}),
         (at(TimerFired, kind="close", subject="41:TG", due=NOW), {}),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.store import reviews
+from bot.store import homes, reviews
 from bot.store.applying.turn import Appliers, Turn
 
 
@@ -22,8 +22,13 @@ def _save_panel(turn: Turn, effect: fx.SavePanel) -> None:
     reviews.save_panel(turn.transaction, effect, turn.now)
 
 
+def _note_home(turn: Turn, effect: fx.NoteHome) -> None:
+    homes.remember(turn.transaction, effect.actor, effect.language, turn.now)
+
+
 APPLY: Appliers = {
     fx.SaveReview: _save_review,
     fx.FlagConflict: _flag_conflict,
     fx.SavePanel: _save_panel,
+    fx.NoteHome: _note_home,
 }

@@ -24,6 +24,15 @@ conflicts = Table(
     Column("at", Instant, nullable=False),
 )
 
+# Whose Home tab is drawn anew when something changes.
+homes = Table(
+    "homes",
+    metadata,
+    Column("actor", String(64), primary_key=True),
+    Column("language", String(2), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+)
+
 # Every version stays: who changed a panel, and when, is asked for long after.
 panels = Table(
     "panels",

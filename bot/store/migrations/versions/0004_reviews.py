@@ -18,10 +18,12 @@ def upgrade() -> None:
     _reviews()
     _conflicts()
     _panels()
+    _homes()
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("homes")
     op.drop_table("panels")
     op.drop_table("conflicts")
     op.drop_table("reviews")
@@ -71,4 +73,14 @@ def _panels() -> None:
         sa.Column("by", sa.String(length=64), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("cycle", "state", "version", name=op.f("pk_panels")),
+    )
+
+
+def _homes() -> None:
+    op.create_table(
+        "homes",
+        sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("actor", name=op.f("pk_homes")),
     )
