@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from bot.agenda.programme import Programme
 from bot.agenda.publishing import confidential_of
 from bot.application import Application
 from bot.context import Context
 from bot.cycle import Cycle
-from bot.effects.mailings import Answer
 from bot.events import (
     AddressFailed,
     Event,
@@ -46,21 +45,21 @@ _RUN = re.compile(r"\bM[a-z2-7]{7}\b")
 _VERBS = re.compile(r"\s*(?:mailing|attendance|presence)\b", re.IGNORECASE)
 _PRESSES = re.compile(r"mailing:|presence:")
 
-# The highest version that an address was sent, or is about to be, for each kind; what came
-# back taught nobody.
+_UNDER_WAY = (runs.c.stage == "held") | (runs.c.stage == "sending") | (runs.c.stage == "paused")
+# The highest version that an address was sent, or is about to be, for each kind, and that it
+# was told already; what came back taught nobody.
 _SENT = Prepared(
     select(
         mailing_recipients.c.contact_id,
         runs.c.kind,
         func.max(runs.c.version).label("version"),
+        func.max(case((mailing_recipients.c.outcome == "sent", runs.c.version))).label("told"),
     )
     .join_from(mailing_recipients, runs)
     .where(
         runs.c.cycle == bindparam("number"),
         (mailing_recipients.c.outcome == "sent")
-        | (
-            mailing_recipients.c.outcome.is_(None) & runs.c.stage.in_(("held", "sending", "paused"))
-        ),
+        | (mailing_recipients.c.outcome.is_(None) & _UNDER_WAY),
         mailing_recipients.c.bounced_at.is_(None),
     )
     .group_by(mailing_recipients.c.contact_id, runs.c.kind)
@@ -144,32 +143,34 @@ def _subscribers(
 
 
 def _missions(transaction: Transaction, cycle: Cycle, now: datetime) -> tuple[Mission, ...]:
-    sent: dict[int, dict[Kind, int]] = {}
+    got: dict[int, dict[Kind, int]] = {}
+    told: dict[int, dict[Kind, int]] = {}
     for row in _SENT.all(transaction, number=cycle.number):
-        sent.setdefault(row.contact_id, {})[row.kind] = row.version or 0
+        got.setdefault(row.contact_id, {})[row.kind] = row.version or 0
+        if row.told is not None:
+            told.setdefault(row.contact_id, {})[row.kind] = row.told
     answers = attendance.answers(transaction, cycle.number)
     return tuple(
-        _mission(entry, sent.get(entry.contact_id, {}), answers.get(entry.state, {}), now)
+        Mission(
+            contact_id=entry.contact_id,
+            state=entry.state,
+            name=entry.name,
+            mailbox=same_mailbox(entry.address),
+            language=entry.language,
+            delivery=entry.delivery(now),
+            left=entry.left,
+            known=_known(told.get(entry.contact_id, {})),
+            cancelled=told.get(entry.contact_id, {}).get("cancel"),
+            got=got.get(entry.contact_id, {}),
+            answers=answers.get(entry.state, {}),
+        )
         for entry in missions.every(transaction)
     )
 
 
-def _mission(
-    entry: missions.Entry, got: Mapping[Kind, int], answers: Mapping[str, Answer], now: datetime
-) -> Mission:
-    return Mission(
-        contact_id=entry.contact_id,
-        state=entry.state,
-        name=entry.name,
-        mailbox=same_mailbox(entry.address),
-        language=entry.language,
-        delivery=entry.delivery(now),
-        left=entry.left,
-        known=max((version for kind, version in got.items() if kind in TEACHES), default=None),
-        cancelled=got.get("cancel"),
-        got=got,
-        answers=answers,
-    )
+def _known(told: Mapping[Kind, int]) -> int | None:
+    """The version of the programme that the latest of these letters told."""
+    return max((version for kind, version in told.items() if kind in TEACHES), default=None)
 
 
 def _of_press(transaction: Transaction, data: str, context: Context) -> Context:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from html import escape
 
 from bot.channels.base import Letter, Outgoing, Thread
@@ -21,6 +23,7 @@ from bot.channels.email.headers import (
     reply_subject,
     subject_line,
 )
+from bot.channels.email.invites import personal
 from bot.channels.email.own import OwnAddress
 from bot.channels.email.recipient import Recipient, recipient_of
 from bot.channels.email.tokens import Tokens
@@ -29,7 +32,6 @@ from bot.events import Attachment
 from bot.i18n import Language
 from bot.message import Message
 from bot.render import label
-from bot.render.mail import WAY_OUT
 
 _AUTOMATIC: dict[SendKind, str] = {
     "reply": "Auto-Submitted: auto-replied\r\n",
@@ -69,12 +71,16 @@ class Composer:
         message_id = self.tokens.message_id(
             outgoing.key, letter.contact_id, letter.about, recipient.address
         )
-        text, html = self._with_way_out(letter, outgoing.language)
         content = body(
-            text=text,
-            html=html,
+            text=letter.rendered.text,
+            html="\n".join(letter.rendered.parts),
+            way_out=self._way_out(letter, outgoing.language),
             language=outgoing.language,
-            attachments=[*letter.files, *attachments],
+            attachments=personal(
+                [*letter.files, *attachments],
+                recipient=recipient.address,
+                answers_to=self.tokens.reply_address(letter.contact_id, letter.about),
+            ),
             boundary="=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32],
         )
         head = self._head(outgoing, letter, recipient, message_id)
@@ -90,7 +96,7 @@ class Composer:
     ) -> str:
         return "".join(
             (
-                line("Date", format_datetime(outgoing.written_at)),
+                _date_line(outgoing.written_at),
                 line("From", self.own.header),
                 line("To", recipient.address),
                 line("Reply-To", self.tokens.reply_address(letter.contact_id, letter.about)),
@@ -106,15 +112,13 @@ class Composer:
             )
         )
 
-    def _with_way_out(self, letter: Letter, language: Language) -> tuple[str, str]:
-        """The letter's two forms; what goes to a list says below how to leave it."""
-        text, html = letter.rendered.text, "\n".join(letter.rendered.parts)
+    def _way_out(self, letter: Letter, language: Language) -> tuple[str, str] | None:
+        """What a letter to a list says below, in both its forms, of how to leave it."""
         page = self._page_to_leave(letter)
         if page is None:
-            return text, html
-        words = label(Message(key="unsubscribe.footer"), language)
-        link = f'<br>\n<a href="{escape(page)}">{escape(words)}</a>'
-        return f"{text}\n{words}: {page}", html.replace(WAY_OUT, link, 1)
+            return None
+        words = _to_leave(language)
+        return f"{words}: {page}", f'<br>\n<a href="{escape(page)}">{escape(words)}</a>'
 
     def _page_to_leave(self, letter: Letter) -> str | None:
         if letter.list is None or not self.unsubscribe_url:
@@ -139,6 +143,16 @@ class Composer:
         return folded("List-Unsubscribe", [f"<{page}>", mailto], ",") + line(
             "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
         )
+
+
+@lru_cache(maxsize=64)
+def _date_line(at: datetime) -> str:
+    return line("Date", format_datetime(at))
+
+
+@lru_cache
+def _to_leave(language: Language) -> str:
+    return label(Message(key="unsubscribe.footer"), language)
 
 
 def _thread_lines(thread: Thread | None) -> str:

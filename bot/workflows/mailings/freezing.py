@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.agenda.speakers import Confidential
 from bot.events import Attachment
@@ -29,7 +30,7 @@ def frozen(
         subject=rendered.subject or "",
         text=rendered.text,
         parts=rendered.parts,
-        files=tuple(files),
+        files=tuple(replace(file, content=unfolded(file.content)) for file in files),
         offers=tuple((button.text, button.data) for row in rendered.buttons for button in row),
     )
 
