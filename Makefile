@@ -27,6 +27,7 @@ format: $(DEVELOPING)
 
 bench: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.turns
+	@$(BIN)/python -m benchmarks.sending
 	@$(BIN)/python -m benchmarks.over_http
 
 bench-mail: $(DEVELOPING)

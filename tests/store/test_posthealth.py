@@ -63,11 +63,11 @@ async def test_whoever_left_meanwhile_is_sent_no_reminder_but_a_decision(store: 
             )
         contacts.set_preference(turn, contact.person_id, reminders=False)
         posthealth.leave(turn, contact.id, "calls", NOW)
-        found = []
+        found: list[tuple[str, str | None]] = []
         for _ in range(4):
             for row in claim(turn, channel="email"):
                 sent = addressed(turn, row)
-                found.append((row.kind, sent.refused and sent.refused.state))
+                found.append((row.kind, sent.refused.state if sent.refused else None))
                 turn.connection.exec_driver_sql(f"UPDATE outbox SET state='sent' WHERE id={row.id}")
         return found
 

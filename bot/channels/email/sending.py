@@ -171,11 +171,14 @@ def _why(error: BaseException) -> str:
 @asynccontextmanager
 async def _turn(places: asyncio.Semaphore) -> AsyncIterator[None]:
     """Hold one of a few places; who waits too long comes back later, to no row's harm."""
-    try:
-        async with asyncio.timeout(_QUEUE_SECONDS):
-            await places.acquire()
-    except TimeoutError:
-        raise TemporarySendError("the relay is busy", retry_after=_COME_BACK) from None
+    if places.locked():
+        try:
+            async with asyncio.timeout(_QUEUE_SECONDS):
+                await places.acquire()
+        except TimeoutError:
+            raise TemporarySendError("the relay is busy", retry_after=_COME_BACK) from None
+    else:
+        await places.acquire()  # at once: the usual case needs no timer
     try:
         yield
     finally:

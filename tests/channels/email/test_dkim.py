@@ -38,7 +38,7 @@ async def test_what_arrives_is_signed(pair: tuple[DkimKey, bytes]) -> None:
         email = EmailChannel(
             mail_from=MAIL_FROM, secret=SECRET, now=clock, smtp=smtp(sink.port), dkim=key
         )
-        await email.send(outgoing(kind="mailing", text="Bonjour.\n.\n..\nmerci \n"))
+        await email.send(outgoing(kind="mailing", list="calls", text="Bonjour.\n.\n..\nmerci \n"))
         await email.close()
     (mail,) = sink.mails
     asked: list[bytes] = []

@@ -108,7 +108,7 @@ async def test_a_real_bounce_marks_the_address(channel: EmailChannel, ledger: Le
     await until(lambda: bool(ledger.events))
     (event,) = ledger.events
     assert isinstance(event, AddressFailed)
-    assert (event.address.value, event.permanent) == ("gone@bounces.example", True)
+    assert (event.contact_id, event.permanent) == (7, True)
 
 
 @pytest.mark.parametrize(
