@@ -10,12 +10,11 @@ from typing import Literal
 
 from bot.application import Application, Value
 from bot.conversation.form import load_form
+from bot.spreadsheets import harmless
 
 Format = Literal["json", "csv", "xlsx"]
 
 _RECORD = ("reference", "status", "language", "channel", "submitted_at")
-# A spreadsheet runs a cell that begins so as a formula (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def columns() -> tuple[str, ...]:
@@ -53,7 +52,7 @@ def _csv(rows: Sequence[dict[str, Value | None]]) -> bytes:
     table = csv.writer(written)
     table.writerow(columns())
     for row in rows:
-        table.writerow([_harmless(_text(row[name])) for name in columns()])
+        table.writerow([harmless(_text(row[name])) for name in columns()])
     # With the mark, spreadsheets read UTF-8 as what it is.
     return written.getvalue().encode("utf-8-sig")
 
@@ -86,7 +85,3 @@ def _text(value: Value | None) -> str:
             return "; ".join(value)
         case _:
             return str(value)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -30,6 +30,7 @@ _PARTS = {
     "mailing": "mailing",
     "keys": "keys",
     **dict.fromkeys(("erase", "person", "retention"), "person"),
+    "report": "report",
     "shortlist": "shortlist",
     "rehearse": "rehearse",
 }

@@ -1,0 +1,101 @@
+"""Reading what a round's figures are counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, literal_column, select
+
+from bot.cycle import Cycle
+from bot.report.facts import Attended, RoundFacts
+from bot.store import applications, attendance
+from bot.store.prepared import Prepared
+from bot.store.tables import inbox, outbox, thread_entries
+from bot.store.transaction import Transaction
+
+_WROTE = ("'PersonWrote'", "'PersonPressed'")
+_CAME = Prepared(
+    select(inbox.c.contact_id.label("who"), inbox.c.received_at.label("at"))
+    .where(
+        inbox.c.kind.in_([literal_column(kind) for kind in _WROTE]),
+        inbox.c.contact_id.is_not(None),
+        inbox.c.received_at.between(
+            bindparam("first", type_=inbox.c.received_at.type),
+            bindparam("last", type_=inbox.c.received_at.type),
+        ),
+    )
+    .order_by(inbox.c.contact_id, inbox.c.received_at)
+)
+_WENT = Prepared(
+    select(outbox.c.contact_id.label("who"), outbox.c.settled_at.label("at"), outbox.c.created_at)
+    .where(
+        outbox.c.kind.in_([literal_column("'reply'"), literal_column("'dialogue'")]),
+        outbox.c.state == literal_column("'sent'"),
+        outbox.c.contact_id.is_not(None),
+        outbox.c.created_at.between(
+            bindparam("first", type_=outbox.c.created_at.type),
+            bindparam("last", type_=outbox.c.created_at.type),
+        ),
+    )
+    .order_by(outbox.c.contact_id, outbox.c.created_at)
+)
+_SPOKE = Prepared(
+    select(thread_entries.c.thread_id.label("who"), thread_entries.c.kind, thread_entries.c.at)
+    .where(
+        thread_entries.c.kind.in_([literal_column("'person'"), literal_column("'answer'")]),
+        thread_entries.c.at.between(
+            bindparam("first", type_=thread_entries.c.at.type),
+            bindparam("last", type_=thread_entries.c.at.type),
+        ),
+    )
+    .order_by(thread_entries.c.thread_id, thread_entries.c.at, thread_entries.c.id)
+)
+
+
+def facts(transaction: Transaction, cycle: Cycle) -> RoundFacts:
+    """What a round's figures are counted from."""
+    end = datetime.combine(cycle.meetings_end, time.max, ZoneInfo(cycle.zone))
+    span = {"first": cycle.opens, "last": end}
+    return RoundFacts(
+        cycle=cycle,
+        applications=applications.of_round(transaction, cycle.number),
+        attended=_attended(transaction, cycle),
+        by_bot=tuple(_by_bot(transaction, span)),
+        by_office=tuple(_by_office(transaction, span)),
+    )
+
+
+def _attended(transaction: Transaction, cycle: Cycle) -> Mapping[str, Attended]:
+    """The meetings at which somebody noted who was there."""
+    counted = attendance.counts(transaction, cycle.number)
+    return {
+        meeting: Attended(present=each.present, opened=bool(each.opened))
+        for meeting, each in counted.items()
+        if each.present or each.opened
+    }
+
+
+def _by_bot(transaction: Transaction, span: Mapping[str, datetime]) -> Iterable[timedelta]:
+    """How long each message waited until the bot's first answer to it had left."""
+    answers: dict[int, list[Any]] = {}
+    for row in _WENT.all(transaction, **span):
+        answers.setdefault(row.who, []).append(row)
+    for came in _CAME.all(transaction, **span):
+        left = next(
+            (row.at for row in answers.get(came.who, ()) if row.created_at >= came.at), None
+        )
+        if left is not None:
+            yield left - came.at
+
+
+def _by_office(transaction: Transaction, span: Mapping[str, datetime]) -> Iterable[timedelta]:
+    """How long the first words that nobody had answered waited for the office."""
+    waiting: dict[int, datetime] = {}
+    for row in _SPOKE.all(transaction, **span):
+        if row.kind == "person":
+            waiting.setdefault(row.who, row.at)
+        elif (since := waiting.pop(row.who, None)) is not None:
+            yield row.at - since
