@@ -80,12 +80,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """The newest version of a speaker's statement; its content is not read here."""
+    """The newest version of a speaker's statement; its content is not read here.
+
+    ``recorded`` tells whether any version was a link or a file.
+    """
 
     version: int
     form: Form
     words: int | None
     at: datetime
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,17 @@ from bot.i18n import Language
 
 # "letter" is the whole form by mail, "linking" waits for a proof that another address is
 # theirs too; the others ask one question at a time.
-Mode = Literal["idle", "form", "letter", "review", "leaving", "withdrawing", "linking"]
+Mode = Literal[
+    "idle",
+    "form",
+    "letter",
+    "review",
+    "leaving",
+    "withdrawing",
+    "linking",
+    "statement",
+    "substitute",
+]
 # What the last message offered: the press's data and its labels in the three languages.
 Offer = tuple[str, ...]
 

@@ -35,9 +35,11 @@ from bot.handlers import (
     linking,
     listening,
     missions,
+    preventing,
     privacy,
     proof,
     starting,
+    stating,
     unsaved,
     usefulness,
     withdrawing,
@@ -57,6 +59,7 @@ from bot.workflows import (
     lists,
     proposal,
     reminders,
+    replacing,
     retention,
     reviewing,
     rounds,
@@ -95,8 +98,14 @@ _DECIDING_PRESSED: tuple[Handler, ...] = (
     editing.press,
     sending.press,
     card.press,
+    replacing.press,
 )
-_DECIDING_SUBMITTED: tuple[Handler, ...] = (decisions.submit, editing.submit, sending.submit)
+_DECIDING_SUBMITTED: tuple[Handler, ...] = (
+    decisions.submit,
+    editing.submit,
+    sending.submit,
+    replacing.submit,
+)
 
 _PRESSED: tuple[Handler, ...] = (
     erasing.press,
@@ -107,6 +116,8 @@ _PRESSED: tuple[Handler, ...] = (
     starting.resume,
     filling.answer_pressed,
     confirming.press,
+    stating.press,
+    preventing.press,
     withdrawing.press,
     starting.apply,
     starting.choose_language,
@@ -142,6 +153,9 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         courtesy.answer,
         _as_press,
         withdrawing.typed,
+        stating.typed,
+        preventing.typed,
+        stating.begin,
         letters.answer,
         filling.answer_typed,
         confirming.typed,

@@ -15,6 +15,9 @@ _DROPPED = "dialogue.changes_dropped"
 def told(event: FromPerson, context: Context, effects: Sequence[fx.Effect]) -> Sequence[fx.Effect]:
     """The effects, after a word about unsaved changes that they give up."""
     before = conversation_of(context)
+    # A statement says itself what became of it.
+    if before.mode == "statement":
+        return effects
     if not before.edited or not _given_up(effects, before.application):
         return effects
     dropped = Message(key=_DROPPED)

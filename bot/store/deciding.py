@@ -192,12 +192,17 @@ def _statements(transaction: Transaction, about: Sequence[str]) -> dict[str, Sta
         .where(statements.c.application_id.in_(about), statements.c.dropped.is_(False))
         .order_by(statements.c.version)
     ).all()
-    return {
-        row.application_id: Statement(
-            version=row.version, form=row.form, words=row.words, at=row.at
+    found: dict[str, Statement] = {}
+    for row in rows:
+        before = found.get(row.application_id)
+        found[row.application_id] = Statement(
+            version=row.version,
+            form=row.form,
+            words=row.words,
+            at=row.at,
+            recorded=row.form != "text" or bool(before and before.recorded),
         )
-        for row in rows
-    }
+    return found
 
 
 def next_version(transaction: Transaction, application_id: str) -> int:

@@ -61,6 +61,8 @@ def enact(
             fx.SetOffer(application_id=application.id, answer_by=answer_by),
             *answering(application, answer_by, out),
         ]
+    if action == "vacate":
+        effects.append(fx.SetOffer(application_id=application.id, ended="released"))
     message = letter(
         what.planned.letter, application, holder, cycle, answer_by=answer_by, added=what.added
     )

@@ -5,22 +5,24 @@ from __future__ import annotations
 from bot import effects as fx
 from bot.application import Application
 from bot.context import Context
-from bot.events import StaffPressed, StaffSubmitted
+from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.i18n import Language, as_language
 from bot.message import Message, Param, Term
 from bot.workflows.roles import may
 
+Acted = StaffPressed | StaffSubmitted | StaffCommanded
 
-def language_of(event: StaffPressed | StaffSubmitted) -> Language:
+
+def language_of(event: Acted) -> Language:
     """The language of whoever acted."""
     return as_language(event.language_hint) or "en"
 
 
-def whisper(event: StaffPressed | StaffSubmitted, message: Message) -> fx.Whisper:
+def whisper(event: Acted, message: Message) -> fx.Whisper:
     """Tell only whoever acted."""
     return fx.Whisper(
         actor=event.actor,
-        channel=event.channel if isinstance(event, StaffPressed) else "",
+        channel="" if isinstance(event, StaffSubmitted) else event.channel,
         message=message,
         language=language_of(event),
     )

@@ -42,6 +42,15 @@ def how(cycle: Cycle, offer: Offer | None) -> How:
     return {"virtual": "video", "in_person": "text", "hybrid": "either"}[cycle.format]  # type: ignore[return-value]
 
 
+def in_hand(application: Application, cycle: Cycle, context: Context) -> bool:
+    """Whether a speaker's statement is here in the form in which it is wanted."""
+    statement = context.deciding.statements.get(application.id)
+    if statement is None:
+        return False
+    wanted = how(cycle, context.deciding.offers.get(application.id))
+    return statement.recorded or wanted != "video"
+
+
 def plan(application: Application, cycle: Cycle, context: Context) -> list[fx.Effect]:
     """When a speaker who has confirmed is asked for the statement, and reminded of it."""
     end, now = deadline(cycle), context.now
@@ -72,7 +81,7 @@ def ask(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if application is None or holder is None or cycle is None:
         return []
     end = deadline(cycle)
-    received = application.id in context.deciding.statements
+    received = in_hand(application, cycle, context)
     if application.status != "confirmed" or received or end is None:
         return []
     if event.id.endswith(":missing"):

@@ -9,7 +9,15 @@ from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import StaffCommanded
 from bot.message import Items, Message
-from bot.workflows.commands import agenda, extending, lateness, panels, questions, standing
+from bot.workflows.commands import (
+    agenda,
+    deciding,
+    extending,
+    lateness,
+    panels,
+    questions,
+    standing,
+)
 from bot.workflows.commands.verb import Verb, tell
 from bot.workflows.mailings import attending, running
 from bot.workflows.roles import may
@@ -45,5 +53,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="late", act=lateness.late, needs="approver", help="staff.help.late"),
     Verb(name="questions", act=questions.waiting, needs="viewer", help="staff.help.questions"),
     Verb(name="faq", act=questions.helped, needs="viewer", help="staff.help.faq"),
+    Verb(name="decide", act=deciding.decide, needs="reviewer", help="staff.help.decide"),
+    Verb(name="settle", act=deciding.settle, needs="approver", help="staff.help.settle"),
+    Verb(name="speaker", act=deciding.speaker, needs="approver", help="staff.help.speaker"),
 )
 _BY_NAME = {verb.name: verb for verb in VERBS}

@@ -10,7 +10,7 @@ from bot.application import Application, Status
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.cycle import Cycle
-from bot.events import StaffPressed
+from bot.events import StaffCommanded, StaffPressed
 from bot.message import Message, StateName
 from bot.releases import Kind, Planned, Release
 from bot.reviews import PanelDraft
@@ -26,21 +26,27 @@ _TAKEN: frozenset[Status] = frozenset({"approved", "confirmed"})
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
-    """Send to decisions, under a panel; Tell those not selected, under the speakers."""
-    pressed = Press.read(event.data)
-    if pressed.verb not in {"decide_panel", "settle"}:
-        return None
-    cycle, state = context.cycle, context.state
-    if cycle is None or state is None:
-        return [whisper(event, Message(key="staff.gone"))]
-    if pressed.verb == "settle":
-        refusal = not_allowed(context, event.actor) or settling.refusal(context)
-        planned = settling.planned(context)
-        return _propose(event, context, "settlement", planned, refusal)
-    draft = context.panel_draft
+    """Send to decisions, under a panel; Prepare their letters, under the speakers."""
+    act = {"decide_panel": decide, "settle": settle}.get(Press.read(event.data).verb)
+    return act(event, context) if act is not None else None
+
+
+def decide(event: StaffPressed | StaffCommanded, context: Context) -> Sequence[fx.Effect]:
+    """Prepare the decisions of the State's saved panel."""
+    cycle, draft = context.cycle, context.panel_draft
+    if cycle is None or context.state is None:
+        return [whisper(event, Message(key="staff.which_state"))]
     refusal = _may_propose(context, cycle, event.actor, draft)
     planned = panel(context, draft) if draft and refusal is None else ()
     return _propose(event, context, "panel", planned, refusal)
+
+
+def settle(event: StaffPressed | StaffCommanded, context: Context) -> Sequence[fx.Effect]:
+    """Prepare the letters to everybody without a place, once no place can become free."""
+    if context.cycle is None or context.state is None:
+        return [whisper(event, Message(key="staff.which_state"))]
+    refusal = not_allowed(context, event.actor) or settling.refusal(context)
+    return _propose(event, context, "settlement", settling.planned(context), refusal)
 
 
 def panel(context: Context, draft: PanelDraft) -> tuple[Planned, ...]:
@@ -81,7 +87,7 @@ def _may_propose(
 
 
 def _propose(
-    event: StaffPressed,
+    event: StaffPressed | StaffCommanded,
     context: Context,
     kind: Kind,
     planned: tuple[Planned, ...],
@@ -101,6 +107,7 @@ def _propose(
     return [
         *(fx.SaveRelease(release=_dropped(each)) for each in waiting),
         fx.SaveRelease(release=release),
+        *_carried_over(release, before[-1:], event.actor),
         fx.Record(
             event="release.proposed",
             subject=release.id,
@@ -113,7 +120,7 @@ def _propose(
 
 
 def _release(
-    event: StaffPressed,
+    event: StaffPressed | StaffCommanded,
     context: Context,
     cycle: Cycle,
     kind: Kind,
@@ -132,6 +139,18 @@ def _release(
         two_people=cycle.panel.two_people,
         criteria=criteria.snapshot(context, cycle, approved | staying),
     )
+
+
+def _carried_over(release: Release, before: Sequence[Release], actor: str) -> list[fx.Effect]:
+    """What staff wrote for the last release of its kind is not lost when it was taken back."""
+    about: set[str] = {each.language for each in release.decisions}
+    about |= {each.application_id for each in release.decisions}
+    return [
+        fx.WriteText(release_id=release.id, about=name, text=text, by=actor)
+        for each in before
+        for name, text in each.texts.items()
+        if name in about
+    ]
 
 
 def _changes(planned: tuple[Planned, ...], context: Context) -> bool:

@@ -1,0 +1,172 @@
+"""A State with sixty applicants: from the close to a panel that has confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tests.e2e.conftest import Stage
+from tests.e2e.letterbox import Letterbox, ReceivedMail
+from tests.e2e.office import Colleague, words
+from tests.e2e.sixty import Member, gather, save_panel
+from tests.e2e.waiting import until
+
+SELECTED = "selected to speak|est retenue|ha sido seleccionada"
+REGRET = "regret that we cannot|regrettons de ne pas|Lamentamos no poder"
+YES = {"en": "Yes, I will take part", "fr": "Oui, je participerai", "es": "Sí, participaré"}
+RELEASE = "^Panel for Togo: "
+SPEAKERS = "^Speakers for Togo"
+
+
+class Crowd:
+    """The mailboxes of the applicants."""
+
+    def __init__(self, stage: Stage, members: Sequence[Member]) -> None:
+        self._stage = stage
+        self.members = {member.number: member for member in members}
+        self._boxes: dict[int, Letterbox] = {}
+
+    def box(self, number: int) -> Letterbox:
+        """The mailbox of one of them."""
+        if number not in self._boxes:
+            self._boxes[number] = self._stage.world.letterbox(self.members[number].address)
+        return self._boxes[number]
+
+    def selected(self, number: int) -> ReceivedMail:
+        """The letter that says yes."""
+        return self.box(number).hears(SELECTED)
+
+    def accepts(self, number: int) -> None:
+        """Say yes in their language."""
+        member = self.members[number]
+        self.box(number).reply(self.selected(number), YES[member.language], hear="22 ")
+
+    def heard(self, number: int, pattern: str) -> list[str]:
+        """The subjects of their letters with these words."""
+        found = self.box(number).received()
+        return [each.subject for each in found if re.search(pattern, each.subject + each.text)]
+
+
+def decided(office: Colleague) -> Colleague:
+    """Press Send to decisions under the saved panel, and send what it prepares."""
+    post = office.sees(RELEASE)
+    office.presses(post, "Send 6 letters…")
+    modal = office.modal()
+    shown = words(modal["view"])
+    assert "leave 15 minutes after you confirm" in shown
+    assert "French: 2 letters by email" in shown
+    office.submits(modal, why="Best together.")
+    return office
+
+
+def line_of(office: Colleague, board: str, reference: str) -> str:
+    """What a board says of one application."""
+    lines = office.sees(board).text.splitlines()
+    return next((line for line in lines if reference in line), "")
+
+
+def waits_for(office: Colleague, board: str, reference: str, said: str) -> None:
+    """Until a board says it."""
+    until(
+        f"{board} to say {said!r} of {reference}",
+        lambda: said in line_of(office, board, reference),
+        instead=lambda: office.sees(board).text,
+    )
+
+
+def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
+    world, database = stage.world, stage.environment["PRESESSIONS_DATABASE_URL"]
+    crowd = Crowd(stage, gather(database, 60))
+    office = world.colleague("U0APPROVE")
+    for number in (1, 2, 3, 4, 5, 6, 7, 8, 20, 60):
+        crowd.box(number)
+    world.move_clock("2021-08-17T10:00")
+    office.sees("^Shortlist for Togo")
+    save_panel(database, chosen=range(1, 7), waiting=[7, 8, 9])
+    office.commands("decide TG")
+
+    # Every text is read, one is added to, nothing has left.
+    prepared = office.sees(RELEASE)
+    assert "nothing sent yet" in prepared.text
+    assert "1. PS40-TG-0007" in prepared.text
+    office.presses(prepared, "Read PS40-TG-0003")
+    modal = office.modal()
+    assert "Groupe 03" in words(modal["view"])
+    added = "Un interprète sera présent : <b>l’accueil</b> & *vous*."
+    office.submits(modal, common=added, own="Votre carte attend à l’entrée.")
+    office.sees("Saved. Open PS40-TG-0003", private=True)
+    waits_for(office, RELEASE, "PS40-TG-0003", "with a paragraph of its own")
+
+    # All of it undone within the hold, and sent again after a restart in the middle.
+    decided(office)
+    waits_for(office, RELEASE, "PS40-TG-0003", "selected · not told yet")
+    stage.bot.kill()
+    stage.bot.start()
+    office.presses(office.sees(RELEASE), "Undo all (6)")
+    waits_for(office, RELEASE, "PS40-TG-0003", "received, under consideration")
+    office.commands("decide TG")
+    until("a second release", lambda: len(office.all(RELEASE)) == 2)
+    decided(office)
+    waits_for(office, RELEASE, "PS40-TG-0006", "not told yet")
+    office.presses(office.sees(RELEASE), "Undo PS40-TG-0006")
+    waits_for(office, RELEASE, "PS40-TG-0006", "under consideration")
+    world.advance_clock("PT16M")
+    third = crowd.selected(3)
+    assert third.subject == "Votre candidature à la Pré-session (Togo) est retenue – PS40-TG-0003"
+    assert f"{added}\n\nVotre carte attend à l’entrée." in third.text
+    html = third.headers.get_body(("html",))
+    assert html is not None
+    assert "&lt;b&gt;l’accueil&lt;/b&gt; &amp; *vous*" in html.get_content()
+    assert [len(crowd.heard(number, SELECTED)) for number in (1, 2, 3, 4, 5, 6)] == [1] * 5 + [0]
+
+    # The last place by hand; refusal, silence, and nobody promoted without a person.
+    page = office.sees("(?s)^Shortlist for Togo.*PS40-TG-0006")
+    office.presses(page, "Approve", below="PS40-TG-0006")
+    office.submits(office.modal())
+    waits_for(office, SPEAKERS, "PS40-TG-0006", "not told yet")
+    world.advance_clock("PT16M")
+    for number in (1, 2, 3, 6):
+        crowd.accepts(number)
+    crowd.box(4).reply(crowd.selected(4), "no", hear="")
+    office.sees("PS40-TG-0004: Nana4 Adjo cannot take part")
+    waits_for(office, SPEAKERS, "PS40-TG-0001", "participation confirmed")
+    refused = "Those not selected hear later: 1 speaker has not answered"
+    until("the reason", lambda: refused in office.sees(SPEAKERS).text)
+    card = office.sees("^PS40-TG-0004 ")
+    promoted = re.search(r"Invite (PS40-TG-000[789])…", card.text)
+    assert promoted is not None, card.text
+    office.presses(card, promoted.group())
+    office.submits(office.modal())
+    next_one = int(promoted[1][-2:])
+    world.advance_clock("PT16M")
+    crowd.accepts(next_one)
+    until(
+        "the card to follow", lambda: "Every place is taken" in office.sees("^PS40-TG-0004 ").text
+    )
+
+    world.move_clock("2021-09-19T10:00")
+    crowd.box(5).hears("have not heard from you|pas encore reçu votre réponse|no hemos recibido")
+    world.move_clock("2021-09-21T10:00")
+    silent = office.sees("PS40-TG-0005: .* has not answered")
+    office.presses(silent, "Free the place")
+    office.submits(office.modal())
+    waits_for(office, SPEAKERS, "PS40-TG-0005", "declined · not told yet")
+    world.advance_clock("PT16M")
+    until("released", lambda: "was freed" in office.sees("^PS40-TG-0005 ").text)
+
+    # Now, and only now, those without a place are told: each in their language, once.
+    until("the offer", lambda: "Prepare their letters" in office.sees(SPEAKERS).text)
+    assert crowd.heard(60, REGRET) == []
+    office.presses(office.sees(SPEAKERS), "Prepare their letters")
+    regrets = office.sees("^Not selected for Togo")
+    office.presses(regrets, "Send 53 letters…")
+    office.submits(office.modal())
+    waits_for(office, "^Not selected for Togo", "PS40-TG-0060", "not told yet")
+    world.advance_clock("PT16M")
+    subjects = [crowd.box(number).hears(REGRET).subject for number in (20, 60)]
+    assert subjects == [
+        "Su solicitud para la Pre-sesión (Togo) – PS40-TG-0020",
+        "Votre candidature à la Pré-session (Togo) – PS40-TG-0060",
+    ]
+    assert [crowd.heard(number, REGRET) for number in (1, next_one)] == [[], []]
+    waits_for(office, SPEAKERS, "PS40-TG-0001", "participation confirmed")
