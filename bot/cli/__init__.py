@@ -46,7 +46,8 @@ def build(arguments: Sequence[str]) -> App:
         version_flags=["--version"],
     )
     wanted = arguments[0] if arguments else ""
-    for part in [_PARTS[wanted]] if wanted in _PARTS else sorted(set(_PARTS.values())):
+    parts = [_PARTS[wanted]] if wanted in _PARTS else sorted(set(_PARTS.values()))
+    for part in [] if wanted == "--version" else parts:
         import_module(f"bot.cli.{part}").register(app)
     return app
 
