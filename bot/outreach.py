@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.agenda.programme import Programme
 from bot.agenda.speakers import Confidential
@@ -79,6 +79,9 @@ class Writing:
 class Outreach:
     """What is known when a mailing is planned, changed or answered.
 
+    ``own`` are all versions as the mission of a State under review may see its own meeting:
+    speakers can ask that this one mission does not read their names, which
+    ``own_confidential`` are by its State.
     ``run`` is the one that a button, a timer or a letter names, with its ``plan`` where
     somebody looks at it; ``sent_before`` says that the very same went out already.
     ``writing`` is there when a mission wrote.
@@ -88,10 +91,27 @@ class Outreach:
     subscribers: tuple[Subscriber, ...] = ()
     programme: Programme | None = None
     earlier: Mapping[int, Programme] = field(default_factory=dict)
+    own: Mapping[int, Programme] = field(default_factory=dict)
     confidential: Confidential = field(default_factory=Confidential)
+    own_confidential: Mapping[str, Confidential] = field(default_factory=dict)
     attendance: Mapping[str, Attendance] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
     run: Run | None = None
     plan: Plan | None = None
     sent_before: bool = False
     writing: Writing | None = None
+
+    def seen_by(self, state: str) -> Outreach:
+        """The same, with the programme as the mission of a State may see it."""
+        if self.programme is None or self.programme.meeting(state) is None:
+            return self
+        earlier = {number: self._seen(each, state) for number, each in self.earlier.items()}
+        return replace(self, programme=self._seen(self.programme, state), earlier=earlier)
+
+    def _seen(self, programme: Programme, state: str) -> Programme:
+        own = self.own.get(programme.version)
+        meeting = own.meeting(state) if own else None
+        if meeting is None:
+            return programme
+        meetings = (meeting if each.state == state else each for each in programme.meetings)
+        return replace(programme, meetings=tuple(meetings))

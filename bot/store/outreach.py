@@ -12,6 +12,8 @@ from sqlalchemy import bindparam, case, func, select
 from bot.agenda.programme import Programme
 from bot.agenda.publishing import confidential_of
 from bot.application import Application
+from bot.consent import Audience, Consents, may_show_name
+from bot.consent import of as consents_of
 from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import (
@@ -27,7 +29,7 @@ from bot.events import (
 from bot.mailings import TEACHES, Kind, Run
 from bot.missionfile import same_mailbox
 from bot.outreach import Mission, Outreach, Subscriber, Writing
-from bot.store import agendas, applications, attendance, mailings, missions, rounds
+from bot.store import agendas, applications, attendance, consents, mailings, missions, rounds
 from bot.store.prepared import Prepared
 from bot.store.tables import applications as forms
 from bot.store.tables import contacts as people
@@ -107,15 +109,35 @@ def read(transaction: Transaction, cycle: Cycle, now: datetime) -> Outreach:
     """Everything that a mailing of a round is planned from."""
     past = mailings.of_round(transaction, cycle.number)  # reads what became of them first
     of_round = applications.of_round(transaction, cycle.number)
-    editions = agendas.programmes(transaction, cycle, of_round)
+    given = consents.of_applications(transaction, [each.id for each in of_round])
+    shown = _shown_to("missions", of_round, given)
+    own = _shown_to("own_mission", shown, given)
+    editions = agendas.programmes(transaction, cycle, shown)
     return Outreach(
         missions=_missions(transaction, cycle, now),
         subscribers=_subscribers(transaction, cycle, of_round),
         programme=editions[-1] if editions else None,
         earlier={each.version: each for each in editions},
-        confidential=confidential_of(cycle, of_round),
+        own={each.version: each for each in agendas.programmes(transaction, cycle, own)},
+        confidential=confidential_of(cycle, shown),
+        own_confidential={
+            code: confidential_of(cycle, [each for each in own if each.state == code])
+            for code in cycle.codes
+        },
         attendance=attendance.counts(transaction, cycle.number),
         runs=past,
+    )
+
+
+def _shown_to(
+    audience: Audience, every: Sequence[Application], given: Mapping[str, Consents]
+) -> tuple[Application, ...]:
+    """The applications as an audience may see them: confidential where a speaker said so."""
+    return tuple(
+        each
+        if may_show_name(consents_of(each, given.get(each.id)), audience)
+        else replace(each, answers={**each.answers, "publish_name": False})
+        for each in every
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -39,6 +39,13 @@ class Occasion:
     programme: Programme
     tomorrow: date
 
+    def seen_by(self, state: str) -> Occasion:
+        """The occasion with the programme as the mission of a State may see it."""
+        seen = self.outreach.seen_by(state)
+        if seen is self.outreach or seen.programme is None:
+            return self
+        return replace(self, outreach=seen, programme=seen.programme)
+
     @property
     def tomorrows(self) -> tuple[Meeting, ...]:
         """The meetings of the next day."""
@@ -58,7 +65,7 @@ def missions(kind: Kind, occasion: Occasion) -> Iterator[tuple[Mission, Telling]
     """Every address of the book: what it is told, or why it is told nothing."""
     tell = _TELL[kind]
     for mission, refused in _once_each(occasion.outreach.missions, LISTS[kind]):
-        told = refused or tell(mission, occasion)
+        told = refused or tell(mission, occasion.seen_by(mission.state))
         if isinstance(told, Telling):
             yield mission, told
         else:

@@ -54,11 +54,26 @@ def plan(
     )
     if not isinstance(made, Plan):
         return made
-    if any(gives_away(letter, outreach.confidential) for letter in made.letters):
+    if _names_somebody(made, outreach):
         return Message(key="missions.refused_name")
     if not made.recipients:
         return Message(key="missions.refused_nobody", params={"left_out": left_out(made)})
     return made
+
+
+def _names_somebody(made: Plan, outreach: Outreach) -> bool:
+    """Whether a letter gives a confidential speaker away, to all or to their own State's mission."""
+    if any(gives_away(letter, outreach.confidential) for letter in made.letters):
+        return True
+    to_own = {
+        (each.letter, each.state)
+        for each in made.recipients
+        if each.state is not None and each.state in outreach.own_confidential
+    }
+    return any(
+        gives_away(made.letters[number], outreach.own_confidential[state])
+        for number, state in to_own
+    )
 
 
 def left_out(plan: Plan) -> Param:
@@ -88,6 +103,7 @@ def _to_missions(kind: Kind, cycle: Cycle, outreach: Outreach, now: datetime) ->
         known = (mission.language, telling)
         if known not in press.numbers:
             message = wording.to_missions(kind, cycle, programme, telling)
+            # Of the programme only its zone and date count here: the telling holds what is said.
             attached = files(kind, programme, telling, mission.language)
             press.numbers[known] = len(press.letters)
             press.letters.append(frozen(message, mission.language, "mail", attached))
