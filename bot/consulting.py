@@ -12,7 +12,7 @@ import structlog
 from bot.context import Consulted
 from bot.effects import Consult
 from bot.faq.index import FaqIndex
-from bot.faq.learned import Learned, Taught
+from bot.faq.learned import Found, Learned, Taught
 from bot.logs import describe
 from bot.store import lessons
 from bot.store.transaction import Store
@@ -92,16 +92,16 @@ class Library:
 
     def _about(self, index: FaqIndex, question: str, effect: Consult) -> Consulted:
         match = index.match(question, effect.language)
-        taught = (
-            self._learned.match(question, answered=match.entry is not None)
-            if self._learned is not None
-            else None
-        )
+        found = Found()
+        if self._learned is not None:
+            found = self._learned.match(question, answered=match.entry is not None)
+        taught, near = found.answer, found.near
         return Consulted(
             question=question,
             entry=taught.entry if taught else match.entry,
-            near=match.near,
+            near=(near.entry, *match.near) if near else match.near,
             handover=match.handover,
             states=match.states,
             taught=taught.answers if taught else {},
+            offered=near.questions if near else {},
         )

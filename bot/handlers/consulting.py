@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from bot import effects as fx
 from bot.application import Application
@@ -16,9 +17,11 @@ from bot.handlers.drafts import ask_again
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message, Term
+from bot.threads import Lesson
 from bot.workflows import handover
 
 _NEAREST = 3
+_LABEL = 60  # characters of a question on a button
 
 
 def answer_question(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
@@ -50,6 +53,8 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     language = spoken(event, context)
     if pressed.verb == "faq" and pressed.about and pressed.about[0] in ENTRIES:
         return [say(context, _entry(context, pressed.about[0], ()), language)]
+    if pressed.verb == "faq" and (live := _taught_live(context)) is not None:
+        return [say(context, _taught(live.answers[language]), language)]
     if pressed.verb == "ask":
         return [say(context, Message(key="faq.ask_away"), language)]
     if pressed.verb == "person":
@@ -151,10 +156,18 @@ def _unsure(
             words,
             language,
             reason=reason or "unknown",
-            topic=next(iter(near), ""),
+            topic=next((entry for entry in near if entry in ENTRIES), ""),
         )
+    offered_own = {
+        each.near[0]: shorten(each.offered[language], _LABEL, placeholder=" …")
+        for each in unknown
+        if each.offered
+    }
     buttons = [
-        Choice(label=Message(key=f"faq/{entry}#title"), data=Press("faq", (entry,)).data)
+        Choice(
+            label=offered_own.get(entry) or Message(key=f"faq/{entry}#title"),
+            data=Press("faq", (entry,)).data,
+        )
         for entry in near
     ]
     buttons.append(Choice(label=Term(key="faq.button.person"), data=Press("person").data))
@@ -173,8 +186,17 @@ def _answer(context: Context, consulted: Consulted, language: Language) -> Messa
     """The entry's text for this round, or the one the office wrote."""
     assert consulted.entry is not None, "only what was found is answered"
     if consulted.taught:
-        return Message(key="threads.taught", params={"text": consulted.taught[language]})
+        return _taught(consulted.taught[language])
     return _entry(context, consulted.entry, consulted.states)
+
+
+def _taught(text: str) -> Message:
+    return Message(key="threads.taught", params={"text": text})
+
+
+def _taught_live(context: Context) -> Lesson | None:
+    """The version of an entry of the office's own that may be said."""
+    return next((each for each in context.lessons if each.state == "live"), None)
 
 
 def _entry(context: Context, entry: str, states: Sequence[str]) -> Message:

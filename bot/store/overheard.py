@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ from bot.events import (
 )
 from bot.store import applications, contacts, ledger, lessons, surfaces, threads, timers
 from bot.store.transaction import Transaction
-from bot.threads import Office, Thread, id_in, lesson_in
+from bot.threads import Lesson, Office, Thread, id_in, lesson_in
 
 _OFFICE = "office"  # the name of the cursor that says how the office is reached
 _LISTED = 40
@@ -75,7 +76,20 @@ def _of_writer(
             if reached.contact_id == context.contact.id:
                 thread = threads.by_id(transaction, named)
                 return replace(_with_person(transaction, context, thread), office=reached)
-    return replace(context, thread=threads.of_person(transaction, context.contact.person_id))
+    said = event.data if isinstance(event, PersonPressed) else context.contact.conversation
+    return replace(
+        context,
+        thread=threads.of_person(transaction, context.contact.person_id),
+        lessons=_offered(transaction, said),
+    )
+
+
+def _offered(transaction: Transaction, said: object) -> tuple[Lesson, ...]:
+    """The entry of the office's own that a button names, or the numbers of the last letter."""
+    if isinstance(said, Mapping):
+        said = said.get("offered", "")
+    entry = lesson_in(str(said)) if said else None
+    return () if entry is None else lessons.versions(transaction, entry)
 
 
 def _of_staff(

@@ -45,6 +45,14 @@ class Colleague:
             f"{pattern!r} in Slack", lambda: next(iter(self.all(pattern, private=private)), None)
         )
 
+    def card(self, pattern: str) -> Post:
+        """The newest message of the channel itself with these words, waited for."""
+
+        def look() -> Post | None:
+            return next((each for each in self.all(pattern) if each.thread is None), None)
+
+        return until(f"a card with {pattern!r} in Slack", look)
+
     def all(self, pattern: str = "", *, private: bool = False) -> list[Post]:
         """Every message with these words that this person can see, newest first."""
         whose = self.user if private else None
@@ -86,6 +94,15 @@ class Colleague:
         views = self._doors.look("slack")["views"]
         return [each for each in views if each["user"] == self.user]
 
+    def window(self, pattern: str) -> Json:
+        """The window with these words, waited for."""
+
+        def look() -> Json | None:
+            found = [each for each in self.modals() if re.search(pattern, words(each["view"]))]
+            return next(iter(found[-1:]), None)
+
+        return until(f"a window with {pattern!r} for {self.user}", look)
+
     def submits(self, modal: Json, **values: str) -> None:
         """Fill in a window's inputs by name, and submit it."""
         blocks = [each for each in modal["view"]["blocks"] if each["type"] == "input"]
@@ -95,6 +112,23 @@ class Colleague:
             if (name := block["block_id"]) in values
         }
         self._do("view/submit", {"view_id": modal["view_id"], "values": filled})
+
+    def writes(self, post: Post, text: str) -> str:
+        """Write in a message's thread; gives the new message's timestamp."""
+        where = {"channel": post.channel, "thread_ts": post.thread or post.ts}
+        body = {"user": self.user, "text": text, **where}
+        ts: str = self._doors.call("POST", "/api/slack/message", body)["ts"]
+        return ts
+
+    def edits(self, post: Post, ts: str, text: str) -> None:
+        """Change one's own message."""
+        body = {"user": self.user, "channel": post.channel, "ts": ts, "text": text}
+        self._doors.call("POST", "/api/slack/edit", body)
+
+    def deletes(self, post: Post, ts: str) -> None:
+        """Delete one's own message."""
+        body = {"user": self.user, "channel": post.channel, "ts": ts}
+        self._doors.call("POST", "/api/slack/delete", body)
 
     def commands(self, text: str) -> None:
         """Use the slash command."""

@@ -59,13 +59,14 @@ def test_unknown_question_goes_to_the_office_and_its_answer_comes_back(
     phone.tap(person)
     phone.hears(promise)
     office, viewer = world.colleague("U0REVIEW"), world.colleague("U0VIEWER")
-    asked = office.sees(re.escape(question))
+    asked = office.card(re.escape(question))
     viewer.presses(asked, "Reply")
     viewer.sees("You may not do this here", private=True)
     office.presses(asked, "Reply")
-    office.submits(office.modal(), text=WORDS)
+    office.submits(office.window("word for word"), text=WORDS)
+    office.submits(office.window("will get exactly this"))
     assert WORDS in phone.hears("after & before").text
-    office.sees("Answer sent to")
+    office.sees("answered \\(sent\\)")
 
 
 def test_person_in_danger_reaches_the_office_at_once(sqlite_stage: Stage) -> None:
