@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _WIDTH, _MARGIN = 1800, 80
 _TITLE, _HEADING, _TEXT, _LARGE = 46, 34, 28, 84
 _TILES_ACROSS, _TILE_HEIGHT, _GAP = 4, 300, 24
-_LINE, _BAR = 50, 32
-_LABELS, _NUMBERS = 560, 260  # the room for names before the bars and figures behind them
+_LINE, _BAR, _BETWEEN = 50, 32, 24
+_LABELS, _NUMBERS = 660, 220  # the room for names before the bars and figures behind them
 _PAPER, _INK, _QUIET = "#ffffff", "#1b2a34", "#5b6b75"
 _FULL, _EMPTY, _TILE = "#1f6f8b", "#e3ebee", "#f1f5f7"
 _DOTS_PER_INCH = (200, 200)
@@ -89,7 +89,7 @@ def drawn(canvas: Canvas) -> bytes:
 
 def _height(part: tuple[Tile, ...] | Bars) -> int:
     if isinstance(part, Bars):
-        return sum(2 * _HEADING + 20 + _LINE * len(each.bars) for each in part.groups)
+        return sum(2 * _HEADING + _BETWEEN + _LINE * len(each.bars) for each in part.groups)
     return -(-len(part) // _TILES_ACROSS) * (_TILE_HEIGHT + _GAP)
 
 
@@ -117,8 +117,8 @@ def _tile(pen: ImageDraw, tile: Tile, place: tuple[int, int], room: int) -> None
 def _bars(pen: ImageDraw, bars: Bars, top: int) -> None:
     for group in bars.groups:
         title = _cut(pen, group.title, _WIDTH - 2 * _MARGIN, _HEADING, bold=True)
-        pen.text((_MARGIN, top + 20), title, _QUIET, font(_HEADING, bold=True))
-        top += 2 * _HEADING + 20
+        pen.text((_MARGIN, top + _BETWEEN), title, _QUIET, font(_HEADING, bold=True))
+        top += 2 * _HEADING + _BETWEEN
         most = group.whole or max((each.value or 0 for each in group.bars), default=0) or 1
         for each in group.bars:
             _bar(pen, each, top, most)
@@ -140,7 +140,7 @@ def _bar(pen: ImageDraw, bar: Bar, top: int, most: int) -> None:
 
 
 def _wrapped(pen: ImageDraw, text: str, room: int) -> list[str]:
-    """The words of a name on at most three lines."""
+    """The words of a name on at most four lines."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -148,7 +148,7 @@ def _wrapped(pen: ImageDraw, text: str, room: int) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [_cut(pen, line, room, _TEXT) for line in lines[:3] if line]
+    return [_cut(pen, line, room, _TEXT) for line in lines[:4] if line]
 
 
 def _fitting(pen: ImageDraw, text: str, room: int, size: int) -> int:

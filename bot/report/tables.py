@@ -99,4 +99,4 @@ def _cells(figure: Figure | None, language: Language) -> list[Cell]:
 
 
 def _cell(value: Shown, language: Language) -> Cell:
-    return term("hidden_cell", language) if value == HIDDEN else value
+    return term("hidden", language) if value == HIDDEN else value

@@ -6,7 +6,7 @@ from bot.i18n import Language
 from bot.message import Message, Param, StateName, Term
 from bot.render import label
 from bot.report.figures import Breakdown, Figure
-from bot.report.small import HIDDEN, LEAST, Shown
+from bot.report.small import HIDDEN, Shown
 
 
 def named(param: Param, language: Language) -> str:
@@ -54,7 +54,7 @@ def said(figure: Figure) -> Param:
 def untold(given: Shown) -> Param:
     """What stands in the place of a number."""
     if given == HIDDEN:
-        return Message(key="report.hidden", params={"least": LEAST})
+        return Term(key="report.hidden")
     return Term(key="report.unknown")
 
 
