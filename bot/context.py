@@ -19,6 +19,7 @@ from bot.message import Message
 from bot.outreach import Outreach
 from bot.overview import Overview
 from bot.releases import Deciding
+from bot.report.figures import Figures
 from bot.retention import Expired
 from bot.reviews import Desk, Dossier, PanelDraft
 from bot.threads import Lesson, Office, Tally, Thread
@@ -104,6 +105,7 @@ class Context:
     agenda or its clock is. ``consents`` are what was agreed to since the form, by application;
     ``expired`` is what a nightly purge may forget, ``kept`` a message that somebody who asked
     for discreet notices wants to read now.
+    ``figures`` are the rounds a report is about, the first before those it is compared with.
     """
 
     now: datetime
@@ -140,6 +142,7 @@ class Context:
     elsewhere: tuple[Contact, ...] = ()
     outreach: Outreach | None = None
     agenda: AgendaDesk | None = None
+    figures: tuple[Figures, ...] = ()
     consents: Mapping[str, Consents] = field(default_factory=dict)
     expired: Expired | None = None
     kept: Message | None = None

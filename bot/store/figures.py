@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, literal_column, select
 
+from bot.context import Context
 from bot.cycle import Cycle
+from bot.events import Event, StaffCommanded
 from bot.report.facts import Attended, RoundFacts
-from bot.store import applications, attendance
+from bot.report.figures import figures
+from bot.store import applications, attendance, rounds
 from bot.store.prepared import Prepared
 from bot.store.tables import inbox, outbox, thread_entries
 from bot.store.transaction import Transaction
 
+# ``report``, or ``report 40``, or ``report 40 39 38``.
+_REPORT = re.compile(r"\s*report((?:\s+\d{1,4}){0,6})\s*", re.IGNORECASE)
 _WROTE = ("'PersonWrote'", "'PersonPressed'")
 _CAME = Prepared(
     select(inbox.c.contact_id.label("who"), inbox.c.received_at.label("at"))
@@ -53,6 +60,19 @@ _SPOKE = Prepared(
     )
     .order_by(thread_entries.c.thread_id, thread_entries.c.at, thread_entries.c.id)
 )
+
+
+def known(transaction: Transaction, event: Event, context: Context) -> Context:
+    """The context with the figures of the rounds that a command asks for."""
+    asked = _REPORT.fullmatch(event.text) if isinstance(event, StaffCommanded) else None
+    if asked is None or context.cycle is None:
+        return context
+    numbers = [int(each) for each in asked.group(1).split()] or [context.cycle.number]
+    found = [rounds.numbered(transaction, number) for number in dict.fromkeys(numbers)]
+    if None in found:
+        return context
+    counted = tuple(figures(facts(transaction, each)) for each in found if each is not None)
+    return replace(context, figures=counted)
 
 
 def facts(transaction: Transaction, cycle: Cycle) -> RoundFacts:

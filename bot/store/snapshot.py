@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ from bot.store import (
     consents,
     contacts,
     deciding,
+    figures,
     homes,
     letters,
     linking,
@@ -68,7 +69,7 @@ class Reader:
     def read(self, event: Event, empty: Context) -> Context:
         """The context of an event: the empty one with everything its kind needs."""
         read = _READERS[type(event)](self, event, empty)
-        for known in (atdesk.seen, deciding.known, overheard.known, agendas.known, outreach.seen):
+        for known in _ALSO:
             read = known(self.transaction, event, read)
         return homes.seen(self.transaction, self.roles, event, read)
 
@@ -268,6 +269,15 @@ def _arrived(event: PersonWrote | PersonPressed, now: datetime) -> datetime | No
     return event.at if timedelta() < now - event.at < _WAITED_MOST else None
 
 
+# What else an event is about, each read by the module that stores it.
+_ALSO: Sequence[Callable[[Transaction, Event, Context], Context]] = (
+    atdesk.seen,
+    deciding.known,
+    overheard.known,
+    agendas.known,
+    outreach.seen,
+    figures.known,
+)
 _READERS: Mapping[type, Callable[[Reader, Any, Context], Context]] = {
     PersonWrote: Reader.from_person,
     PersonPressed: Reader.from_person,

@@ -16,6 +16,7 @@ from bot.workflows.commands import (
     lateness,
     panels,
     questions,
+    report,
     standing,
 )
 from bot.workflows.commands.verb import Verb, tell
@@ -48,6 +49,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="panel", act=panels.panel, needs="reviewer", help="staff.help.panel"),
     Verb(name="extend", act=extending.extend, needs="approver", help="staff.help.extend"),
     Verb(name="agenda", act=agenda.agenda, needs="viewer", help="staff.help.agenda"),
+    Verb(name="report", act=report.report, needs="viewer", help="staff.help.report"),
     Verb(name="mailing", act=running.command, needs="reviewer", help="staff.help.mailing"),
     Verb(name="attendance", act=attending.command, needs="viewer", help="staff.help.attendance"),
     Verb(name="late", act=lateness.late, needs="approver", help="staff.help.late"),
