@@ -41,7 +41,9 @@ def edited(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     """An edited chat message: the first version was answered, so say how to correct it."""
     if not event.edited:
         return None
-    return [say(context, Message(key="chat.edited"), spoken(event, context))]
+    in_form = conversation_of(context).mode in {"form", "review"}
+    hint = Message(key="chat.edited" if in_form else "chat.edited_outside")
+    return [say(context, hint, spoken(event, context))]
 
 
 def unsupported(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:

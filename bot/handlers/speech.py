@@ -8,13 +8,14 @@ from bot.conversation.state import Conversation, read
 from bot.cycle import Cycle
 from bot.events import PersonPressed, PersonWrote
 from bot.i18n import Language, as_language, choose
-from bot.i18n.detect import detect
+from bot.i18n.detect import detect, unmistakable
 from bot.message import Message
 
 FromPerson = PersonWrote | PersonPressed
 
 _SURE = 0.8
-_WORDS = 3  # fewer say too little of their language
+# Fewer say too little of their language, unless it is the first word and no other has it
+_WORDS = 3
 
 
 def conversation_of(context: Context) -> Conversation:
@@ -52,7 +53,7 @@ def _of_message(event: FromPerson, conversation: Conversation) -> Language | Non
         return None
     text = event.text if event.text.strip() else event.subject
     if len(text.split()) < _WORDS:
-        return None
+        return unmistakable(text) if conversation.language is None else None
     found = detect(text)
     return found.language if found and found.confidence >= _SURE else None
 

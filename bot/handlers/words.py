@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.states.folding import fold
+from bot.states.mentions import find_states
 
 _LONGEST = 4000
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
@@ -64,10 +65,11 @@ _PHRASES: Mapping[str, str] = {
 _COMPILED = {name: re.compile(rf"(?:{phrase})") for name, phrase in _PHRASES.items()}
 
 _WISH = re.compile(
-    r"\b(?:(?:i|we)(?: would|d)? (?:want|wish|like|intend|hope|need) to (?:apply|submit an"
+    r"\b(?:(?:i|we)(?: would| d)? (?:want|wish|like|intend|hope|need) to (?:apply|submit an"
     r" application|(?:participate|take part) as|speak (?:about|on|at|for))"
     r"|(?:i|we) (?:am|are) applying|let me apply|apply to speak"
-    r"|(?:je|nous) (?:voudrais|voudrions|souhaite|souhaitons|souhaiterais|souhaiterions|veux"
+    r"|(?:je|j|nous|on) (?:voudrais|voudrait|veut|aimerait|vais|va|ve|voudrions|souhaite"
+    r"|souhaitons|souhaiterais|souhaiterions|veux"
     r"|voulons|desire|desirons|aimerais|aimerions)(?: bien)? (?:postuler|candidater"
     r"|deposer (?:une|notre|ma) candidature|poser (?:une|notre|ma) candidature|m inscrire"
     r"|nous inscrire|intervenir|prendre la parole|participer comme)"
@@ -78,6 +80,18 @@ _WISH = re.compile(
 )
 _POLITE = re.compile(
     r"\b(?:please|thanks?|thank you|s il vous plait|svp|merci|por favor|gracias)\b"
+)
+
+
+# "Apply for Togo", "postuler pour le Togo": the wish in as many words as a State's name leaves
+_APPLY_FOR = re.compile(
+    r"(?:(?:hello|hi|dear \w+|good \w+|bonjour|bonsoir|salut|hola|buen[oa]s \w+|please|pls|svp"
+    r"|por favor) )*(?:to )?(?:i apply|we apply|apply|application|je postule|nous postulons"
+    r"|on postule"
+    r"|postuler|postule|candidater|candidature|inscription|postulo|postulamos|postular(?:me|nos)?"
+    r"|postulacion|solicito|solicitud|candidatura|inscripcion|aplicar|inscribirme)"
+    r"(?: (?:to|for|about|on|regarding|speak|pour|sur|concernant|parler|a|au|aux|de|du|la|le|les|l"
+    r"|el|los|para|por|sobre|hablar|the))*"
 )
 
 
@@ -101,4 +115,16 @@ def bare_intent(text: str) -> str | None:
 
 def wishes_to_apply(sentence: str) -> bool:
     """Whether a sentence says that somebody wants to apply; a question about it does not."""
-    return "?" not in sentence and _WISH.search(fold(sentence)) is not None
+    if "?" in sentence:
+        return False
+    return _WISH.search(fold(sentence)) is not None or _applies_for_a_state(sentence)
+
+
+def _applies_for_a_state(sentence: str) -> bool:
+    """Whether nothing but "apply for" and a State is said."""
+    named = find_states(sentence)
+    if len(named) != 1:
+        return False
+    before, after = sentence[: named[0].start], sentence[named[0].end :]
+    rest = _POLITE.sub(" ", fold(after)).strip()
+    return not rest and _APPLY_FOR.fullmatch(fold(before)) is not None

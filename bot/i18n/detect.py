@@ -13,7 +13,11 @@ from bot.i18n import LANGUAGES, Language, as_language
 
 _ENOUGH = 400
 _LIKELY = 0.7
+# How much likelier each word of its own makes a language
+_HIT = 12.0
 _WORD = re.compile(r"[^\W\d_]+")
+# A word with a capital that begins no sentence
+_NAME = re.compile(r"(?<=[^\s.!?¿¡:])[ \t]+[A-ZÀ-Þ]\w+")
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -28,32 +32,56 @@ _OWN: Mapping[Language, frozenset[str]] = {
         by this that these those there here we you they he she it our your their my his
         her i an not yes hello hi hey thanks thank please good morning sorry okay apply
         deadline any some about into more speaker speakers speak whats im dont cant need
-        want know get upr free attend country countries session help send back skip stop
-        cancel save deleted delete eligible many much long pay paid cover travel statement
-        training language accreditation bot"""
+        want know get free attend country countries help send back skip stop
+        cancel save deleted delete eligible many much pay paid cover travel statement
+        training language in application rights meeting human take or give
+        time if am after selected government work person submission only call speaking still last
+        letter before group submit against name sent room day put without two women open our
+        applied someone under out up allowed share being number speech another received make
+        staff money already talk member register year answer say support listen own because use
+        phone somebody written since keep registration whom bring look hold first several than
+        nothing kindly find follow see receive withdraw writing also needed together made join
+        published now costs draft everything anything reply soon scared mandatory wat wen
+        pls plz thx asap shud u ur good new closes left their them then again"""
     ),
     "fr": _listed(
         """le les des du une est sont et ou au aux ce cette ces je nous vous ils elles il
-        elle on mon ma mes notre nos votre vos leur quand comment combien quel quelle
+        elle mon ma notre votre vos leur quand comment combien quel quelle
         quels quelles qui quoi pourquoi avec pour dans sur pas ne peut puis peux pouvez
         pouvons faut dois devons avez avons etes suis oui merci bonjour bonsoir salut svp
-        cest quest jai epu ici encore aussi ca jusqu apres avant meme etre avoir faire
-        formulaire candidature postuler candidater pays gratuit aide retour suivant
+        cest quest jai ici encore aussi ca jusqu apres avant meme etre avoir faire
+        formulaire candidature postuler candidater gratuit aide retour suivant
         annuler voudrais veux aimerais parler intervenant quelqu quelque donc c j l d qu n
-        s questce lappel lexamen ladresse estil estelle peuton atil jusqua puisje etats
-        reunion seance langue delai date declaration critere criteres joindre adresse moi
-        toi"""
+        questce lappel lexamen ladresse estil estelle peuton atil jusqua puisje etats
+        seance langue delai declaration critere criteres joindre adresse moi
+        toi rapport droits temps ete parle orateurs sans comme intervenants envoyer prendre dossier
+        recommandations ont conseil gouvernement sommes personne candidatures pourriez doit pendant
+        participer formation etat recu donnees deposer ligne candidats femmes demande autre jour
+        salle depuis lettre donnez ecrire envoyez heure frais savoir lieu droit tout fois lien
+        reseau contre besoin discours payer obtenir autres chaque reponse aidez equipe plusieurs
+        inscrire obligatoire souhaitons veuillez rien seront annee tous soit mais seule derniere
+        remplir souhaite conjoint prochaine semaine slt cmt bsr jveux vx koi ki ke kan bcp payan
+        postule postulez signifie duree billet hebergement"""
     ),
     "es": _listed(
-        """el los las una unos unas es son y o del al lo su sus nuestro nuestra nuestros
+        """el los las una unos unas es y o del al lo su sus nuestro nuestra nuestros
         nuestras mi mis yo ustedes usted ellos ella como cuando cuanto cuanta cuantos
         cuantas donde quien quienes cual cuales porque por para con sin hasta desde hay
         puedo puede podemos pueden tengo tiene tienen tenemos debo debe hola gracias
-        buenos buenas dias tardes si vale porfa favor solicitud postular convocatoria pais
+        buenos buenas dias tardes vale porfa favor solicitud postular convocatoria pais
         paises gratis ayuda quiero queremos necesito hablar ponente ponentes fecha correo
-        electronico declaracion sesion idioma plazo criterios conceptual sur estado atras
+        electronico declaracion sesion idioma plazo criterios conceptual atras
         saltar siguiente cancelar informe obligatorio elegible pero muy esta este estos
-        estas ya aun todavia nos les se que"""
+        estas aun todavia derechos organizacion ser tiempo formulario
+        candidatura despues participar hace datos gobierno somos alguien palabra oradores podrian
+        presentar mas antes estar soy solo dan postulacion quisiera carta trabajo solicitudes dia ir
+        viaje nota invitacion tener nacional publico discurso informacion enviar hora ayudan tomar
+        linea ingles contacto hacen mujeres llego telefono asistir preguntas dinero habla mandar
+        intervencion pagar equipo mision presesiones escribo quisieramos tambien hacer otra hago
+        espanol capacitacion pagan paga embajada todos sirve saber aceptan hablo taller abierta nada
+        estoy nosotros necesitamos elegir semana dar eso participamos requisitos documentos borren
+        viajar vuelo pasantia palabras otros temas piden necesita direccion pedir soy xq kiero
+        aplicar responden dnde porfis llamo llama"""
     ),
 }
 _SIGNS: Mapping[Language, frozenset[str]] = {
@@ -63,6 +91,12 @@ _SIGNS: Mapping[Language, frozenset[str]] = {
 }
 # Said in several of the three languages, or by everybody.
 _NOBODYS = _listed("ok no me on a un en de si la tu y o que es se son sur date email visa")
+
+
+# Typed by anybody in the middle of another language, or the bot's own commands
+_INTERNATIONAL = _listed(
+    "hello hi hey stop help skip start menu status thanks bye save back send merci cancel update apply"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +112,30 @@ def detect(text: str) -> Detected | None:
     words = _words(text)
     if not words:
         return None
-    signs = frozenset(text[:_ENOUGH].casefold())
+    plain = _without_names(text)
+    signs = frozenset(plain[:_ENOUGH].casefold())
+    spoken = _words(plain) or words
     hits = {
-        language: sum(word in _OWN[language] for word in words) + len(signs & _SIGNS[language])
+        language: sum(word in _OWN[language] for word in spoken) + len(signs & _SIGNS[language])
         for language in LANGUAGES
     }
     if len(words) <= 2:
         return _by_words(words, hits)
     weights = {
-        language: chance * 4.0 ** min(hits[language], 6)
+        language: chance * _HIT ** min(hits[language], 6)
         for language, chance in _chances(text).items()
     }
     total = sum(weights.values())
     best = max(LANGUAGES, key=weights.__getitem__)
     return Detected(language=best, confidence=weights[best] / total)
+
+
+def unmistakable(text: str) -> Language | None:
+    """The language of one or two words that only one of the three has: "Bonjour", "Postular"."""
+    words = [word for word in _words(text) if word not in _NOBODYS]
+    languages = {language for word in words for language in LANGUAGES if word in _OWN[language]}
+    plain = len(languages) == 1 and not _INTERNATIONAL & set(words)
+    return languages.pop() if plain else None
 
 
 def _by_words(words: list[str], hits: Mapping[Language, int]) -> Detected | None:
@@ -107,6 +151,11 @@ def _by_words(words: list[str], hits: Mapping[Language, int]) -> Detected | None
     chances = _chances(" ".join(words))
     best = max(LANGUAGES, key=chances.__getitem__)
     return Detected(language=best, confidence=0.8) if chances[best] >= _LIKELY else None
+
+
+def _without_names(text: str) -> str:
+    """The text without capitals inside it: an organisation's name is in its own language."""
+    return text if text.isupper() else _NAME.sub(" ", text)
 
 
 def _words(text: str) -> list[str]:

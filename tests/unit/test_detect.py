@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import LANGUAGES
-from bot.i18n.detect import detect
+from bot.i18n.detect import detect, unmistakable
 
 
 def _language(text: str) -> str | None:
@@ -53,6 +53,57 @@ def test_hasty_sentences_are_told_apart() -> None:
         "Hello, pourriez-vous me dire quand se termine l'appel à candidatures ?": "fr",
     }
     assert {text: _language(text) for text in texts} == texts
+
+
+def test_names_do_not_change_the_language_of_a_sentence() -> None:
+    texts = {
+        "Our NGO is Les Amis du Lac from Haiti": "en",
+        "Can Fundación Raíces apply too?": "en",
+        "my colleague Jean-Pierre Dupont will speak": "en",
+        "Notre ONG s'appelle Women Forward Togo": "fr",
+        "Mon organisation : Human Rights Voices": "fr",
+        "ma collègue Mary Smith va parler": "fr",
+        "Nuestra ONG se llama Friends of the Lake": "es",
+        "¿Save the Children puede postular?": "es",
+        "me llamo John Smith": "es",
+    }
+    assert {text: _language(text) for text in texts} == texts
+
+
+def test_chats_and_mixtures_are_told_apart() -> None:
+    texts = {
+        "slt cmt on postule": "fr",
+        "jveux postuler pr le togo": "fr",
+        "bsr c payan": "fr",
+        "ou est le formulaire": "fr",
+        "Hello, la date limite c'est quand ?": "fr",
+        "xq no responden": "es",
+        "q documentos piden": "es",
+        "somos ong de Venezuela": "es",
+        "Merci, ¿y cuándo dan resultados?": "es",
+        "i dnt hav acount": "en",
+        "Hola, do you pay for flights?": "en",
+        "we r from lithuania n want 2 join": "en",
+    }
+    assert {text: _language(text) for text in texts} == texts
+
+
+def test_unmistakable_words_belong_to_one_language_and_to_no_other_speaker() -> None:
+    texts = {
+        "Bonjour": "fr",
+        "Postuler": "fr",
+        "Hola": "es",
+        "¡Buenos días!": "es",
+        "apply": None,
+        "deadline?": "en",
+        "hello": None,
+        "stop": None,
+        "merci": None,
+        "visa": None,
+        "Togo": None,
+        "": None,
+    }
+    assert {text: unmistakable(text) for text in texts} == texts
 
 
 @pytest.mark.parametrize("text", ["\ud800 hola amigo mío", "hola\x00 amigo\nmío", "¿Qué? " * 5000])
