@@ -95,7 +95,8 @@ _NOBODYS = _listed("ok no me on a un en de si la tu y o que es se son sur date e
 
 # Typed by anybody in the middle of another language, or the bot's own commands
 _INTERNATIONAL = _listed(
-    "hello hi hey stop help skip start menu status thanks bye save back send merci cancel update apply"
+    "hello hi hey stop help skip start menu status thanks bye save back send merci cancel"
+    " update apply"
 )
 
 
