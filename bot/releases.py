@@ -93,12 +93,25 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the audit log: ids and names of events, never what anybody wrote."""
+
+    at: datetime
+    event: str
+    subject: str
+    reference: str | None
+    actor: str
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deciding:
     """What decisions need beside the applications; everything by application id.
 
     ``release`` is the one the event is about, ``releases`` are the State's that were not dropped,
     ``waitlist`` the order in which places are offered, ``carded`` those of whom the office's
-    channel has a card of their own.
+    channel has a card of their own, ``history`` what the audit log says of the subject, and
+    ``speech`` the statement that a staff member asks to read.
     """
 
     release: Release | None = None
@@ -107,3 +120,5 @@ class Deciding:
     offers: Mapping[str, Offer] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
     carded: frozenset[str] = frozenset()
+    history: tuple[Entry, ...] = ()
+    speech: str = field(default="", repr=False)

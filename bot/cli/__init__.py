@@ -32,6 +32,7 @@ _PARTS = {
     **dict.fromkeys(("erase", "person", "retention"), "person"),
     "report": "report",
     "shortlist": "shortlist",
+    "audit": "audit",
     "rehearse": "rehearse",
 }
 

@@ -31,6 +31,9 @@ outbox_app = App(
 
 def register(app: App) -> None:
     """Add these commands."""
+    from bot.cli.audit import export_statements
+
+    export_app.command(export_statements, name="statements")
     for group in (export_app, outbox_app):
         app.command(group)
 

@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from bot.application import Application
 from bot.context import Contact, Context
-from bot.events import Event, StaffPressed, StaffSubmitted, TimerFired
+from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
 from bot.releases import Deciding, Offer, Planned, Release, Statement
-from bot.store import contacts
+from bot.store import contacts, history, speeches
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json
 from bot.store.tables import contacts as addresses
@@ -70,11 +70,29 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
         offers=_offers(transaction, about),
         statements=_statements(transaction, about),
     )
+    found = _looked_at(transaction, event, context, found)
     holders: Mapping[str, Contact] = {}
     if context.peers and context.cycle is not None and context.state is not None:
         found = _of_state(transaction, context.cycle.number, context.state, found)
         holders = _holders(transaction, _reached(event, release, found.releases, shown))
     return replace(context, deciding=found, holders=holders)
+
+
+def _looked_at(
+    transaction: Transaction, event: Event, context: Context, found: Deciding
+) -> Deciding:
+    """What only a staff member's own question needs: the log, or one statement."""
+    subject = context.subject
+    if subject is None:
+        return found
+    if isinstance(event, StaffCommanded) and event.text.casefold().startswith("audit "):
+        return replace(found, history=history.entries(transaction, subject=subject.id))
+    if isinstance(event, StaffPressed) and event.data.startswith("read_statement:"):
+        speech = speeches.of(transaction, subject.id)
+        if speech is not None:
+            shown = speech.name if speech.form == "file" else speech.content.decode()
+            return replace(found, speech=shown)
+    return found
 
 
 def _named(event: Event) -> str | None:

@@ -1,18 +1,22 @@
-"""``decide``, ``settle`` and ``speaker``: decisions about a State, and one speaker's card."""
+"""``decide``, ``settle``, ``speaker`` and ``audit``: decisions, one speaker's card, the log."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import StaffCommanded
-from bot.message import Message
+from bot.message import Colleague, Items, Message, Moment, Param
+from bot.releases import Entry
 from bot.workflows.commands.verb import tell
 from bot.workflows.refusals import not_allowed
 from bot.workflows.releases import proposing
 from bot.workflows.speakers import card
+
+_LINES = 40
 
 
 def decide(
@@ -41,3 +45,24 @@ def speaker(
         return [tell(event, refusal)]
     seen = fx.Record(event="application.managed", subject=application.id, actor=event.actor)
     return [card.show(application, context, cycle), seen]
+
+
+def audit(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> Sequence[fx.Effect]:
+    """What the log says of one application: the newest lines, for whoever asked."""
+    application = context.subject
+    if application is None:
+        return [tell(event, Message(key="audit.which"))]
+    lines = tuple(_line(each, cycle) for each in context.deciding.history[-_LINES:])
+    params: dict[str, Param] = {
+        "reference": application.reference or "",
+        "lines": Items(items=lines),
+    }
+    seen = fx.Record(event="audit.read", subject=application.id, actor=event.actor)
+    return [tell(event, Message(key="audit.lines", params=params)), seen]
+
+
+def _line(entry: Entry, cycle: Cycle) -> Message:
+    colleague = re.fullmatch(r"[UW][A-Z0-9]+", entry.actor)
+    who: Param = Colleague(id=entry.actor) if colleague else entry.actor
+    at = Moment(at=entry.at, zone=cycle.zone)
+    return Message(key="audit.line", params={"at": at, "event": entry.event, "who": who})

@@ -58,5 +58,6 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="decide", act=deciding.decide, needs="reviewer", help="staff.help.decide"),
     Verb(name="settle", act=deciding.settle, needs="approver", help="staff.help.settle"),
     Verb(name="speaker", act=deciding.speaker, needs="approver", help="staff.help.speaker"),
+    Verb(name="audit", act=deciding.audit, needs="approver", help="staff.help.audit"),
 )
 _BY_NAME = {verb.name: verb for verb in VERBS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from bot import effects as fx
@@ -17,7 +17,7 @@ from bot.workflows import answers, held
 from bot.workflows.deciding import answering, redraw
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import day_end
-from bot.workflows.refusals import decided_already, not_allowed, reference, whisper
+from bot.workflows.refusals import decided_already, language_of, not_allowed, reference, whisper
 from bot.workflows.releases.paper import who
 from bot.workflows.reminders import zone_of
 from bot.workflows.speakers import succession
@@ -59,7 +59,7 @@ def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoa
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     """Manage, More days and Give the place back."""
     pressed = Press.read(event.data)
-    act = {"manage": _manage, "more": _more, "give_back": _give_back}.get(pressed.verb)
+    act = _ACTS.get(pressed.verb)
     if act is None:
         return None
     application, cycle = context.subject, context.cycle
@@ -76,6 +76,25 @@ def _manage(
 ) -> Sequence[fx.Effect]:
     seen = fx.Record(event="application.managed", subject=application.id, actor=event.actor)
     return [show(application, context, cycle), seen, *redraw(context)]
+
+
+def _read(
+    event: StaffPressed, context: Context, application: Application, _cycle: Cycle
+) -> Sequence[fx.Effect]:
+    """A speaker's statement, for one staff member; the look is logged."""
+    seen = fx.Record(event="statement.read", subject=application.id, actor=event.actor)
+    if application.confidential:
+        return [whisper(event, Message(key="statement.confidential"))]
+    text = context.deciding.speech
+    if not text:
+        return [whisper(event, Message(key="statement.not_here"))]
+    dialog = fx.Dialog(
+        title=Message(key="statement.dialog"),
+        body=(Message(key="statement.shown", params={"text": text}),),
+        data=Press("seen", (application.id,)).data,
+    )
+    shown = fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language_of(event))
+    return [shown, seen]
 
 
 def _more(
@@ -143,7 +162,15 @@ _VERBS = {
     "held": ("undo",),
     "silent": ("more", "vacate", "retract", "defer"),
     "waiting": ("more", "vacate", "retract", "defer"),
-    "confirmed": ("substitute", "remote", "recorded", "vacate", "retract", "defer"),
+    "confirmed": (
+        "read_statement",
+        "substitute",
+        "remote",
+        "recorded",
+        "vacate",
+        "retract",
+        "defer",
+    ),
     "released": ("give_back",),
     "declined": ("give_back",),
     "other": (),
@@ -155,6 +182,8 @@ def _choices(
 ) -> Iterator[Choice]:
     for verb in _VERBS[said]:
         if verb in {"remote", "recorded"} and offer.mode == verb:
+            continue
+        if verb == "read_statement" and application.id not in context.deciding.statements:
             continue
         if verb == "give_back" and not succession.free(context, cycle):
             continue
@@ -188,3 +217,12 @@ def _successors(application: Application, context: Context, cycle: Cycle) -> fx.
             for each in able
         ),
     )
+
+
+_Act = Callable[[StaffPressed, Context, Application, Cycle], Sequence[fx.Effect]]
+_ACTS: Mapping[str, _Act] = {
+    "manage": _manage,
+    "more": _more,
+    "give_back": _give_back,
+    "read_statement": _read,
+}
