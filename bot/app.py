@@ -26,9 +26,10 @@ from bot.events import ListLeft
 from bot.handlers.table import decide
 from bot.leadership import alone, lead
 from bot.logs import describe
+from bot.metrics import Waiting
 from bot.runner import Runner
 from bot.scheduler import Scheduler
-from bot.store import ledger, outbox, schema, timers
+from bot.store import ledger, outbox, schema, timers, watching
 from bot.store.applying.linking import TELEGRAM_NAME
 from bot.store.database import Store, open_store
 from bot.vault import Vault
@@ -105,7 +106,11 @@ class App:
             await self.store.turn(lambda turn: timers.ensure(turn, nightly))
             await self._refresh_staff()
             server = await web.serve(
-                self.settings.http_host, self.settings.http_port, self._routes(), self._ready
+                self.settings.http_host,
+                self.settings.http_port,
+                self._routes(),
+                self._ready,
+                self._watch,
             )
             stack.push_async_callback(server.cleanup)
             # The port is ours, so whoever held rows under this worker's name before has died.
@@ -208,7 +213,10 @@ class App:
         except Exception as error:  # noqa: BLE001  (not ready is the answer)
             log.error("store.not_ready", error=describe(error))
             return False
-        return True
+        return self.channels.slack is None or self.channels.slack.connected
+
+    async def _watch(self) -> Sequence[Waiting]:
+        return await self.store.turn(lambda turn: watching.waiting(turn, self.clock()))
 
 
 def _identity(settings: Settings) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import retry
+from bot import metrics, retry
 from bot.channels.base import Channel, Receipt
 from bot.clock import Clock, machine
 from bot.errors import (
@@ -33,6 +33,7 @@ from bot.store.database import Store, Transaction
 from bot.store.letters import Addressed, addressed
 from bot.store.outbox import Claimed, Settled
 
+_ANSWERS = {"reply", "dialogue"}
 _LEASE = timedelta(seconds=60)
 _SEND_LIMIT = timedelta(seconds=40)  # well inside the lease: a slow send never outlives it
 _CIRCUIT = timedelta(seconds=15)  # how long a channel that is down is left alone
@@ -192,6 +193,9 @@ class Dispatcher:
         try:
             outcome, error = await self._attempt(letter)
             reach("dispatcher.sent")
+            if outcome.state == "sent" and row.kind in _ANSWERS:
+                waited = self._clock() - row.created_at
+                metrics.answered(row.channel, waited.total_seconds())
             if error is not None and outcome.state == "failed":
                 await self._report(letter, outcome, error)
             else:
@@ -234,6 +238,7 @@ class Dispatcher:
 
     def _after(self, letter: Addressed, error: SendError) -> Settled:
         row, now = letter.row, self._clock()
+        metrics.unsent(row.channel, type(error).__name__)
         log.warning(
             "outbox.not_sent",
             row=row.id,

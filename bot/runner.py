@@ -6,11 +6,13 @@ import base64
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot import effects as fx
+from bot import metrics
 from bot.channels.base import Outcome
 from bot.clock import Clock
 from bot.context import Consulted, Contact, Context
@@ -93,6 +95,7 @@ class Runner:
         whatever went wrong: the channel then delivers the event again.
         """
         reach("runner.received")
+        began = perf_counter()
         try:
             result = await self._handle(event, also)
         except Exception as error:
@@ -100,8 +103,10 @@ class Runner:
                 raise
             problem = describe(error)
             log.error("event.set_aside", kind=type(event).__name__, error=problem)
+            metrics.set_aside(type(event).__name__)
             result = await self._set_aside(event, problem, also)
         reach("runner.committed")
+        metrics.turned(_source(event), type(event).__name__, perf_counter() - began)
         self._failures.pop(event.id, None)
         self._after_commit(result.effects)
         return result.outcome
@@ -192,6 +197,10 @@ class Runner:
         context = Context(now=now, fresh_id=self._fresh_id(), contact=contact)
         apply(transaction, event, context, [sorry])
         return [sorry]
+
+
+def _source(event: Event) -> str:
+    return "clock" if isinstance(event, TimerFired) else channel_of(event)
 
 
 def _enter(transaction: Transaction, event: Event, context: Context) -> bool:

@@ -63,6 +63,11 @@ class SlackChannel:
             return []
         return HttpDoor(self._signing_secret, lambda: self._app).routes()
 
+    @property
+    def connected(self) -> bool:
+        """Whether the office's presses and words can reach us."""
+        return self._app is not None and (self._socket is None or self._socket.connected)
+
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, rewrite, open or whisper; raises a SendError that says what to do next."""
         try:

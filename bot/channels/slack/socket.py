@@ -28,6 +28,8 @@ class SocketDoor:
         self._wire = wire
         self._app_token = app_token
         self._patience = patience
+        self.connected = False
+        """Whether Slack has ever let us in; the library mends what breaks after that."""
 
     async def run(self, app: AsyncApp) -> None:
         """Listen until cancelled."""
@@ -60,6 +62,7 @@ class SocketDoor:
             log.warning("slack.socket_slow")
             await _close(handler)
             return None
+        self.connected = True
         return handler
 
     async def _watch(self, handler: AsyncSocketModeHandler) -> None:

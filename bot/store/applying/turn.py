@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,8 +32,9 @@ class Turn:
     def key(self, given: str | None) -> str:
         """The key of an outbox row: the one decided, or one of this event's own."""
         self.written += 1
-        event = hashlib.sha256(f"{type(self.event).__name__}:{self.event.id}".encode())
-        return given or f"{event.hexdigest()[:32]}:{self.written}"
+        event = f"{type(self.event).__name__}:{self.event.id}"
+        hashed = self.transaction.vault.fingerprint(event, "outbox")
+        return given or f"{hashed.hex()[:32]}:{self.written}"
 
     def contact(self, contact_id: int) -> Contact:
         """A contact the decision was about."""

@@ -1,0 +1,139 @@
+"""What a thief finds: in the database's files, a dump, a backup, the log and the metrics."""
+
+from __future__ import annotations
+
+import base64
+import re
+import urllib.request
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.e2e.applicants import AMA, apply_by_mail, take
+from tests.e2e.conftest import Stage
+from tests.e2e.driver import World
+from tests.e2e.letterbox import Letterbox
+from tests.e2e.phone import Phone
+from tests.e2e.process import SECRET_KEY, presessions
+from tests.e2e.waiting import until
+
+FILE = b"The Canary Report, chapter one: who was taken away, and when."
+QUESTION = "Puis-je parler sans que personne sache que je viens de Canaripolis ?"
+TYPED = (
+    *("Kpalimé", "Mensah", "kpalime.example", "90112234", "90 11 22 34", "paralegals"),
+    *("kanarienvogel", "canary.example", "Serin", "Agbeko", "Canary Report", "canary-report.txt"),
+    *("Canaripolis", "rester à l’école", "Je retire"),
+)
+SETTINGS = (SECRET_KEY, "xoxb-", "xapp-", "1:sandbox", "presessions:sandbox")
+
+
+def play(stage: Stage) -> tuple[Phone, Letterbox]:
+    """One applicant by Telegram, one by mail, files, questions, faults, a withdrawal."""
+    world = stage.world
+    phone = world.phone("Canary", "fr")
+    for step in AMA.steps:
+        take(phone, step)
+    phone.attach("canary-report.txt", "text/plain", FILE)
+    AMA.submit(phone)
+    phone.say("Je retire ma candidature", hear="")
+    box = world.letterbox("kanarienvogel@canary.example")
+    apply_by_mail(box, "Association Serin")
+    encoded = base64.b64encode(FILE).decode()
+    report = {"name": "canary-report.txt", "type": "text/plain", "base64": encoded}
+    box.write("Encore une question", QUESTION, attachments=[report])
+    world.fault(service="telegram", method="sendMessage", fault="500")
+    world.fault(service="smtp", method="RCPT", fault="550")
+    phone.type("status")
+    box.post("Candidature", "Statut")
+    until("the faults to strike", lambda: not world.call("GET", "/api/faults"))
+    until("a line about it", lambda: "outbox.not_sent" in stage.bot.said())
+    return phone, box
+
+
+def tokens_in(world: World, box: Letterbox) -> set[str]:
+    """What would let a thief answer in somebody's name."""
+    answers = {mail.answer_to for mail in box.received()}
+    return {found for each in answers for found in re.findall(r"\+r\.([a-z2-7]{12,})@", each)}
+
+
+def stolen(stage: Stage) -> bytes:
+    """All there is in the database, as a thief of its disk or of a dump has it."""
+    url = stage.environment["PRESESSIONS_DATABASE_URL"]
+    if url.startswith("sqlite"):
+        return b"".join(path.read_bytes() for path in stage.folder.glob("bot.sqlite3*"))
+    found = []
+    with psycopg.connect(url) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        ).fetchall()
+        for (table,) in tables:
+            statement = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(table))
+            with connection.cursor().copy(statement) as copied:
+                found += [bytes(each) for each in copied]
+    return b"".join(found)
+
+
+def spoken_of(words: tuple[str, ...], where: bytes) -> list[str]:
+    return [word for word in words if word.lower().encode() in where.lower()]
+
+
+def test_thief_learns_neither_who_applied_nor_what_they_wrote(stage: Stage) -> None:
+    phone, box = play(stage)
+    metrics = urllib.request.urlopen(f"http://127.0.0.1:{stage.bot.port}/metrics").read()
+    made = stage.command("backup", "copies")
+    [backup] = list((stage.folder / "copies").glob("*.backup"))
+    tokens = tuple(tokens_in(stage.world, box))
+    stage.bot.stop()
+    secret = (*TYPED, *SETTINGS, *tokens, box.address)
+    said = stage.bot.said().encode()
+    found = {
+        "database": spoken_of(secret, stolen(stage)),
+        "backup": spoken_of((*secret, "applications"), backup.read_bytes()),
+        "log": spoken_of((*secret, str(phone.chat)), said),
+        "metrics": spoken_of((*secret, str(phone.chat)), metrics),
+        "commands": spoken_of(secret, made.encode()),
+    }
+    assert found == {place: [] for place in found}
+    assert len(tokens) >= 1
+    # The chat's number may stand nowhere by itself; inside a longer number it says nothing.
+    assert not re.search(rb"(?<!\d)%d(?!\d)" % phone.chat, stolen(stage))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("doctor",),
+        ("outbox", "list", "--state", "failed"),
+        ("erase", "nobody@canary.example", "--yes"),
+        ("person", "export", "PS40-TG-0009", "--output", "x.zip"),
+    ],
+)
+def test_commands_that_fail_show_no_secret(
+    sqlite_stage: Stage, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    done = presessions(sqlite_stage.environment, tmp_path, *arguments)
+    shown = (done.stdout + done.stderr).decode()
+    assert spoken_of(SETTINGS, shown.encode()) == []
+    assert "Traceback" not in shown
+
+
+def test_erased_applicants_leave_nothing_that_the_key_opens(stage: Stage) -> None:
+    phone, box = play(stage)
+    asked = box.write("x", "Supprimez mes données", hear="irréversible")
+    box.reply(asked, "1", hear="effacé")
+    phone.say("/delete", hear="")
+    phone.say("supprimez mes données", hear="irréversible")
+    phone.tap("Oui, tout effacer")
+    phone.hears("effacé")
+    stage.world.advance_clock("PT11M")
+    until("the addresses to go", lambda: forgotten(stage, box.address))
+    exported = stage.command("export", "applications", "--cycle", "40")
+    assert exported.strip() == "[]"
+    assert [post.text for post in stage.world.colleague("U0APPROVE").all("Canaripolis")] == []
+
+
+def forgotten(stage: Stage, address: str) -> bool:
+    asked = ("person", "export", address, "--output", "x.zip")
+    return b"Nobody is known" in presessions(stage.environment, stage.folder, *asked).stderr
