@@ -43,7 +43,7 @@ def answers(office: Colleague, post: Post, text: str, button: str = "Reply") -> 
     """Write, look at the preview, send."""
     office.presses(post, button)
     office.submits(office.window("word for word"), text=text)
-    office.submits(office.window(f"will get exactly this.*{re.escape(text)}(?s:)"))
+    office.submits(office.window(f"will get exactly this(.|\n)*{re.escape(text)}"))
 
 
 def posted(world: World, words: str) -> int:
@@ -176,7 +176,7 @@ def test_person_in_danger_is_mailed_to_the_office_while_slack_is_archived(
 @pytest.mark.parametrize("command", ["questions", "faq"])
 def test_staff_list_what_waits_and_what_helped(sqlite_stage: Stage, command: str) -> None:
     world = sqlite_stage.world
-    phone, office = world.phone("Ama", "fr"), world.colleague("U0VIEWER")
+    phone, office = world.phone("Ama", "fr"), world.colleague("U0REVIEW")
     phone.say("Quelle est la date limite ?")
     phone.tap("👎")
     phone.hears("Posez la question autrement")
