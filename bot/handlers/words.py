@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.i18n import as_language
 from bot.states.folding import fold
 from bot.states.mentions import find_states
 
@@ -104,7 +105,18 @@ def intent(text: str) -> str | None:
     plain = fold(command.group(1) if command else text)
     if any(wishes_to_apply(each) for each in _SENTENCES.split(text[:_LONGEST])):
         return "apply"
-    return bare_intent(plain)
+    wanted = bare_intent(plain)
+    if wanted == "language" and command is not None:
+        return _language(text.strip()[command.end() :]) or wanted
+    return wanted
+
+
+def _language(argument: str) -> str | None:
+    """What ``/language es`` or ``/langue français`` names: a code, or a name in any language."""
+    argument = re.sub(r"^@\w+", "", argument)  # in groups Telegram adds whom a command is for
+    code = as_language(argument.strip())
+    named = f"language:{code}" if code else bare_intent(argument)
+    return named if named and named.startswith("language:") else None
 
 
 def bare_intent(text: str) -> str | None:
