@@ -34,7 +34,16 @@ def opens_as_question(asked: Asked) -> bool:
 
 
 def _opens(asked: Asked) -> bool:
+    if asked.field.kind == "text" and _all_capitals(asked.text) and "?" not in asked.text:
+        return False  # "Dónde Están Los Desaparecidos" is a name
     return wording().questions.open(asked.folded) is not None or _wonders(asked)
+
+
+def _all_capitals(text: str) -> bool:
+    """Whether every long word begins with a capital and goes on in small letters."""
+    long_words = [word for word in text.split() if len(word) > 3]
+    titled = all(word[0].isupper() and word[1:].islower() for word in long_words)
+    return len(long_words) > 1 and titled
 
 
 def _wonders(asked: Asked) -> bool:
