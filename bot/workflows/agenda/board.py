@@ -105,7 +105,9 @@ def _absent(working: Working, code: str) -> fx.Card:
 
 def _foot(working: Working, doubts: int) -> fx.Card:
     choices = [_button("propose", working), _button("publish", working)]
-    message = Message(key="agenda.foot", params={"count": doubts})
+    message = Message(key="agenda.foot_clear")
+    if doubts:
+        message = Message(key="agenda.foot", params={"count": doubts})
     return fx.Card(message=message, choices=tuple(choices))
 
 
