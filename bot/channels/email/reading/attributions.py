@@ -35,7 +35,8 @@ _FOLLOWING = r"""
 _OPENERS = r"""
     on | at | in | in message | le | el | en | am | den | der | op | il | il giorno | em | no
     på | pe | a
-    w dniu | dnia | dne | dňa | v | во? | vào | ngày | in data | dana | kl | dtm | στις | pada
+    w dniu | dnia | dne | dňa | v | po | út | čt | pá | во? | vào | ngày | in data | dana | kl
+    dtm | στις | pada
     от
     quoting | citando | zitat von
 """

@@ -55,7 +55,7 @@ _SUBJECT = pattern(
     (?:your )?(?:message|mail|e-?mail) .{0,60}?(?:could not|couldn't|was not|wasn't|\
     has not been|not) (?:be )?deliver\w*
     unzustellbar\w* | nicht zustellbar | zustellung | mail konnte nicht
-    échec de (?:la )?(?:remise|distribution|livraison) | non remis | message non distribué
+    [ée]chec de (?:la )?(?:remise|distribution|livraison) | non remis | message non distribué
     avis de non | retour à l
     no se (?:pudo|ha podido) entregar | no entregad[oa] | mensaje no entregado | error de entrega
     notificación de (?:estado|error)
@@ -78,7 +78,8 @@ _TEXT = pattern(
     no such user
     mailbox (?:is )?full | bounce | was rejected | not been delivered
     invalid (?:user|address|recipient) | does not exist
-    non remis | no se (?:pudo|ha podido) entregar | unzustellbar | host unknown
+    non remis | pas pu être (?:remis|distribué|livré) | no se (?:pudo|ha podido) entregar
+    unzustellbar | host unknown
     transcript of session
     \b5\d\d[ -]+\d?\.?
     """,

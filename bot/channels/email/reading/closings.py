@@ -18,9 +18,14 @@ _CLOSING = pattern(
     (?:very )?(?:sincerely|truly|faithfully|cordially|respectfully|warmly)(?: yours)?
     respectfully submitted | (?:bien |très )?cordialement | cdlt | cdt | bien [àa] vous
     sincèrement
-    respectueusement | amicalement | amitiés | solidairement | confraternellement
+    respectueusement | fraternellement | chaleureusement | sororellement | amicalement | amitiés
+    solidairement | confraternellement
     (?:mes |bonnes )?salutations(?: \w+){0,2} | (?:avec )?(?:mes )?(?:meilleures|sincères|\
 cordiales|respectueuses) salutations(?: distinguées)?
+    (?:dans|en) l['’]attente.{0,120}?(?:salutations|considération|sentiments).{0,60}
+    (?:a la|en) espera.{0,120}?saludos?.{0,60}
+    con (?:mucho )?(?:aprecio|estima|cariño|respeto|gratitud|mis respetos)
+    yours in (?:\w+ ){0,2}\w+ | in (?:peace|struggle|friendship|hope|service)
     (?:veuillez|je vous prie|nous vous prions|recevez|agréez).{0,120}?\
 (?:salutations|considération|sentiments).{0,60}
     (?:un |con un |mis |muchos )?(?:cordial(?:es)? |atentos? )?saludos?(?: (?:cordial(?:es)?|\
@@ -47,7 +52,7 @@ _DEVICE = r"""
     airmail
     thunderbird | proton\w* | windows | mac | spark | superhuman | polymail | sparrow | k-9
     handy
-    apple mail | mail app | mail for | application mail | teléfono | móvil | téléphone
+    bluemail | apple mail | mail app | mail for | application mail | teléfono | móvil | téléphone
     telefon\w*
     telemóvel | gerät | mobilgerät | fairphone
 """
@@ -63,12 +68,12 @@ _PHONE_MARK = pattern(
     odoslané zo? môjho | skickat från min | från min | sendt fra min | отправлено (?:с|из)
     надіслано (?:з|із) | 从我的 | 發自我的 | 從我的 | trimis de pe
     (?:get|obten(?:ir|er|ga|ez)|télécharge[rz]|descarg(?:ar|ue)) outlook (?:for|pour|para)
-    outlook für | provenance : courrier pour
+    get bluemail for | outlook für | provenance : courrier pour
     """,
     sent=r"""
     sent (?:from|with|via|by|using|on) | written on | posted via | composed on | from my
     lähetetty
-    envoyé (?:\w+ )?(?:de(?:puis)?|à partir d[eu]|avec|via) | envoyé (?:à partir )?d['’]\w*
+    envoyé (?:\w+ )?(?:de(?:puis)?|à partir d[eu]|avec|via|par) | envoyé (?:à partir )?d['’]\w*
     enviado (?:desde|con|do|a partir d\w+) | gesendet (?:von|mit|über|aus)
     (?:verzonden|verstuurd) (?:vanaf|vanuit|met|via) | inviato (?:con|tramite) | skickat från
     sendt fra | wysłano za pomocą

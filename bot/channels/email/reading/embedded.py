@@ -58,7 +58,7 @@ _LABELS: dict[str, str] = {
         gönderen | kimden | lähettäjä | expéditeur | expeditor(?:ul)? | remitente | mittente
         nadawca
         šalje | pošiljatelj | saatja | отправитель | 寄件者 | 寄件人 | 发件人 | 送信元 | 差出人
-        보낸 ?사람 | από
+        보낸 ?사람 | από | من
         """,
     "date": r"""
         date | sent(?: on| at)? | received | le | envoyé(?: le)? | fecha | enviado(?: el| em)?
@@ -69,13 +69,13 @@ _LABELS: dict[str, str] = {
         lähetetty | trimis
         дата | отправлено | надіслано | message du | 发送时间 | 發送時間 | 日期 | 日付 | 送信日時
         날짜 | 보낸 ?날짜
-        ημερομηνία
+        ημερομηνία | تم الإرسال | التاريخ | أُ?رسل(?:ت)?
         """,
     "to": r"""
         to | à | a | an | pour | para | aan | til | till | komu | do | pre | кому | címzett
         alıcı | kime
         vastaanottaja | către | destinataire | destinatario | destinatarul | adresat | prima
-        收件人 | 送信先 | 宛先 | 받는 ?사람 | προς
+        收件人 | 送信先 | 宛先 | 받는 ?사람 | προς | إلى
         """,
     "cc": r"""
         cc | bcc | cci | cco | copie(?: à)? | copia | kopie | kopia | kopi | kópia | kopio
@@ -86,7 +86,7 @@ _LABELS: dict[str, str] = {
         subject | objet | sujet | asunto | betreff | oggetto | onderwerp | emne | ämne | předmět
         predmet
         temat | tárgy | konu | aihe | subiect(?:ul)? | assunto | naslov | тема | 主题 | 主題 | 主旨
-        件名 | 제목 | θέμα
+        件名 | 제목 | θέμα | الموضوع
         """,
     "other": r"""
         reply-to | répondre à | responder a | antwort an | antwoord aan | rispondi a | importance

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.channels.email.reading.parsed import DELAYED
 from bot.channels.email.reading.phrases import pattern
 
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
@@ -56,6 +57,12 @@ _NO_DOMAIN = r"""
     not resolve
     could ?n[o']t find any host | nxdomain | cannot resolve
 """
+_STILL_TRYING = r"""
+    not yet been delivered | delivery attempts will continue | delayed \d+ hours?
+    will (?:keep|continue) (?:to )?(?:try|retry)\w* | still (?:trying|be retried)
+    pas encore (?:pu être|été) (?:remis|distribué|livré)
+    (?:todavía|aún) no se ha (?:podido )?entreg | noch nicht zugestellt
+"""
 _LATE = r"""
     delay | will (?:keep|continue) | still (?:try|be retried) | not (?:yet )?been delivered
     time ?d?-? ?out | expired
@@ -70,6 +77,7 @@ _WORDS: tuple[tuple[re.Pattern[str], bool, str], ...] = tuple(
         (_REFUSED, False, "refused"),
         (_UNKNOWN, True, "address unknown"),
         (_NO_DOMAIN, True, "domain unknown"),
+        (_STILL_TRYING, False, DELAYED),
         (_LATE, False, "not reached in time"),
     )
 )
@@ -82,7 +90,7 @@ _DETAILS: dict[tuple[str, str], tuple[bool, str]] = {
     ("1", "6"): (True, "address has moved"),
     ("1", "7"): (False, "refused"),
     ("1", "8"): (False, "refused"),
-    ("1", "10"): (True, "domain takes no mail"),
+    ("1", "10"): (True, "address unknown"),
     ("2", "1"): (True, "mailbox disabled"),
     ("2", "2"): (False, "mailbox full"),
     ("2", "3"): (False, "mail too large"),
