@@ -12,7 +12,7 @@ from bot.context import Contact
 from bot.cycle import Cycle
 from bot.events import PersonPressed, PersonWrote
 from bot.linking import CODE_DIGITS, MODE, Proof, code_in, token_in
-from bot.store import applications, contacts
+from bot.store import applications, contacts, threads
 from bot.store.tables import applications as applications_table
 from bot.store.tables import contacts as contacts_table
 from bot.store.tables import link_codes, metadata, persons
@@ -149,6 +149,7 @@ def _merge(transaction: Transaction, *, kept: int, gone: int) -> None:
             **refused,
         )
     )
+    threads.follow(transaction, gone, kept)
     for table in metadata.tables.values():
         for key in table.foreign_keys:
             if key.column is persons.c.id:
