@@ -98,9 +98,10 @@ class Context:
     ``STATE:draft``. ``state`` is the State that a timer, a staff member's press or command is
     about, ``desk`` what the office recorded about its applications, ``panel_draft`` the panel
     saved for it; ``dossier`` is what lies beside the answers of a ``subject`` that is looked at,
-    ``homes`` are the Home tabs to draw. ``proof`` is what a code or a one-use
-    link in the event's words proves, ``health`` how the address that failed has fared, and
-    ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
+    ``homes`` are the Home tabs to draw. ``drafters`` began each of the ``drafts``, which were
+    reminded ``reminded_of`` times; ``found`` is what a search looks through. ``proof`` is what
+    a code or a one-use link in the event's words proves, ``health`` how the address that failed
+    has fared, and ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
     ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the round's
     agenda or its clock is. ``consents`` are what was agreed to since the form, by application;
     ``expired`` is what a nightly purge may forget, ``kept`` a message that somebody who asked
@@ -130,6 +131,9 @@ class Context:
     panel_draft: PanelDraft | None = None
     dossier: Dossier | None = None
     homes: tuple[Home, ...] = ()
+    drafters: Mapping[str, Contact] = field(default_factory=dict)
+    reminded_of: Mapping[str, int] = field(default_factory=dict)
+    found: tuple[Application, ...] = ()
     deciding: Deciding = field(default_factory=Deciding)
     holders: Mapping[str, Contact] = field(default_factory=dict)
     thread: Thread | None = None

@@ -33,5 +33,5 @@ def store_round(transaction: Transaction, cycle: Cycle, moment: datetime, event:
 
 def carry_out(transaction: Transaction, effects: Sequence[Effect], moment: datetime) -> None:
     """Apply effects that no event of the bot's own led to."""
-    event = TimerFired(id="operator", at=moment, kind="operator", subject="", due=moment)
+    event = TimerFired(id=f"operator:{moment.isoformat()}", at=moment, kind="operator", subject="", due=moment)
     apply(transaction, event, Context(now=moment, fresh_id=""), effects)

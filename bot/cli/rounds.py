@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +17,12 @@ from bot import states
 from bot.cli import planning
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load as load_settings
+from bot.context import Contact
 from bot.cycle import Cycle
+from bot.effects import Effect
 from bot.errors import UsageError
 from bot.events import Address
-from bot.operations import store_round
+from bot.operations import carry_out, store_round
 from bot.store import agendas, applications, contacts
 from bot.store import rounds as stored
 from bot.store.database import Transaction
@@ -191,14 +194,16 @@ def extend(
     until: str
         A date (its last minute) or a wall-clock time of the round, 2021-08-30T23:59.
     """
+    from bot.render import label
+    from bot.workflows.extension import extension, refusal
+
+    moment = now(load_settings())
     cycle = _loaded(number)
     code, later = _state_of(cycle, state), _moment(until, cycle)
-    if later <= cycle.closes:
-        raise UsageError(f"--until must be after the round's close, {_wall(cycle.closes, cycle)}.")
-    longer = tuple(
-        replace(each, extended_until=later) if each.code == code else each for each in cycle.states
-    )
-    _store(replace(cycle, states=longer), "cycle.extended")
+    refused = refusal(cycle, code, later, moment)
+    if refused is not None:
+        raise UsageError(f"--until: {label(refused, 'en')}")
+    _carry_out(extension(cycle, code, later, moment, "operator"), moment)
     print(f"The call for {states.name(code, 'en')} is open until {_wall(later, cycle)}.")
 
 
@@ -219,7 +224,8 @@ def late(
     number: int
         The round.
     person: str
-        A mail address, or telegram:CHAT, of somebody who has written to the bot.
+        A mail address, telegram:CHAT, an application's reference, or the code name or number
+        that cards in Slack show, of somebody who has written to the bot.
     state: str
         The State's two letters.
     until: str
@@ -227,24 +233,41 @@ def late(
     """
     cycle = _loaded(number)
     code, later = _state_of(cycle, state), _moment(until, cycle)
-    channel, _, chat = person.partition(":")
-    address = (
-        Address(channel="telegram", value=chat)
-        if channel == "telegram"
-        else Address(channel="email", value=person)
-    )
+    from bot.workflows.latecoming import late_access
+
+    moment = now(load_settings())
 
     def grant(transaction: Transaction) -> bool:
-        contact = contacts.find(transaction, address)
+        contact = _person(transaction, person, cycle)
         if contact is None:
             return False
-        contacts.grant_late(transaction, contact.id, number, code, later)
+        effects = late_access(contact, cycle, code, until=later, now=moment, by="operator")
+        carry_out(transaction, effects, moment)
         return True
 
     with opened() as store:
         if not turn(store, grant):
-            raise UsageError("Nobody has written from that address: ask them to write first.")
+            raise UsageError(
+                "Nobody has written from that address, or is called so: ask them to write first."
+            )
     print(f"That person may apply for {states.name(code, 'en')} until {_wall(later, cycle)}.")
+
+
+def _person(transaction: Transaction, person: str, cycle: Cycle) -> Contact | None:
+    channel, _, chat = person.partition(":")
+    if channel == "telegram":
+        return contacts.find(transaction, Address(channel="telegram", value=chat))
+    if "@" in person:
+        return contacts.find(transaction, Address(channel="email", value=person))
+    application = applications.by_reference(transaction, person.upper())
+    named = application.contact_id if application else None
+    number = named or atdesk.person_in(transaction, f"late {person}", cycle)
+    return contacts.by_id(transaction, number) if number else None
+
+
+def _carry_out(effects: Sequence[Effect], moment: datetime) -> None:
+    with opened() as store:
+        turn(store, lambda work: carry_out(work, effects, moment))
 
 
 def _store(cycle: Cycle, event: str) -> None:

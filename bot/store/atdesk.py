@@ -10,12 +10,16 @@ from bot.application import Application
 from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
-from bot.store import applications, dossiers, reviews, rounds
+from bot.store import applications, dossiers, finding, reviews, rounds
 from bot.store.transaction import Transaction
 
 # A State of a round inside a button's data: ``propose:40:TG``.
 _PLACE = re.compile(r"(?:^|:)(\d+):([A-Z]{2})(?:$|:)")
 _LOOKS = frozenset({"look", "unmask", "score", "recuse", "unrecuse", "application"})
+_NUMBER = re.compile(r"\d{5}")
+_CODE_NAME = re.compile(r"(?i)[a-z2-7]{5}")
+_NO_NAME = re.compile(r"[@\d<>|]")
+_DRAFTS = frozenset({"replan", "remind-drafts", "remind_drafts"})
 _BOARDS = frozenset({"board", "close"})
 REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
 
@@ -48,25 +52,75 @@ def named(words: str, cycle: Cycle) -> str | None:
     codes = [word for word in words.upper().split() if word in cycle.codes]
     if codes:
         return codes[0]
-    letters = " ".join(word for word in words.split() if not word[0].isdecimal())
+    # An address or a reference is nobody's name for a State.
+    letters = " ".join(word for word in words.split() if not _NO_NAME.search(word))
     code = states.recognise(letters, among=cycle.codes).code if letters else None
     return code if code in cycle.codes else None
 
 
+def person_in(transaction: Transaction, text: str, cycle: Cycle | None) -> int | None:
+    """The contact whom a command's first word names: by code name, or by a card's number."""
+    word = text.split()[1] if len(text.split()) > 1 else ""
+    if _NUMBER.fullmatch(word):
+        return int(word)
+    if _CODE_NAME.fullmatch(word) and cycle is not None:
+        return finding.with_code_name(transaction, cycle.number, word)
+    return None
+
+
 def seen(transaction: Transaction, event: Event, context: Context) -> Context:
     """The context with what the office recorded about the State it is about."""
-    state = context.state or (context.subject and context.subject.state)
     if not isinstance(event, StaffPressed | StaffSubmitted | StaffCommanded | TimerFired):
         return context
-    if context.cycle is None or not state:
+    if context.cycle is None:
         return context
-    number = context.cycle.number
+    number, state = context.cycle.number, _state(context)
+    if state is not None:
+        context = replace(
+            context,
+            state=state,
+            desk=reviews.desk(transaction, number, state),
+            panel_draft=reviews.panel(transaction, number, state),
+        )
+        context = _counted(transaction, event, context, number)
+        context = _looked_into(transaction, event, context)
+    context = _begun(transaction, event, context, number)
+    return _searched(transaction, event, context, number)
+
+
+def _state(context: Context) -> str | None:
+    return context.state or (context.subject.state if context.subject else None)
+
+
+def _begun(transaction: Transaction, event: Event, context: Context, number: int) -> Context:
+    """The drafts that an extension is told to, or that staff want to remind; nobody reads them."""
+    kind = event.kind if isinstance(event, TimerFired) else _verb(event)
+    if kind not in _DRAFTS:
+        return context
+    drafts = finding.begun(transaction, number, context.state)
     return replace(
-        _looked_into(transaction, event, _counted(transaction, event, context, number)),
-        state=state,
-        desk=reviews.desk(transaction, number, state),
-        panel_draft=reviews.panel(transaction, number, state),
+        context,
+        drafts=drafts,
+        drafters=finding.drafters(transaction, drafts),
+        reminded_of=finding.reminded(transaction, drafts),
     )
+
+
+def _searched(transaction: Transaction, event: Event, context: Context, number: int) -> Context:
+    if not isinstance(event, StaffCommanded) or _verb(event) != "search":
+        return context
+    every = frozenset(finding.conflicts_of(transaction, number))
+    return replace(
+        context,
+        found=finding.sent_in(transaction, number),
+        desk=replace(context.desk, conflicts=every),
+    )
+
+
+def _verb(event: Event) -> str:
+    if isinstance(event, StaffCommanded):
+        return event.text.strip().partition(" ")[0].casefold()
+    return event.data.partition(":")[0] if isinstance(event, StaffPressed | StaffSubmitted) else ""
 
 
 def _counted(transaction: Transaction, event: Event, context: Context, number: int) -> Context:
@@ -83,7 +137,6 @@ def _looked_into(
 ) -> Context:
     if context.subject is None or isinstance(event, TimerFired):
         return context
-    words = event.text.split(" ") if isinstance(event, StaffCommanded) else event.data.split(":")
-    if words[0].casefold() not in _LOOKS:
+    if _verb(event) not in _LOOKS:
         return context
     return replace(context, dossier=dossiers.dossier(transaction, context.subject))

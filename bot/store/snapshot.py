@@ -139,7 +139,7 @@ class Reader:
         data = event.data if isinstance(event, StaffPressed | StaffSubmitted) else event.text
         context = self._about(self._office_subject(event, data), empty)
         context = context if context.subject else self._of_state(event, context)
-        contact = self._named(event, data)
+        contact = self._named(event, data, empty.now)
         counts = (
             applications.counts(self.transaction, context.cycle.number)
             if isinstance(event, StaffCommanded) and context.cycle
@@ -166,9 +166,12 @@ class Reader:
         return replace(context, cycle=cycle, state=state, peers=peers, pending=self._pending(peers))
 
     def _named(
-        self, event: StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote, data: str
+        self,
+        event: StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote,
+        data: str,
+        now: datetime,
     ) -> Contact | None:
-        """Whom a button's data names by id, or a command by mail address or reference."""
+        """Whom a button's data names by id, or a command by address, reference or code name."""
         if not isinstance(event, StaffCommanded):
             named = _CONTACT.search(data)
             return contacts.by_id(self.transaction, int(named.group(1))) if named else None
@@ -179,7 +182,8 @@ class Reader:
             return contacts.by_id(self.transaction, application.contact_id)
         if address := _ADDRESS.search(data):
             return contacts.find(self.transaction, Address(channel="email", value=address.group()))
-        return None
+        number = atdesk.person_in(self.transaction, data, rounds.current(self.transaction, now))
+        return contacts.by_id(self.transaction, number) if number else None
 
     def from_clock(self, event: TimerFired, empty: Context) -> Context:
         """A timer fired about an application, a State of a round, or a round."""
@@ -193,7 +197,7 @@ class Reader:
         peers = applications.peers(self.transaction, cycle.number, state) if cycle and state else ()
         drafts = (
             applications.drafts(self.transaction, cycle.number, state)
-            if cycle and event.kind == "replan"
+            if cycle and event.kind in {"replan", "close"}
             else ()
         )
         return replace(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
@@ -19,9 +20,20 @@ from bot.states import sole_zone
 from bot.workflows.typing import answerable
 
 
-def plan(application: Application, cycle: Cycle, now: datetime) -> list[fx.Effect]:
+Late = Mapping[str, datetime]
+
+
+def ends(draft: Application, cycle: Cycle, late: Late) -> datetime:
+    """When the call for a draft's State ends for its person, late access included."""
+    closes = cycle.closes_for(draft.state)
+    return max(closes, late.get(draft.state or "", closes))
+
+
+def plan(
+    application: Application, cycle: Cycle, now: datetime, late: Late = MappingProxyType({})
+) -> list[fx.Effect]:
     """Set a draft's reminders anew, for the end of the call of the State it is about."""
-    closes = cycle.closes_for(application.state)
+    closes = ends(application, cycle, late)
     offsets = sorted(cycle.reminder_offsets, reverse=True)
     timers = [
         fx.SetTimer(
@@ -36,6 +48,19 @@ def plan(application: Application, cycle: Cycle, now: datetime) -> list[fx.Effec
     return [fx.CancelTimers(id=f"reminder:{application.id}:"), *timers]
 
 
+def soon(draft: Application, now: datetime) -> fx.SetTimer:
+    """Plan a draft's reminders in a turn of its own, which holds the draft and its person."""
+    return fx.SetTimer(id=f"plan:{draft.id}", kind="plan", subject=draft.id, due=now)
+
+
+def plan_one(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """The dates that a draft is reminded by have changed."""
+    draft, cycle = context.subject, context.cycle
+    if draft is None or cycle is None or draft.status != "draft":
+        return []
+    return plan(draft, cycle, context.now, context.late)
+
+
 def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     """Remind the holder of a draft, unless there is a reason to stay silent."""
     draft, holder, cycle = context.subject, context.holder, context.cycle
@@ -43,13 +68,13 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         return []
     if not _wanted(draft, holder, cycle, context):
         return []
-    closes = cycle.closes_for(draft.state)
+    closes = ends(draft, cycle, context.late)
     if _superseded(event, closes, cycle, context.now):
         return []
     awake = waking(holder, draft, cycle, max(context.now, closes - _offset(event)))
     if context.now < awake < closes:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
-    message = _reminder(draft, holder, cycle)
+    message = reminder(draft, holder, cycle, closes=closes)
     return [
         *answerable(holder, message),
         fx.Send(
@@ -139,7 +164,7 @@ def _wanted(draft: Application, holder: Contact, cycle: Cycle, context: Context)
         and holder.reminders
         and holder.reachable
         and context.reminded < cycle.reminder_cap
-        and context.now < cycle.closes_for(draft.state)
+        and context.now < ends(draft, cycle, context.late)
     )
 
 
@@ -153,11 +178,13 @@ def _offset(event: TimerFired) -> timedelta:
     return timedelta(seconds=int(event.id.rpartition(":")[2]))
 
 
-def _reminder(draft: Application, holder: Contact, cycle: Cycle) -> Message:
+def reminder(
+    draft: Application, holder: Contact, cycle: Cycle, *, closes: datetime | None = None
+) -> Message:
+    """The letter that reminds of a draft."""
     number, total = _progress(draft)
-    closes = Moment(
-        at=cycle.closes_for(draft.state), zone=cycle.zone, local_zone=zone_of(holder, draft)
-    )
+    at = closes or cycle.closes_for(draft.state)
+    told = Moment(at=at, zone=cycle.zone, local_zone=zone_of(holder, draft))
     buttons = (
         Choice(
             label=Term(key="dialogue.button.continue"),
@@ -166,7 +193,7 @@ def _reminder(draft: Application, holder: Contact, cycle: Cycle) -> Message:
         ),
         Choice(label=Term(key="reminder.stop"), data=Press("stop").data),
     )
-    params: dict[str, Param] = {"closes": closes, "answered": number, "total": total}
+    params: dict[str, Param] = {"closes": told, "answered": number, "total": total}
     if draft.state is None:
         return Message(key="letter/reminder#no_state", params=params, choices=(buttons,))
     params["state"] = StateName(code=draft.state)

@@ -10,7 +10,7 @@ from bot.application import Application
 from bot.context import Context
 from bot.cycle import Cycle
 from bot.events import TimerFired
-from bot.workflows import due, reminders
+from bot.workflows import announcing, due, reminders
 
 _AFTER = timedelta(seconds=1)  # a call is open up to and including its last moment
 
@@ -18,17 +18,25 @@ _AFTER = timedelta(seconds=1)  # a call is open up to and including its last mom
 def replan(cycle: Cycle, drafts: Sequence[Application], now: datetime) -> Sequence[fx.Effect]:
     """The timers of every State's close, of every draft's reminders and of the office's tasks."""
     closes = [at_close(cycle.number, code, cycle.closes_for(code)) for code in cycle.codes]
-    plans = [effect for draft in drafts for effect in reminders.plan(draft, cycle, now)]
+    plans = [reminders.soon(draft, now) for draft in drafts]
     return [*closes, *plans, *due.plan(cycle, now)]
 
 
 def again(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
-    """A State's call was extended: its drafts are reminded by the new date."""
+    """A State's call was extended: its drafts hear of it, and are reminded by the new date."""
     cycle = context.cycle
     if cycle is None:
         return []
+    told = (
+        effect
+        for draft in context.drafts
+        if draft.id in context.drafters
+        for effect in announcing.extended(draft, context.drafters[draft.id], cycle, context.now)
+    )
     return [
-        effect for draft in context.drafts for effect in reminders.plan(draft, cycle, context.now)
+        *(reminders.soon(draft, context.now) for draft in context.drafts),
+        *told,
+        *due.plan(cycle, context.now),
     ]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
 _WIDTH, _MARGIN = 1280, 40
-_LABELS = 430  # where the bars begin
+_LABELS = 480  # where the bars begin
 _NUMBERS = 150  # what is left for figures behind them
 _LINE, _BAR, _HEADING = 40, 22, 64
 _PAPER, _INK, _QUIET = "#ffffff", "#1d1c1d", "#616061"
@@ -42,7 +42,7 @@ def draw(chart: Chart, voice: Voice) -> bytes:
             _bar(pen, each, top, most, voice)
             top += _LINE
     kept = io.BytesIO()
-    image.quantize(16).save(kept, "PNG", optimize=True)
+    image.quantize(64).save(kept, "PNG", optimize=True)
     return kept.getvalue()
 
 

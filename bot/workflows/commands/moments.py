@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.cycle import Cycle
+
+_DATE = re.compile(r"(?<!\S)\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}\S*)?$")
+
+
+def last_moment(words: str, cycle: Cycle) -> datetime | None:
+    """The date at the end of what was typed: see ``moment``."""
+    found = _DATE.search(words.strip())
+    return moment(found.group(), cycle) if found else None
 
 
 def moment(text: str, cycle: Cycle) -> datetime | None:

@@ -1,5 +1,5 @@
 """Looking at an application in Slack, scoring it, and staying out where one is not impartial."""
 
-from bot.workflows.reviewing.handling import press, recused, submit
+from bot.workflows.reviewing.handling import command, press, recused, submit
 
-__all__ = ["press", "recused", "submit"]
+__all__ = ["command", "press", "recused", "submit"]

@@ -9,7 +9,7 @@ from bot import effects as fx
 from bot.application import Application
 from bot.context import Context, Role
 from bot.conversation.choices import Press
-from bot.events import StaffPressed, StaffSubmitted
+from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.i18n import Language, as_language
 from bot.message import Choice, Message, Term
 from bot.reviews import Desk, Review
@@ -33,6 +33,23 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     if application is None or application.status == "draft":
         return [_whisper(event, Message(key="staff.gone"))]
     return act(event, context, application)
+
+
+def command(event: StaffCommanded, context: Context) -> Sequence[fx.Effect] | None:
+    """``application REFERENCE``: the same window as Open; None when there is no such thing."""
+    application = context.subject
+    if application is None or application.status == "draft":
+        return None
+    asked = StaffPressed(
+        id=event.id,
+        at=event.at,
+        actor=event.actor,
+        data=Press("look", (application.id,)).data,
+        trigger_id=event.trigger_id,
+        channel=event.channel,
+        language_hint=event.language_hint,
+    )
+    return recused(asked, context) or _look(asked, context, application)
 
 
 def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:

@@ -10,7 +10,8 @@ from bot import effects as fx
 from bot.context import Context, Role, Staff
 from bot.events import StaffCommanded
 from bot.handlers.table import decide
-from tests.unit.handlers.situation import GENEVA, NOW, contact, context
+from bot.store.atdesk import named
+from tests.unit.handlers.situation import GENEVA, NOW, ROUND, contact, context
 
 
 def command(text: str) -> StaffCommanded:
@@ -19,6 +20,12 @@ def command(text: str) -> StaffCommanded:
 
 def by(role: Role | None, **known: object) -> Context:
     return context(**{"contact": None, "staff": Staff(actor="U1", role=role), **known})
+
+
+def decided(text: str, role: Role | None, **known: object) -> list[fx.Effect]:
+    """What a command leads to, the State it names found as the snapshot finds it."""
+    state = named(text.partition(" ")[2], ROUND)
+    return list(decide(command(text), by(role, state=state, **known)))
 
 
 def told(effects: object) -> list[str]:
@@ -42,7 +49,7 @@ def told(effects: object) -> list[str]:
 def test_late_access_needs_a_person_a_state_and_a_later_date(
     text: str, known: dict[str, object], granted: tuple[int, int] | None
 ) -> None:
-    effects = list(decide(command(text), by("approver", **known)))
+    effects = decided(text, "approver", **known)
     access = [each for each in effects if isinstance(each, fx.GrantLateAccess)]
     if granted is None:
         assert (access, told(effects)) == ([], ["staff.late_how"])
@@ -57,14 +64,14 @@ def test_late_access_needs_a_person_a_state_and_a_later_date(
 @pytest.mark.parametrize("role", [None, "viewer", "reviewer"])
 @pytest.mark.parametrize("text", ["late a@b.example TG 2021-08-20", "extend TG 2021-08-30"])
 def test_more_time_is_for_approvers_to_give(role: Role | None, text: str) -> None:
-    effects = list(decide(command(text), by(role, contact=contact())))
+    effects = decided(text, role, contact=contact())
     assert told(effects) == ["staff.not_allowed"]
     assert len(effects) == 1
 
 
 def test_extend_moves_the_close_of_one_state() -> None:
     until = datetime(2021, 8, 30, 23, 59, tzinfo=GENEVA)
-    effects = list(decide(command("extend TG 2021-08-30"), by("approver")))
+    effects = decided("extend Togo 2021-08-30", "approver")
     assert effects[:2] == [
         fx.ExtendState(cycle=40, state="TG", until=until),
         fx.SetTimer(
@@ -73,6 +80,13 @@ def test_extend_moves_the_close_of_one_state() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["extend TG 2021-08-10", "extend XX 2021-08-30", "extend TG"])
-def test_extend_only_ever_gives_more_time(text: str) -> None:
-    assert told(list(decide(command(text), by("approver")))) == ["staff.extend_how"]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("extend TG 2021-08-10", "extend.not_later"),
+        ("extend XX 2021-08-30", "staff.extend_how"),
+        ("extend TG", "staff.extend_how"),
+    ],
+)
+def test_extend_only_ever_gives_more_time(text: str, expected: str) -> None:
+    assert told(decided(text, "approver")) == [expected]

@@ -1,0 +1,44 @@
+"""Telling those who have begun an application that a date has moved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Contact
+from bot.conversation.choices import Press
+from bot.cycle import Cycle
+from bot.message import Choice, Message, Moment, Param, StateName, Term
+from bot.workflows.reminders import waking, zone_of
+from bot.workflows.typing import answerable
+
+
+def extended(draft: Application, holder: Contact, cycle: Cycle, now: datetime) -> list[fx.Effect]:
+    """Tell whoever has begun an application for the State, by day, once for each new date."""
+    closes = cycle.closes_for(draft.state)
+    if closes <= now or not holder.reminders or not holder.reachable:
+        return []
+    params: dict[str, Param] = {
+        "state": StateName(code=draft.state or ""),
+        "closes": Moment(at=closes, zone=cycle.zone, local_zone=zone_of(holder, draft)),
+    }
+    go_on = Choice(
+        label=Term(key="dialogue.button.continue"),
+        data=Press("continue", (draft.id,)).data,
+        style="primary",
+    )
+    message = Message(key="call.extended", params=params, choices=((go_on,),))
+    return [
+        fx.Withhold(key=f"extended:{draft.id}:"),
+        *answerable(holder, message),
+        fx.Send(
+            contact_id=holder.id,
+            message=message,
+            language=holder.language or draft.language,
+            kind="reminder",
+            key=f"extended:{draft.id}:{int(closes.timestamp())}",
+            about=draft.id,
+            not_before=waking(holder, draft, cycle, now),
+        ),
+    ]

@@ -1,0 +1,25 @@
+"""``remind-drafts``: remind those who have begun; how many and with which words comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import effects as fx
+from bot.context import Context
+from bot.cycle import Cycle
+from bot.events import StaffCommanded
+from bot.i18n import as_language
+from bot.workflows.nudging import window
+
+
+def remind_drafts(
+    event: StaffCommanded, context: Context, cycle: Cycle, _rest: str
+) -> Sequence[fx.Effect]:
+    """``remind-drafts [STATE]``."""
+    return [
+        fx.OpenDialog(
+            trigger_id=event.trigger_id,
+            dialog=window(context, cycle),
+            language=as_language(event.language_hint) or "en",
+        )
+    ]
