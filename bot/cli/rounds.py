@@ -23,7 +23,7 @@ from bot.effects import Effect
 from bot.errors import UsageError
 from bot.events import Address
 from bot.operations import carry_out, store_round
-from bot.store import agendas, applications, contacts
+from bot.store import agendas, applications, atdesk, contacts
 from bot.store import rounds as stored
 from bot.store.database import Transaction
 
