@@ -63,7 +63,7 @@ def test_person_is_answered_in_one_thread_across_a_restart(stage: Stage) -> None
     stage.bot.start()
     heard = len(phone.heard())
     phone.type(AGAIN)
-    thread = office.sees(f"^{re.escape(AGAIN)}$").thread
+    thread = office.sees(f"💬(.|\n)*{re.escape(AGAIN)}").thread
     office.presses(hint, "Send to applicant")
     window = office.window("word for word")
     assert NOTE in str(window["view"]["blocks"])

@@ -175,7 +175,10 @@ def button(verb: str, thread: Thread) -> Choice:
 
 def _said(context: Context, thread: Thread, holder: Contact, entry: Entry) -> fx.TellStaff:
     words = words_of(context, holder, entry, _IN_THREAD)
-    params: dict[str, Param] = {"words": words or Term(key="threads.wordless")}
+    params: dict[str, Param] = {
+        "code": code(holder),
+        "words": words or Term(key="threads.wordless"),
+    }
     key = f"threads.wrote_{entry.remark}" if entry.remark else "threads.wrote"
     if entry.remark == "answered":
         params["topic"] = _topic(entry)
