@@ -112,7 +112,7 @@ def _event(programme: Programme, meeting: Meeting, recipient: Recipient) -> Even
     event.add("summary", _said([_summary(programme, meeting)], recipient), parameters=spoken)
     event.add("description", _said(_description(meeting, recipient), recipient), parameters=spoken)
     if meeting.room or meeting.link:
-        event.add("location", meeting.room or meeting.link)
+        event.add("location", one_line(meeting.room) or meeting.link)
     if meeting.link:
         event.add("url", meeting.link)
     event.add("status", meeting.status.upper())
