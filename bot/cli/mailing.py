@@ -274,9 +274,9 @@ def _show(made: Plan) -> None:
     counts = ", ".join(f"{count} in {language}" for language, count in made.languages.items())
     print(f"{len(made.recipients)} messages: {counts}.")
     print(f"Left out: {_said(left_out(made))}.")
-    codes = sorted({each.state for each in made.recipients if each.state})
-    if codes:
-        print("To the missions of " + ", ".join(states.name(code, "en") for code in codes) + ".")
+    names = sorted({states.name(each.state, "en") for each in made.recipients if each.state})
+    if names:
+        print("To the missions of " + ", ".join(names) + ".")
     for letter in samples(made.letters):
         print(f"\n--- in {letter.language}: {letter.subject} ({len(letter.files)} files)\n")
         print(letter.text)

@@ -62,7 +62,7 @@ def plan(
 
 
 def _names_somebody(made: Plan, outreach: Outreach) -> bool:
-    """Whether a letter gives a confidential speaker away, to all or to their own State's mission."""
+    """Whether a letter gives a confidential speaker away, to all or to their own mission."""
     if any(gives_away(letter, outreach.confidential) for letter in made.letters):
         return True
     to_own = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot import effects as fx
+from bot import states
 from bot.conversation.choices import Press
 from bot.cycle import Cycle
 from bot.i18n import LANGUAGES, Language
@@ -91,7 +92,8 @@ def in_languages(languages: Mapping[Language, int]) -> Param:
 
 
 def _to_whom(plan: Plan) -> Message:
-    codes = sorted({each.state for each in plan.recipients if each.state})
+    found = {each.state for each in plan.recipients if each.state}
+    codes = sorted(found, key=lambda code: states.name(code, "en"))
     names = Listing(items=tuple(StateName(code=code) for code in codes))
     return Message(key="missions.preview_to", params={"count": len(codes), "states": names})
 
