@@ -15,7 +15,7 @@ from bot.cycle import AgendaRules
 
 # What counts, each more than all that could be below it in a round of fourteen States: a
 # meeting without a place, a speaker called at night, a meeting that moves, and how far.
-UNPLACED = 10_000_000
+_UNPLACED = 10_000_000
 _NIGHT = 60_000
 _MOVED = 3_500
 _ANOTHER_DAY = 20
@@ -34,6 +34,11 @@ class Option:
     def ends(self) -> datetime:
         """When it would end."""
         return self.starts + self.demand.length
+
+
+def worth(option: Option) -> int:
+    """What it is worth that the meeting has a place at all, more so if it had one before."""
+    return _UNPLACED + (0 if option.demand.planned is None else 2 * _MOVED)
 
 
 def options(

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from bot.agenda.exclusions import Group
-from bot.agenda.options import UNPLACED, Option
+from bot.agenda.options import Option, worth
 
 _HALF = 0.5
 # One thread and no gap: the same agenda every time, and proven to be the best.
@@ -64,7 +64,7 @@ def _program(found: Sequence[Option], groups: Sequence[Group]) -> Any:
     program.num_col_, program.num_row_ = len(found), len(rows)
     program.sense_ = highspy.ObjSense.kMinimize
     # A place found is worth more than anything it can cost.
-    program.col_cost_ = [float(option.cost - UNPLACED) for option in found]
+    program.col_cost_ = [float(option.cost - worth(option)) for option in found]
     program.col_lower_ = [0.0] * len(found)
     program.col_upper_ = [1.0] * len(found)
     program.row_lower_ = [low for _, low, _ in rows]
