@@ -8,6 +8,7 @@ from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
 from bot.conversation.answers.numbers import Number, numbers
 from bot.conversation.answers.understood import Understood, answer, ask_again
+from bot.conversation.answers.wording import wording
 
 EARLIEST_YEAR = 1800
 _MOST_READ = 600
@@ -41,7 +42,8 @@ def understand_year(asked: Asked) -> Understood:
     }
     if founding := _FOUNDING.search(asked.folded):
         years = {int(founding[1])}
-    if len(years) != 1 or _VAGUE_YEAR.search(asked.folded):
+    unsure = any(wording().none["unknown"].spans(asked.folded))
+    if len(years) != 1 or unsure or _VAGUE_YEAR.search(asked.folded):
         return ask_again("year", text=shorten(asked.text), year=str(asked.now.year))
     year = years.pop()
     if not EARLIEST_YEAR <= year <= asked.now.year:

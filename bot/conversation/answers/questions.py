@@ -41,7 +41,7 @@ def _opens(asked: Asked) -> bool:
 
 def _all_capitals(text: str) -> bool:
     """Whether every long word begins with a capital and goes on in small letters."""
-    long_words = [word for word in text.split() if len(word) > 3]
+    long_words = [word for word in text.split() if len(word) > 2]
     titled = all(word[0].isupper() and word[1:].islower() for word in long_words)
     return len(long_words) > 1 and titled
 

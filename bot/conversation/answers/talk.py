@@ -98,7 +98,10 @@ def titled(value: str) -> bool:
     """Whether most long words begin with a capital."""
     long_words = cast("list[str]", re.findall(r"[^\W\d_]{3,}", value))
     capitals = sum(word[0].isupper() for word in long_words)
-    return len(long_words) > 1 and capitals > len(long_words) / 2
+    every = value.split()
+    return (len(long_words) > 1 and capitals > len(long_words) / 2) or (
+        len(every) > 1 and all(word[0].isupper() for word in every)
+    )
 
 
 def _word_of_ours(asked: Asked) -> bool:

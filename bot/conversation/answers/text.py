@@ -18,6 +18,7 @@ from bot.conversation.answers.talk import (
 )
 from bot.conversation.answers.understood import Understood, answer, ask_again
 from bot.conversation.answers.wording import wording
+from bot.states.folding import fold
 
 _MOST_NAME_WORDS = 6
 _MOST_UNSURE_WORDS = 7
@@ -28,6 +29,13 @@ _BEYOND_A_NAME = re.compile(
     r"\b(?:from|works?|working|with|who|at|our|is|qui|chez|notre|est|travaille|que|nuestr[oa]|trabaja"
     r"|en)\b"
 )
+# Around the State somebody says they are from
+_ABOUT_ORIGIN = re.compile(
+    r"(?:(?:i|m|am|we|are|re|from|in|of|the|based|here|come|coming|je|suis|nous|sommes|on|est|du|de|d"
+    r"|la|le|les|l|en|au|aux|a|viens|venons|soy|somos|estamos|yo|nosotros|vengo|venimos)(?: |$))*"
+)
+# One person is asked for
+_EITHER = re.compile(r"\s(?:or|ou|o|and|et|&|/)\s|\w/\w", re.IGNORECASE)
 _MASHED = re.compile(r"(?:[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,})")
 
 
@@ -40,6 +48,8 @@ def understand_text(asked: Asked) -> Understood:
     value, generic = without_lead_in(name, asked.text)
     if name in NAMES:
         value = _one_line(value)
+    if name in ORGANISATIONS and not asked.quoted and _says_its_kind(value):
+        return ask_again("text", text=shorten(asked.text))
     if name in PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
         return problem
     if speaks_to_us(asked, value):
@@ -65,7 +75,7 @@ def _no_answer(asked: Asked) -> Understood | None:
     said = known["none"].are(text) or any(map(known["chatter"].are, without_politeness(text)))
     if (said and not asked.quoted) or _meaningless(asked):
         return ask_again("text", text=shorten(asked.text))
-    if field.name == "organisation" and _only_a_state(text):
+    if field.name == "organisation" and _only_a_state(asked.text):
         return ask_again("organisation_is_state", text=shorten(asked.text))
     return None
 
@@ -87,13 +97,23 @@ def _only_a_kind(text: str) -> bool:
     return " " not in word and any(phrases.are(word) for phrases in kinds)
 
 
+def _says_its_kind(value: str) -> bool:
+    """ "Civil society", as in "I represent civil society"."""
+    return wording().options["organisation_type"]["cso"].are(fold(value))
+
+
 def _only_a_state(text: str) -> bool:
+    """ "Togo", or "I am from Togo"."""
     found = states.find_states(text)
-    return len(found) == 1 and found[0].end - found[0].start == len(text)
+    if len(found) != 1:
+        return False
+    around = fold(f"{text[: found[0].start]} {text[found[0].end :]}")
+    return _ABOUT_ORIGIN.fullmatch(around) is not None
 
 
 def _no_person_name(asked: Asked, value: str, *, generic: bool) -> Understood | None:
     too_much = len(value.split()) > _MOST_NAME_WORDS or _BEYOND_A_NAME.search(value)
+    too_much = too_much or _EITHER.search(value)
     if any(sign.isdigit() for sign in value) or too_much:
         return ask_again("person_name", text=shorten(value))
     if generic and len(value.split()) > 1:
