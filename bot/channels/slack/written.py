@@ -77,7 +77,7 @@ def _deleted(event: Json, event_id: str, now: datetime) -> StaffWrote | None:
 
 def _in_thread(message: Json) -> bool:
     """Whether a person wrote it, as an answer in a thread."""
-    thread = message.get("thread_ts", "")
+    thread = message.get("thread_ts") or ""
     return bool(
         message.get("user") and not message.get("bot_id") and thread not in {"", message.get("ts")}
     )
