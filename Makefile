@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEVELOPING := .venv/.developing
 
-.PHONY: demo test check format bench bench-mail bench-faq bench-panel rehearse lock clean
+.PHONY: demo test check format bench fuzz bench-mail bench-faq bench-panel rehearse lock clean
 
 demo: $(READY)
 	@$(BIN)/presessions demo
@@ -32,6 +32,11 @@ bench: $(DEVELOPING)
 
 bench-mail: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.mail $(CORPUS)
+
+# Changed bytes in our own mails, with new seeds each time: SECONDS=3600 for an hour.
+SECONDS ?= 300
+fuzz: $(DEVELOPING)
+	@$(BIN)/python -m tests.unit.email.fuzzing --seconds $(SECONDS)
 
 bench-faq: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.faq $(QUESTIONS)

@@ -36,6 +36,7 @@ from bot.store.apply import apply
 from bot.store.bodies import THREAD, LetterThread
 from bot.store.database import Store, Transaction
 from bot.store.snapshot import Reader, Roles
+from bot.workflows.addresses import repeated
 
 Decide = Callable[[Event, Context], Sequence[fx.Effect]]
 ConsultIndex = Callable[[fx.Consult], Awaitable[tuple[Consulted, ...]]]
@@ -154,6 +155,8 @@ class Runner:
         for effect in effects:
             if isinstance(effect, fx.Consult):
                 raise _NeedsConsultation(effect)
+        if _repeats_an_identifier(transaction, event, context):
+            effects = [*effects, *repeated(context)]
         apply(transaction, event, context, effects)
         _remember_thread(transaction, event, context.contact)
         also(transaction)
@@ -215,6 +218,21 @@ def _enter(transaction: Transaction, event: Event, context: Context) -> bool:
         now=context.now,
         contact_id=context.contact.id if context.contact else None,
         body=_body(event),
+    )
+
+
+def _repeats_an_identifier(transaction: Transaction, event: Event, context: Context) -> bool:
+    """Whether a new mail bears the Message-ID of another: kept, and told to the office."""
+    if not isinstance(event, PersonWrote) or not event.message_id or context.contact is None:
+        return False
+    return not ledger.first_time(
+        transaction,
+        channel="email",
+        external_id=f"message-id {event.message_id}",
+        kind="MessageId",
+        now=context.now,
+        contact_id=context.contact.id,
+        body="",
     )
 
 

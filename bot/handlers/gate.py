@@ -47,14 +47,15 @@ def edited(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
 
 
 def unsupported(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
-    """Stickers and voice messages get one polite hint until words come."""
+    """Stickers, voice messages and encrypted mail get one polite hint until words come."""
     conversation = conversation_of(context)
     if not event.unsupported:
         return None
     if conversation.unsupported_hint:
         return []
     told = replace(conversation, unsupported_hint=True)
-    hint = Message(key="chat.unsupported")
+    by_mail = person_in(context).channel == "email"
+    hint = Message(key="mail.encrypted" if by_mail else "chat.unsupported")
     return [remember(context, told), say(context, hint, spoken(event, context))]
 
 

@@ -122,6 +122,17 @@ def held(event: MailHeld, _context: Context) -> Sequence[fx.Effect]:
     ]
 
 
+def repeated(context: Context) -> Sequence[fx.Effect]:
+    """A second mail under the identifier of another: both counted, but somebody should look."""
+    contact = context.contact
+    assert contact is not None, "a mail has a sender"
+    told = Message(key="staff.repeated_id", params={"code": code_name(f"{contact.id:05d}")})
+    return [
+        fx.TellStaff(message=told, key=f"repeated_id:{contact.id}:{context.now:%Y%m%d}"),
+        fx.Record(event="mail.repeated_id", subject=f"contact:{contact.id}", actor="bot"),
+    ]
+
+
 def _board(event: AddressFailed, context: Context, contact: Contact, key: str) -> fx.ShowBoard:
     """A board that keeps saying how an address stands, with the button to try it again."""
     again = Choice(

@@ -10,6 +10,7 @@ from bot.channels.email.headers import message_ids
 from bot.channels.email.identity import identity
 from bot.channels.email.own import OwnAddress
 from bot.channels.email.reading.addresses import loose_addresses
+from bot.channels.email.reading.armour import WRAPPING
 from bot.channels.email.reading.parsed import (
     ARRIVED,
     DELAYED,
@@ -94,9 +95,10 @@ class Desk:
             id=arrival.id,
             at=arrival.at,
             sender=Address(channel="email", value=mail.sender),
-            text=mail.text,
+            text="" if mail.encrypted else mail.text,
             subject=mail.subject,
-            in_context=mail.text_in_context,
+            in_context="" if mail.encrypted else mail.text_in_context,
+            unsupported=mail.encrypted,
             attachments=tuple(_attachments(mail)),
             token=token,
             message_id=mail.message_id,
@@ -213,9 +215,9 @@ _BY_KIND: dict[MailKind, Callable[[Desk, Arrival], Event | Dropped]] = {
 
 
 def _attachments(mail: ParsedMail) -> Iterable[Attachment]:
-    """The files a person sent; the pictures of a signature are none."""
-    for file in mail.attachments:
-        if not file.inline:
+    """The files a person sent; the pictures and seals of a signature are none."""
+    for file in () if mail.encrypted else mail.attachments:
+        if not file.inline and file.type not in WRAPPING:
             yield Attachment(name=file.name, media_type=file.type, content=file.content)
 
 

@@ -27,8 +27,13 @@ _VOID = frozenset(
 )
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])"
-    r"|font-size\s*:\s*[01](?![.\d])"
+    r"|font-size\s*:\s*[01](?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,}"
 )
+# A class that the mail's own style sheet hides.
+_RULES = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
+_CLASS = re.compile(r"\w{0,20}\.([\w-]{1,60})")
+_MEDIA = re.compile(r"@[^{}]{0,300}\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_LONGEST_SHEET = 60_000
 _WHITE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255)"
 )
@@ -63,6 +68,8 @@ class _Writer:
         self.tags = 0
         self.quotes = 0
         self.preformatted = 0
+        self.sheet: list[str] = []
+        self.hidden_classes: frozenset[str] = frozenset()
 
     def start(self, tag: object, attributes: Mapping[str, str]) -> None:
         self.tags += 1
@@ -94,7 +101,8 @@ class _Writer:
             name in _SILENT
             or "hidden" in attributes
             or _HIDDEN.search(style) is not None
-            or (not coloured and _WHITE.search(style) is not None)
+            or (not coloured and _WHITE.search(_colours(name, attributes, style)) is not None)
+            or not self.hidden_classes.isdisjoint(attributes.get("class", "").split())
         )
         quoting = name == "blockquote" and _is_quotation(attributes, style)
         self.quotes += quoting
@@ -107,6 +115,9 @@ class _Writer:
         name = tag.lower()
         if name in _VOID or all(entry[0] != name for entry in self.stack[-64:]):
             return
+        if name == "style":
+            self.hidden_classes |= _hidden_by("".join(self.sheet)[:_LONGEST_SHEET])
+            self.sheet = []
         if name in _BLOCKS:
             self._end_line()
         while self.stack:
@@ -120,6 +131,8 @@ class _Writer:
 
     def data(self, data: str) -> None:
         if self._silent():
+            if self.stack[-1][0] == "style":
+                self.sheet.append(data[:_LONGEST_SHEET])
             return
         if self.preformatted:
             first, *rest = data.split("\n")
@@ -166,6 +179,23 @@ class _Writer:
     def _blank(self) -> None:
         if self.lines and self.lines[-1].strip("> "):
             self.lines.append(self._prefix().rstrip())
+
+
+def _colours(name: str, attributes: Mapping[str, str], style: str) -> str:
+    """What an element says of its colour, in a style's words."""
+    if name != "font" or "color" not in attributes:
+        return style
+    return f"{style};color:{attributes['color'][:40].lower()}"
+
+
+def _hidden_by(sheet: str) -> frozenset[str]:
+    """The classes that a style sheet hides by themselves (".x" or "p.x")."""
+    everywhere = _MEDIA.sub("", sheet)  # what only some screens hide, others show
+    rules = _RULES.findall(everywhere)
+    hiding = (names for names, style in rules if _HIDDEN.search(style.lower()))
+    selectors = (each.strip() for names in hiding for each in names.split(","))
+    found = (_CLASS.fullmatch(each) for each in selectors)
+    return frozenset(each[1] for each in found if each)
 
 
 def _is_quotation(attributes: Mapping[str, str], style: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.email.reading.addresses import check_count, recipients, sole_sender
+from bot.channels.email.reading.armour import is_encrypted, unarmoured
 from bot.channels.email.reading.attachments import attachment
 from bot.channels.email.reading.authenticity import authenticity
 from bot.channels.email.reading.automation import Automation, automation
@@ -42,7 +43,7 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
     root = read_structure(raw)
     fields = root.headers
     check_count(fields)
-    full = body_text(root)
+    full = unarmoured(body_text(root))
     subject = fields.words("subject")[:_LONGEST_SUBJECT]
     kind, reason, failed, machine = _classified(root, subject, full)
     new = new_text(full) if kind != "bounce" else NewText("", "")
@@ -73,6 +74,7 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
         no_reply=machine.no_reply or kind != "human",
         authentication=authenticity(fields, authserv_id, sender),
         calendar_reply=calendar_reply(root),
+        encrypted=is_encrypted(root, full),
         language=_language(new.text) if kind == "human" else None,
     )
 

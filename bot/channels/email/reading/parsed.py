@@ -81,7 +81,8 @@ class ParsedMail:
     ``text`` holds the author's own new words and never a line that is marked as quoted.
     ``text_in_context`` is the same with the quoted lines that are answered point by point
     (each begins with ">"). ``full_text`` is the whole body. ``doubtful`` marks a text that
-    may be an unmarked quotation: it must not be taken for a command.
+    may be an unmarked quotation: it must not be taken for a command. ``encrypted`` marks
+    words that only the holder of a key can read.
     """
 
     kind: MailKind
@@ -107,6 +108,7 @@ class ParsedMail:
     no_reply: bool = False
     authentication: Authenticity = field(default_factory=Authenticity)
     calendar_reply: CalendarReply | None = None
+    encrypted: bool = False
     language: str | None = None
 
     @property
