@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot import effects as fx
 from bot.application import Value
-from bot.config import Settings
+from bot.config import load
 from bot.context import Context
 from bot.events import Address, PersonWrote
 from bot.store import contacts
@@ -68,37 +68,40 @@ def applicant(number: int) -> Mapping[str, Value]:
 
 def apply_all(settings: Mapping[str, str], count: int, at: datetime) -> None:
     """Let so many people apply for Togo, and submit."""
-    asyncio.run(_apply_all(settings, count, at))
+    asyncio.run(_do(settings, lambda turn: _everybody(turn, count, at)))
 
 
-async def _apply_all(settings: Mapping[str, str], count: int, at: datetime) -> None:
-    vault = Vault(Settings(_env_file=None, secret_key=settings["PRESESSIONS_SECRET_KEY"]).keys)  # type: ignore[call-arg]  # pydantic-settings' own parameter
+def begin(settings: Mapping[str, str], number: int, at: datetime) -> None:
+    """Let one more person begin, and not submit."""
+    asyncio.run(_do(settings, lambda turn: _one(turn, number, at)))
+
+
+async def _do(settings: Mapping[str, str], work: Callable[[Transaction], None]) -> None:
+    vault = Vault(load(secret_key=settings["PRESESSIONS_SECRET_KEY"]).keys)
     store = open_store(settings["PRESESSIONS_DATABASE_URL"], vault)
     try:
-        await store.turn(lambda turn: _everybody(turn, count, at))
+        await store.turn(work)
     finally:
         store.close()
 
 
 def _everybody(turn: Transaction, count: int, at: datetime) -> None:
     for number in range(1, count + 1):
-        address = Address(channel="email", value=f"bureau{number}@togo.example")
-        contact = contacts.at_address(turn, address, at)
-        named = "A" + f"{number:011d}".translate(str.maketrans("0189", "abcd"))
-        event = PersonWrote(id=f"crowd:{number}", at=at, sender=address, text="")
-        known = Context(now=at, fresh_id=named, contact=contact)
-        apply(
-            turn,
-            event,
-            known,
-            [
-                fx.SaveAnswers(
-                    application_id=named,
-                    contact_id=contact.id,
-                    cycle=40,
-                    language=("fr", "en", "es")[number % 3],
-                    answers=applicant(number),
-                ),
-                fx.ChangeStatus(application_id=named, action="submit", by=f"contact:{contact.id}"),
-            ],
-        )
+        _one(turn, number, at, submit=True)
+
+
+def _one(turn: Transaction, number: int, at: datetime, *, submit: bool = False) -> None:
+    address = Address(channel="email", value=f"bureau{number}@togo.example")
+    contact = contacts.at_address(turn, address, at)
+    named = "A" + f"{number:011d}".translate(str.maketrans("0189", "abcd"))
+    event = PersonWrote(id=f"crowd:{number}", at=at, sender=address, text="")
+    answers = fx.SaveAnswers(
+        application_id=named,
+        contact_id=contact.id,
+        cycle=40,
+        language=("fr", "en", "es")[number % 3],
+        answers=applicant(number),
+    )
+    sent = fx.ChangeStatus(application_id=named, action="submit", by=f"contact:{contact.id}")
+    known = Context(now=at, fresh_id=named, contact=contact)
+    apply(turn, event, known, [answers, sent] if submit else [answers])

@@ -103,7 +103,7 @@ class Colleague:
 
         return until(f"a window with {pattern!r} for {self.user}", look)
 
-    def submits(self, modal: Json, **values: str) -> None:
+    def submits(self, modal: Json, **values: str | list[str]) -> None:
         """Fill in a window's inputs by name, and submit it."""
         blocks = [each for each in modal["view"]["blocks"] if each["type"] == "input"]
         filled = {
@@ -129,6 +129,44 @@ class Colleague:
         """Delete one's own message."""
         body = {"user": self.user, "channel": post.channel, "ts": ts}
         self._doors.call("POST", "/api/slack/delete", body)
+
+    def acts(self, modal: Json, label: str) -> None:
+        """Press a button inside a window."""
+        for block in modal["view"]["blocks"]:
+            for element in block.get("elements", ()) if block["type"] == "actions" else ():
+                if element["text"]["text"] == label:
+                    name = {"block_id": block["block_id"], "action_id": element["action_id"]}
+                    self._do("view/press", {"view_id": modal["view_id"], **name})
+                    return
+        raise AssertionError(f"no button {label!r} in {words(modal['view'])!r}")
+
+    def chooses(self, modal: Json, name: str, value: str | list[str]) -> None:
+        """Choose in a menu that tells of every change."""
+        place = {"block_id": name, "action_id": "live"}
+        self._do("view/press", {"view_id": modal["view_id"], **place, "value": value})
+
+    def closes(self, modal: Json) -> None:
+        """Close a window."""
+        self._do("view/close", {"view_id": modal["view_id"]})
+
+    def shows(self, pattern: str) -> Json:
+        """The window before this person once it says these words."""
+        return until(
+            f"{pattern!r} in a window",
+            lambda: next((m for m in self.modals() if re.search(pattern, words(m["view"]))), None),
+            instead=lambda: [words(each["view"]) for each in self.modals()],
+        )
+
+    def comes_home(self, pattern: str) -> str:
+        """Open the app's Home; gives its words once they are these."""
+        self._do("home", {})
+
+        def home() -> str | None:
+            view = self._doors.look("slack")["homes"].get(self.user)
+            said = words(view["blocks"]) if view else ""
+            return said if re.search(pattern, said) else None
+
+        return until(f"{pattern!r} in the Home", home)
 
     def commands(self, text: str) -> None:
         """Use the slash command."""
