@@ -9,16 +9,21 @@ from datetime import datetime, timedelta
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press, offers, picked
-from bot.conversation.state import Conversation
+from bot.conversation.state import Offer
 from bot.events import PersonPressed, PersonWrote
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.handlers.words import intent
 from bot.i18n import Language
 from bot.message import Choice, Listing, Message, StateName, Term
+from bot.states.folding import fold
 from bot.workflows import shortlist
 from bot.workflows.codenames import hidden
 
 _MEANT = timedelta(hours=24)  # an older button may have been pressed by mistake
+_ABOUT = "erase"  # what the token of the letter that asks says
+_ANSWERED_IN = frozenset({"idle", "letter", "withdrawing"})
+_YES = frozenset({"yes", "oui", "si"})
+_NO = frozenset({"no", "non"})
 _PLACE = frozenset({"approved", "confirmed"})
 
 
@@ -43,20 +48,32 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
 
 
 def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
-    """The same answers in words.
+    """The same answers in words, where no form waits for one.
 
-    By mail only an answer to our own letter counts: whoever writes it reads that mailbox.
+    By mail only an answer to the very letter that asked counts: whoever writes it reads that
+    mailbox, and means this.
     """
-    offered = [each for each in conversation_of(context).offered if each[0].startswith("erase:")]
-    data = picked(event.text, conversation_of(context).offered) if offered else None
+    conversation = conversation_of(context)
+    asked = tuple(each for each in conversation.offered if each[0].startswith("erase:"))
+    if not asked or conversation.mode not in _ANSWERED_IN:
+        return None
+    data = picked(event.text, conversation.offered) or _said(event.text, asked)
     if data is None or not data.startswith("erase:"):
         return None
     language = spoken(event, context)
     contact = person_in(context)
-    proven = event.token is not None and event.token.contact_id == contact.id
+    token = event.token
+    proven = token is not None and (token.contact_id, token.about) == (contact.id, _ABOUT)
     if contact.channel == "email" and not proven:
         return _ask(context, language)
     return _answered(context, Press.read(data), language)
+
+
+def _said(text: str, asked: Sequence[Offer]) -> str | None:
+    """A plain yes or no to the question."""
+    word = fold(text)
+    yes = next((data for data, *_ in asked if data.startswith("erase:yes")), None)
+    return yes if word in _YES else "erase:no" if word in _NO else None
 
 
 def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:
@@ -80,9 +97,8 @@ def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:
             key=f"{key}_of", params={"references": Listing(items=tuple(sent))}, choices=choices
         )
     kept = replace(conversation_of(context), offered=offers(choices), language=language)
-    if kept.mode == "withdrawing":
-        kept = Conversation(language=language, offered=kept.offered)
-    return [remember(context, kept), say(context, message, language, kind="dialogue")]
+    asked = say(context, message, language, kind="dialogue", about=_ABOUT)
+    return [remember(context, kept), asked]
 
 
 def _answered(context: Context, pressed: Press, language: Language) -> Sequence[fx.Effect]:

@@ -176,10 +176,10 @@ async def test_each_kind_of_event_is_entered_under_its_channel(world: World) -> 
     for event in events:
         await world.runner.handle(event)
     assert await world.sql("SELECT channel, kind FROM inbox ORDER BY channel, kind") == [
-        ("email", "PersonWrote"),
         ("email", "MailHeld"),
-        ("telegram", "PersonWrote"),
+        ("email", "PersonWrote"),
         ("telegram", "PersonPressed"),
+        ("telegram", "PersonWrote"),
     ]
 
 

@@ -119,14 +119,14 @@ def test_commands_that_fail_show_no_secret(
     assert "Traceback" not in shown
 
 
-def test_erased_applicants_leave_nothing_that_the_key_opens(stage: Stage) -> None:
+def test_erased_applicants_leave_nothing_that_the_key_opens(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
     phone, box = play(stage)
-    asked = box.write("x", "Supprimez mes données", hear="irréversible")
+    asked = box.reply(box.received()[-1], "Supprimez mes données", hear="irréversible")
     box.reply(asked, "1", hear="effacé")
-    phone.say("/delete", hear="")
-    phone.say("supprimez mes données", hear="irréversible")
-    phone.tap("Oui, tout effacer")
-    phone.hears("effacé")
+    phone.say("/delete", hear="cannot be undone")
+    phone.tap("Yes, delete everything")
+    phone.hears("is deleted")
     stage.world.advance_clock("PT11M")
     until("the addresses to go", lambda: forgotten(stage, box.address))
     exported = stage.command("export", "applications", "--cycle", "40")
