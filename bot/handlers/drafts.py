@@ -73,4 +73,4 @@ def save_draft(
     if answers.get("state") == application.answers.get("state"):
         return [saved]
     changed = replace(application, answers=answers)
-    return [saved, *reminders.plan(changed, round_in(context), context.now)]
+    return [saved, *reminders.plan(changed, round_in(context), context.now, context.late)]

@@ -96,7 +96,7 @@ def _begin(event: FromPerson, context: Context, language: Language) -> Sequence[
     )
     new = [
         *drafts.save_draft(context, application, answers, language),
-        *reminders.plan(application, cycle, context.now),
+        *reminders.plan(application, cycle, context.now, context.late),
     ]
     if person_in(context).at_once:
         return [*new, *letters.begin(context, application, language)]

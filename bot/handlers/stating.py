@@ -85,14 +85,26 @@ def begin(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
 
 
 def _mailed(event: PersonWrote, context: Context) -> Application | None:
-    """The speaker's application, where a reply to one of our letters holds a statement."""
+    """The speaker's application, where a reply to one of our letters holds a statement.
+
+    In a chat a bare link is one, while one is waited for.
+    """
+    if not person_in(context).at_once:
+        return _awaited(event, context)
     named = event.token.about if event.token else None
     application = own_application(context, named)
-    if application is None or not person_in(context).at_once:
+    if application is None:
         return None
     whole = len(event.text.split()) >= _SPEECH
     holds = whole or bool(event.attachments) or _LINK.fullmatch(event.text.strip()) is not None
     return application if holds and statements.deadline(round_in(context)) else None
+
+
+def _awaited(event: PersonWrote, context: Context) -> Application | None:
+    speaking = [each for each in context.applications if each.status == "confirmed"]
+    if len(speaking) != 1 or not _LINK.fullmatch(event.text.strip()):
+        return None
+    return None if statements.in_hand(speaking[0], round_in(context), context) else speaking[0]
 
 
 def _taken(

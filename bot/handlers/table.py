@@ -56,6 +56,7 @@ from bot.workflows import (
     extension,
     handover,
     home,
+    lapsing,
     lessons,
     lists,
     nudging,
@@ -86,6 +87,15 @@ def _slash(handler: Handler) -> Handler:
         return handler(event, context) if event.text.lstrip().startswith("/") else None
 
     return only_commands
+
+
+def _both(first: Handler, second: Handler) -> Handler:
+    """Two processes that wake at one moment."""
+
+    def together(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+        return [*(first(event, context) or ()), *(second(event, context) or ())]
+
+    return together
 
 
 def _as_press(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
@@ -206,7 +216,9 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
 
 _TIMERS: Mapping[str, Handler] = {
     "reminder": handover.after_the_office(reminders.remind),
-    "close": surfaces.close,
+    "close": _both(surfaces.close, lapsing.closed),
+    "plan": reminders.plan_one,
+    "lapsed": handover.after_the_office(lapsing.tell),
     "board": surfaces.draw,
     "homes": home.redraw,
     "hold": deciding.hold_over,

@@ -70,12 +70,23 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
         offers=_offers(transaction, about),
         statements=_statements(transaction, about),
     )
+    context = _with_late(transaction, event, context)
     found = _looked_at(transaction, event, context, found)
     holders: Mapping[str, Contact] = {}
     if context.peers and context.cycle is not None and context.state is not None:
         found = _of_state(transaction, context.cycle.number, context.state, found)
         holders = _holders(transaction, _reached(event, release, found.releases, shown))
     return replace(context, deciding=found, holders=holders)
+
+
+def _with_late(transaction: Transaction, event: Event, context: Context) -> Context:
+    """A draft's person may have longer than the others."""
+    subject, holder = context.subject, context.holder
+    if not isinstance(event, TimerFired) or subject is None or subject.status != "draft":
+        return context
+    if holder is None or context.late:
+        return context
+    return replace(context, late=contacts.late(transaction, holder.id, subject.cycle))
 
 
 def _looked_at(

@@ -37,6 +37,7 @@ def declined(
         fx.ChangeStatus(application_id=application.id, action="decline", by=by),
         fx.SetOffer(application_id=application.id, told="declined", ended="declined"),
         say(application, contact, thanks(application, cycle, yes=False)),
+        fx.TellStaff(message=Message(key="staff.declined", params=named(application))),
         card_of(application, context),
         *refresh(cycle, application.state or "", context.now),
     ]

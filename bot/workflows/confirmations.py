@@ -13,7 +13,7 @@ from bot.i18n import Language
 from bot.message import Message, Param, StateName
 from bot.releases import Offer
 from bot.workflows import answers, held
-from bot.workflows.deciding import refresh
+from bot.workflows.deciding import CHASES, refresh
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import facts
 from bot.workflows.reminders import waking
@@ -71,6 +71,8 @@ def chase(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if context.now < awake < offer.answer_by:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
     which = event.id.rpartition(":")[2]
+    if which == "first" and context.now >= offer.answer_by - CHASES["last"]:
+        return []  # after a pause only the last one is sent
     message = Message(
         key="letter/chase#last" if which == "last" else "letter/chase",
         params=facts(application, holder, cycle, offer.answer_by),
@@ -94,7 +96,11 @@ def silence(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     application, cycle = context.subject, context.cycle
     if application is None or cycle is None or application.status != "approved":
         return []
+    # A card that was posted before is only brought up to date: say it aloud again.
+    again = application.id in context.deciding.carded
+    silent = Message(key="staff.silent", params=answers.named(application))
     return [
+        *([fx.TellStaff(message=silent)] if again else []),
         card.show(application, context, cycle),
         *refresh(cycle, application.state or "", context.now),
     ]

@@ -19,7 +19,7 @@ from bot.workflows.letters.outcomes import letter
 from bot.workflows.typing import answerable
 
 _AFTER_HOLD = timedelta(seconds=2)
-_LOOK_AGAIN = timedelta(minutes=1)
+_LOOK_AGAIN = timedelta(seconds=15)
 # Before the day to answer: the first reminder, then the last.
 CHASES: Mapping[str, timedelta] = {"first": timedelta(days=4), "last": timedelta(days=1)}
 
@@ -133,15 +133,22 @@ def hold_over(_event: TimerFired, context: Context) -> list[fx.Effect]:
     application, holder, cycle = context.subject, context.holder, context.cycle
     if application is None or holder is None or cycle is None:
         return []
-    if held.was(application, context) is not None:  # the channel is down: it can still be undone
-        return [_look(application, context.now + _LOOK_AGAIN), *redraw(context)]
+    effects = _answerable(application, holder, cycle, context)
+    if held.was(application, context) is not None:  # on its way, or the channel is down
+        return [*effects, _look(application, context.now + _LOOK_AGAIN), *redraw(context)]
     noted = fx.SetOffer(application_id=application.id, told=application.status)
-    effects: list[fx.Effect] = [noted, *redraw(context)]
+    return [noted, *effects, *redraw(context)]
+
+
+def _answerable(
+    application: Application, holder: Contact, cycle: Cycle, context: Context
+) -> list[fx.Effect]:
+    """Let the letter's two answers be typed where there are no buttons."""
     offer = context.deciding.offers.get(application.id)
-    if application.status == "approved" and offer and offer.answer_by:
-        asked = letter("confirmation", application, holder, cycle, answer_by=offer.answer_by)
-        effects += answerable(holder, Message(key="", choices=asked.choices))
-    return effects
+    if application.status != "approved" or offer is None or offer.answer_by is None:
+        return []
+    asked = letter("confirmation", application, holder, cycle, answer_by=offer.answer_by)
+    return answerable(holder, Message(key="", choices=asked.choices))
 
 
 def redraw(context: Context) -> list[fx.Effect]:

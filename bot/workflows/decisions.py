@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot import effects as fx
-from bot.application import Action, Application
+from bot.application import TRANSITIONS, Action, Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.cycle import Cycle
 from bot.events import StaffPressed, StaffSubmitted
-from bot.message import Message
+from bot.message import Message, Term
 from bot.releases import Planned, Release
 from bot.workflows import criteria, held
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
@@ -143,13 +143,15 @@ def _undo(event: StaffPressed, context: Context) -> Sequence[fx.Effect]:
         told = held.told(application, context) == application.status
         decided = told and application.status in {"approved", "waitlisted", "rejected", "declined"}
         refusal = (
-            Message(key="staff.undo_too_late", params=reference(application))
+            Message(key="decide.undo_too_late", params=reference(application))
             if decided
             else decided_already(application)
         )
     if refusal is not None:
         return [whisper(event, refusal), *redraw(context)]
-    undone = Message(key="staff.undone", params=reference(application))
+    after = TRANSITIONS[application.status, held.undoing(application, context)]
+    params = {**reference(application), "status": Term(key=f"status.{after}")}
+    undone = Message(key="decide.undone", params=params)
     return [
         *take_back(context, cycle, application, event.actor),
         whisper(event, undone),

@@ -19,7 +19,6 @@ from bot.message import Choice, Message, Moment, Param, StateName, Term
 from bot.states import sole_zone
 from bot.workflows.typing import answerable
 
-
 Late = Mapping[str, datetime]
 
 

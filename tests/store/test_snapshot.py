@@ -146,9 +146,12 @@ APPROVER = Staff(actor="U1", role="approver")
         (at(StaffWrote, actor="U1", text="hello"), {"cycle": 40, "staff": APPROVER}),
         (
             at(TimerFired, kind="reminder", subject=MINE, due=NOW),
-            {**TOGO, "subject": MINE, "holder": 1, "reminded": 1},
+            {**TOGO, "subject": MINE, "holder": 1, "reminded": 1, "late": {"HT": NOW}},
         ),
-        (at(TimerFired, kind="close", subject="40:TG", due=NOW), {**TOGO, "counts": COUNTS}),
+        (
+            at(TimerFired, kind="close", subject="40:TG", due=NOW),
+            {**TOGO, "counts": COUNTS, "drafts": [MINE]},
+        ),
         (at(TimerFired, kind="close", subject="40", due=NOW), {"cycle": 40}),
         (at(TimerFired, kind="close", subject="41:TG", due=NOW), {}),
     ],

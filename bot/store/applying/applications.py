@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot import effects as fx
 from bot.events import PersonWrote
-from bot.store import applications, contacts, ledger, rounds
+from bot.store import applications, contacts, ledger, rounds, timers
 from bot.store.applying.turn import Appliers, Turn
+from bot.workflows.reminders import soon
 
 
 def _save_answers(turn: Turn, effect: fx.SaveAnswers) -> None:
@@ -51,6 +52,10 @@ def _grant_late_access(turn: Turn, effect: fx.GrantLateAccess) -> None:
     contacts.grant_late(
         turn.transaction, effect.contact_id, effect.cycle, effect.state, effect.until
     )
+    # Their drafts for this State are reminded by their own date now.
+    for draft in applications.drafts(turn.transaction, effect.cycle, effect.state):
+        if draft.contact_id == effect.contact_id:
+            timers.put(turn.transaction, soon(draft, turn.now))
 
 
 def _extend_state(turn: Turn, effect: fx.ExtendState) -> None:

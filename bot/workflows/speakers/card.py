@@ -43,6 +43,7 @@ def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoa
         "speaker": who(application, context),
         "state": StateName(code=application.state or ""),
     }
+    title = Message(key="speaker.title", params={**params})
     said = _situation(application, offer, context)
     if said == "waiting":
         params["answer_by"] = Moment(at=offer.answer_by or context.now, zone=cycle.zone)
@@ -50,7 +51,6 @@ def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoa
     cards = [fx.Card(message=Message(key=f"speaker.{said}", params=params), choices=choices)]
     if said in {"declined", "released"}:
         cards.append(_successors(application, context, cycle))
-    title = Message(key="speaker.title", params=params)
     return fx.ShowBoard(
         surface=f"speaker:{application.id}", board=fx.Board(title=title, cards=tuple(cards))
     )

@@ -1,0 +1,66 @@
+"""Drafts that were not sent when the call closed: one kind word on what can still be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot import effects as fx
+from bot.application import Application
+from bot.context import Context
+from bot.conversation.choices import Press
+from bot.events import TimerFired
+from bot.message import Choice, Day, Message, Moment, Param, StateName, Term
+from bot.workflows.reminders import ends, waking, zone_of
+from bot.workflows.typing import answerable
+
+_FRESH = timedelta(days=2)  # after a longer standstill nobody wants to hear of it
+
+
+def closed(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """The call for a State has ended: each of its drafts is told in a turn of its own."""
+    cycle, state = context.cycle, event.subject.partition(":")[2]
+    if cycle is None or cycle.phase(context.now, state) != "closed":
+        return []
+    if context.now - cycle.closes_for(state) > _FRESH:
+        return []
+    return [
+        fx.SetTimer(id=f"lapsed:{draft.id}", kind="lapsed", subject=draft.id, due=context.now)
+        for draft in context.drafts
+    ]
+
+
+def tell(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """Tell one person, once and by day, unless they may still send it or want no letters."""
+    draft, holder, cycle = context.subject, context.holder, context.cycle
+    if draft is None or holder is None or cycle is None or draft.status != "draft":
+        return []
+    end = ends(draft, cycle, context.late)
+    if context.now <= end or not holder.reminders or not holder.reachable:
+        return []
+    awake = waking(holder, draft, cycle, context.now)
+    if awake > context.now:
+        return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
+    params: dict[str, Param] = {
+        "state": StateName(code=draft.state or ""),
+        "closed": Moment(at=end, zone=cycle.zone, local_zone=zone_of(holder, draft)),
+        "first_day": Day(on=cycle.meetings_start),
+    }
+    message = Message(key="letter/lapsed", params=params, choices=((_discard(draft),),))
+    return [
+        *answerable(holder, message),
+        fx.Send(
+            contact_id=holder.id,
+            message=message,
+            language=holder.language or draft.language,
+            kind="reminder",
+            key=f"lapsed:{draft.id}",
+            about=draft.id,
+        ),
+    ]
+
+
+def _discard(draft: Application) -> Choice:
+    return Choice(
+        label=Term(key="dialogue.button.discard"), data=Press("discard", (draft.id,)).data
+    )
