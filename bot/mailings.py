@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,6 +64,24 @@ Markup = Literal["mail", "telegram"]
 ORGANISER_ADDRESS = "organiser@placeholder.invalid"
 MISSION_ADDRESS = "mission@placeholder.invalid"
 MISSION_NAME = "MISSION-NAME"
+
+
+_ROUND = re.compile(r"R(\d{1,6})")
+
+
+def round_token(cycle: int) -> str:
+    """What the letters of a round's mailings are about.
+
+    It is the same in all of them: calendars update a meeting only for the organiser's
+    address that they know, and that address carries it.
+    """
+    return f"R{cycle}"
+
+
+def round_of(about: str | None) -> int | None:
+    """The round whose mailing a reply answers, or None."""
+    found = _ROUND.fullmatch(about or "")
+    return int(found.group(1)) if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,7 @@ class Outreach:
     ``own`` are all versions as the mission of a State under review may see its own meeting:
     speakers can ask that this one mission does not read their names, which
     ``own_confidential`` are by its State.
-    ``run`` is the one that a button, a timer or a letter names, with its ``plan`` where
+    ``run`` is the one that a button or a timer names, with its ``plan`` where
     somebody looks at it; ``sent_before`` says that the very same went out already.
     ``writing`` is there when a mission wrote.
     """

@@ -94,7 +94,7 @@ def _letter(addressed: Addressed, content: Send | Frozen, capabilities: Capabili
             to=to,
             contact_id=contact.id,
             rendered=_as_frozen(letter),
-            about=content.mailing,
+            about=content.about,
             files=letter.files,
             list=content.list,
         )

@@ -99,10 +99,9 @@ def _programme(context: Context) -> Programme | None:
 
 
 def _leave(context: Context, writing: Writing) -> list[fx.Effect]:
-    """STOP: nothing more of the list that was answered, or of any that missions are on."""
+    """STOP: nothing more of any list that missions are on."""
     contact = person_in(context)
-    run = context.outreach.run if context.outreach else None
-    lists = (LISTS[run.kind],) if run else tuple(dict.fromkeys(LISTS[each] for each in TO_MISSIONS))
+    lists = tuple(dict.fromkeys(LISTS[each] for each in sorted(TO_MISSIONS)))
     noted = (
         fx.Record(
             event="list.left",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.context import Contact
 from bot.deliverability import ListName
 from bot.effects import OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
-from bot.mailings import LISTS, FrozenLetter
+from bot.mailings import LISTS, FrozenLetter, round_token
 from bot.store import bodies, contacts, mailings, posthealth, surfaces
 from bot.store.bodies import LetterThread, QueuedBoard
 from bot.store.outbox import Claimed, Settled
@@ -22,7 +22,7 @@ from bot.store.transaction import Transaction
 class Frozen:
     """A recipient's letter of a mailing, as it was when the mailing was confirmed."""
 
-    mailing: str
+    about: str
     list: ListName
     letter: FrozenLetter
 
@@ -111,12 +111,12 @@ def _of_mailing(transaction: Transaction, row: Claimed) -> Addressed:
     """A mailing's letter, unless its run was paused or its recipient left the list meanwhile."""
     queued = bodies.MAILING.validate_json(row.body)
     contact = contacts.by_id(transaction, queued.contact_id)
-    stage, kind = mailings.stage(transaction, queued.mailing)
+    stage, kind, cycle = mailings.standing(transaction, queued.mailing)
     letter = mailings.letter(transaction, queued.mailing, queued.letter)
     refused = None
     if stage == "paused":
         refused = Settled(state="paused", uncertain=row.uncertain)
     elif contact is not None and not posthealth.wants(transaction, contact, LISTS[kind]):
         refused = Settled(state="skipped", error="left the list")
-    content = Frozen(mailing=queued.mailing, list=LISTS[kind], letter=letter)
+    content = Frozen(about=round_token(cycle), list=LISTS[kind], letter=letter)
     return Addressed(row=row, content=content, contact=contact, refused=refused)

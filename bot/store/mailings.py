@@ -55,7 +55,7 @@ _OF_ROUND = Prepared(
     .order_by(mailings.c.created_at, mailings.c.id)
 )
 _SAME = Prepared(select(mailings.c.id).where(mailings.c.once == bindparam("given")))
-_STAGE = Prepared(select(mailings.c.stage, mailings.c.kind).where(_MINE))
+_STAGE = Prepared(select(mailings.c.stage, mailings.c.kind, mailings.c.cycle).where(_MINE))
 _MOVE = Prepared(
     update(mailings)
     .where(_MINE)
@@ -189,12 +189,12 @@ def plan(transaction: Transaction, found: Run) -> Plan:
     )
 
 
-def stage(transaction: Transaction, mailing_id: str) -> tuple[Stage, Kind]:
-    """Where a run stands, and its kind."""
+def standing(transaction: Transaction, mailing_id: str) -> tuple[Stage, Kind, int]:
+    """Where a run stands, its kind and its round."""
     row = _STAGE.first(transaction, mailing=mailing_id)
     if row is None:
         raise UsageError(f"There is no mailing {mailing_id}.")
-    return row.stage, row.kind
+    return row.stage, row.kind, row.cycle
 
 
 def letter(transaction: Transaction, mailing_id: str, number: int) -> FrozenLetter:

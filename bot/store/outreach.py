@@ -26,7 +26,7 @@ from bot.events import (
     StaffSubmitted,
     TimerFired,
 )
-from bot.mailings import TEACHES, Kind, Run
+from bot.mailings import TEACHES, Kind, round_of
 from bot.missionfile import same_mailbox
 from bot.outreach import Mission, Outreach, Subscriber, Writing
 from bot.store import agendas, applications, attendance, consents, mailings, missions, rounds
@@ -236,23 +236,19 @@ def _of_mission(
     whose = own or held
     if whose is None:
         return context
-    run = _run_of(transaction, token.about if token else None)
-    cycle = rounds.numbered(transaction, run.cycle) if run else context.cycle
+    number = round_of(token.about if token else None)
+    cycle = rounds.numbered(transaction, number) if number else context.cycle
     writing = Writing(
         state=own.state if own else None,
         token_state=held.state if held else None,
         language=whose.language,
     )
-    found = Outreach(run=run, writing=writing)
+    found = Outreach(writing=writing)
     if cycle is not None and isinstance(event, PersonWrote):
         given = attendance.answers(transaction, cycle.number)
         writing = replace(writing, answers=given.get(writing.state or "", {}))
         found = replace(found, programme=in_force(transaction, cycle), writing=writing)
     return replace(context, cycle=cycle, outreach=found)
-
-
-def _run_of(transaction: Transaction, about: str | None) -> Run | None:
-    return mailings.run(transaction, about) if about and _RUN.fullmatch(about) else None
 
 
 def in_force(transaction: Transaction, cycle: Cycle) -> Programme | None:
