@@ -7,7 +7,9 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import tomlkit
 from tomlkit import item
+from tomlkit.items import Item
 
 from bot.cycle import AgendaRules, Cycle, PanelRules, PanelWeights, StateCall
 from bot.retention import Retention
@@ -131,20 +133,26 @@ def _table(name: str, pairs: _Pairs) -> Iterator[str]:
 def _pairs(pairs: _Pairs) -> Iterator[str]:
     for name, value in pairs.items():
         if value is not None:
-            yield f"{name} = {item(_plain(value)).as_string()}"
+            yield f"{name} = {_toml(value).as_string()}"
 
 
-def _plain(value: object) -> object:
+def _toml(value: object) -> Item:
     """A value as the file writes it: dates and spans as quoted text."""
     match value:
         case timedelta():
-            return _span(value)
+            return item(_span(value))
         case datetime() | date():
-            return value.isoformat()
+            return item(value.isoformat())
         case list():
-            return [_plain(each) for each in value]
+            array = tomlkit.array()
+            array.extend(_toml(each) for each in value)
+            return array
+        case dict():
+            table = tomlkit.inline_table()
+            table.update({name: _toml(each) for name, each in value.items()})
+            return table
         case _:
-            return value
+            return item(value)
 
 
 def _span(length: timedelta) -> str:

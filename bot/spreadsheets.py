@@ -7,7 +7,7 @@ import re
 # A spreadsheet runs a cell that begins so as a formula (CWE-1236); some also know the wide
 # forms of East Asian keyboards.
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-_FORMULA = re.compile(rf"[\t\r\n]|\s*[{_SIGNS}]")
+_FORMULA = re.compile(rf'[\t\r\n]|["\s]*[{_SIGNS}]')
 # A spreadsheet of another country splits at other signs than commas: what comes after one of
 # them would be a cell of its own.
 _AFTER_A_BORDER = re.compile(rf'([;,|\t\r\n]["\s]*)(?=[{_SIGNS}])')
