@@ -6,6 +6,7 @@ import base64
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 
 import structlog
@@ -37,6 +38,7 @@ from bot.store.bodies import THREAD, LetterThread
 from bot.store.database import Store, Transaction
 from bot.store.snapshot import Reader, Roles
 from bot.workflows.addresses import repeated
+from bot.workflows.handover import pass_on
 
 Decide = Callable[[Event, Context], Sequence[fx.Effect]]
 ConsultIndex = Callable[[fx.Consult], Awaitable[tuple[Consulted, ...]]]
@@ -132,12 +134,13 @@ class Runner:
         result = await self._store.turn(turn)
         if not result.outcome.fresh or not isinstance(event, PersonWrote) or event.automatic:
             return result
-        try:
-            told = await self._store.turn(lambda work: self._tell_person(work, event))
-        except Exception as error:  # noqa: BLE001  (what cannot be read may be why it failed)
-            log.warning("event.person_not_told", error=describe(error))
-            return result
-        return replace(result, effects=[*result.effects, *told])
+        told = list(result.effects)
+        for tell in (self._tell_person, self._show_words):
+            try:
+                told += await self._store.turn(partial(tell, event=event))
+            except Exception as error:  # noqa: BLE001  (what cannot be read may be why it failed)
+                log.warning("event.person_not_told", error=describe(error))
+        return replace(result, effects=told)
 
     def _turn(
         self,
@@ -200,6 +203,23 @@ class Runner:
         context = Context(now=now, fresh_id=self._fresh_id(), contact=contact)
         apply(transaction, event, context, [sorry])
         return [sorry]
+
+    def _show_words(self, transaction: Transaction, event: PersonWrote) -> list[fx.Effect]:
+        """The office sees in their thread who it was, and what they wrote."""
+        contact = contacts.find(transaction, event.sender)
+        if contact is None:
+            return []
+        context = Context(now=self._clock(), fresh_id=self._fresh_id(), contact=contact)
+        passed = pass_on(
+            context,
+            contact,
+            event.text or event.subject,
+            contact.language or as_language(event.language_hint) or "en",
+            reason="unknown",
+            remark="set_aside",
+        )
+        apply(transaction, event, context, passed)
+        return passed
 
 
 def _source(event: Event) -> str:

@@ -15,8 +15,9 @@ from bot.i18n import Language
 Reason = Literal["unknown", "person", "safety", "unanswered"]
 EntryKind = Literal["person", "note", "answer", "draft"]
 # What is said of a person's words besides: the bot has answered them itself, they changed
-# an earlier message, the sender's address may be forged, or there were no words at all.
-Remark = Literal["", "answered", "edited", "unproven", "wordless"]
+# an earlier message, the sender's address may be forged, there were no words at all, or the
+# bot failed on them.
+Remark = Literal["", "answered", "edited", "unproven", "wordless", "set_aside"]
 Delivery = Literal["queued", "sent", "failed"]
 
 QUIET = timedelta(hours=4)

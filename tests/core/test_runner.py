@@ -101,6 +101,9 @@ async def test_poison_event_is_set_aside_after_three_tries_and_staff_are_told(
     assert await world.sql("SELECT event, subject FROM audit") == [
         ("event.set_aside", "PersonWrote")
     ]
+    # Who it was, and what they wrote, stands in their thread for the office to answer.
+    found = "SELECT remark, state FROM thread_entries JOIN threads ON threads.id = thread_id"
+    assert await world.sql(found) == [("set_aside", "open")]
 
 
 async def test_poison_timer_is_set_aside_too(world: World) -> None:

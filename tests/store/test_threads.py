@@ -42,13 +42,14 @@ def note(thread: Thread, change: str, text: str = "") -> fx.KeepNote:
 async def test_one_thread_a_person_is_opened_again(store: Store) -> None:
     def work(turn: Transaction) -> list[tuple[Any, ...]]:
         ama, seen = person(turn), []
-        for reason, before in (
+        turns: list[tuple[str, dict[str, Any]]] = [
             ("unknown", {}),
             ("person", {}),
             ("safety", {}),
             ("unknown", {}),
             ("person", {"state": "done", "claimed_by": ""}),
-        ):
+        ]
+        for reason, before in turns:
             thread = threads.of_person(turn, ama.person_id)
             if thread is not None:
                 threads.change(turn, fx.ChangeThread(thread_id=thread.id, **before), NOW)

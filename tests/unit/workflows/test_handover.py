@@ -37,7 +37,12 @@ def changes(effects: Any) -> list[fx.ChangeThread]:
 
 
 def claim(**more: Any) -> fx.ChangeThread:
-    given = {"state": "open", "claimed_by": "U1", "listening": True, "active": True} | more
+    given: dict[str, Any] = {
+        "state": "open",
+        "claimed_by": "U1",
+        "listening": True,
+        "active": True,
+    } | more
     return fx.ChangeThread(thread_id=7, **given)
 
 
@@ -285,7 +290,8 @@ def test_somebody_reads_it_whatever_becomes_of_slack(
     thread: Thread, office: Office, wait: timedelta
 ) -> None:
     effects = decide(fired("thread"), at_desk(thread, office=office))
-    alarms = [each.due - NOW for each in effects if getattr(each, "kind", "") == "alarm"]
+    timers = [each for each in effects if isinstance(each, fx.SetTimer)]
+    alarms = [each.due - NOW for each in timers if each.kind == "alarm"]
     assert alarms == [wait]
     assert any(isinstance(each, fx.ShowBoard) for each in effects) is office.slack
 
