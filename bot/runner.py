@@ -206,9 +206,7 @@ class Runner:
 
     def _show_words(self, transaction: Transaction, event: PersonWrote) -> list[fx.Effect]:
         """The office sees in their thread who it was, and what they wrote."""
-        contact = contacts.find(transaction, event.sender)
-        if contact is None:
-            return []
+        contact = contacts.at_address(transaction, event.sender, self._clock())
         context = Context(now=self._clock(), fresh_id=self._fresh_id(), contact=contact)
         passed = pass_on(
             context,

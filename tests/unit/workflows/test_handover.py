@@ -20,6 +20,7 @@ from tests.unit.workflows.threads import (
     CLAIMED,
     THREAD,
     at_desk,
+    changes,
     kinds,
     pressed,
     shown,
@@ -30,10 +31,6 @@ DONE = replace(THREAD, state="done")
 OTHERS = replace(CLAIMED, claimed_by="U2")
 FORM = Conversation(mode="form", application="Aaaaaaaaaaaa", field="aim").stored()
 HOUR = timedelta(hours=1)
-
-
-def changes(effects: Any) -> list[fx.ChangeThread]:
-    return [each for each in effects if isinstance(each, fx.ChangeThread)]
 
 
 def claim(**more: Any) -> fx.ChangeThread:

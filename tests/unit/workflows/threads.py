@@ -10,7 +10,6 @@ from typing import Any
 from bot import effects as fx
 from bot.context import Context, Role, Staff
 from bot.events import StaffPressed, StaffSubmitted
-from bot.handlers.table import decide
 from bot.threads import Entry, Thread
 from tests.unit.handlers.situation import NOW, application, contact, context
 
@@ -68,8 +67,9 @@ def shown(effects: Sequence[fx.Effect]) -> list[str]:
     return found
 
 
+def changes(effects: Sequence[fx.Effect]) -> list[fx.ChangeThread]:
+    return [each for each in effects if isinstance(each, fx.ChangeThread)]
+
+
 def kinds(effects: Sequence[fx.Effect]) -> list[str]:
     return [type(effect).__name__ for effect in effects]
-
-
-__all__ = ["ANSWERED", "ASKED", "CLAIMED", "THREAD", "at_desk", "decide"]
