@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cycle import Cycle
@@ -38,6 +39,8 @@ def _how_to_apply(asked: Asked) -> Told:
     cycle = asked.cycle
     if cycle is None or asked.phase == "over":
         return said("none")
+    if len(asked.states) == 1:
+        return _how_to_apply_for(asked, cycle, asked.states[0])
     match asked.phase:
         case "before":
             return said("before", **moments(opens=cycle.opens, closes=cycle.closes))
@@ -47,6 +50,13 @@ def _how_to_apply(asked: Asked) -> Told:
             return said("extended", open_states=places.listed(cycle.open_states(asked.now)))
         case _:
             return said(**moments(closes=cycle.closes))
+
+
+def _how_to_apply_for(asked: Asked, cycle: Cycle, code: str) -> Told:
+    """One State: how, while its call is open; else where its call stands."""
+    if code in cycle.codes and cycle.phase(asked.now, code) == "open":
+        return said(**moments(closes=cycle.closes_for(code)))
+    return replace(places.deadline(asked), entry="application_deadline")
 
 
 def _change_application(asked: Asked) -> Told:
@@ -134,5 +144,7 @@ def answer(entry: str, *, cycle: Cycle | None, now: datetime, states: tuple[str,
     # Whoever names Switzerland speaks of the journey, unless its own review is at hand
     named = tuple(dict.fromkeys(code for code in states if code in covered or code != _HOST))
     told = choice(Asked(cycle=cycle, now=now, states=named))
-    key = f"faq/{entry}#{told.variant}" if told.variant else f"faq/{entry}"
+    key = f"faq/{told.entry or entry}"
+    if told.variant:
+        key = f"{key}#{told.variant}"
     return Message(key=key, params=told.params)

@@ -33,10 +33,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A variant of an entry's text; the unnamed one is the default."""
+    """A variant of an entry's text; the unnamed one is the default.
+
+    ``entry`` is another entry that has the better answer, as the deadline for a closed call.
+    """
 
     variant: str
     params: Mapping[str, Param]
+    entry: str = ""
 
 
 def said(variant: str = "", /, **params: Param) -> Told:

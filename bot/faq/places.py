@@ -104,7 +104,8 @@ def meetings(asked: Asked) -> Told:
         return said("state_over", state=name, **week)
     if state.meeting is None:
         return said("state_undated", state=name, **week)
-    return said("state_dated", state=name, meeting=Moment(at=state.meeting))
+    variant = "state_held" if state.meeting < asked.now else "state_dated"
+    return said(variant, state=name, meeting=Moment(at=state.meeting))
 
 
 def _parted(

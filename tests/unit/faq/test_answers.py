@@ -23,6 +23,8 @@ ROUND = read(resources.example("presessions-40.toml"))
 WEEK = timedelta(days=7)
 BEFORE, OPEN = ROUND.opens - WEEK, ROUND.opens + WEEK
 CLOSED, OVER = ROUND.closes + WEEK, ROUND.over + WEEK
+# The week of the meetings, after the first of them
+MEETING = datetime(2021, 12, 7, 9, tzinfo=UTC)
 
 
 def _extended(*weeks: int) -> Cycle:
@@ -104,6 +106,20 @@ def test_an_extended_call_is_open_for_its_states_only() -> None:
     )
 
 
+def test_how_to_apply_for_a_state_says_first_whether_one_can() -> None:
+    assert [
+        _said("how_to_apply", OPEN, "HT"),
+        _said("how_to_apply", CLOSED, "HT"),
+        _said("how_to_apply", OPEN, "FR"),
+        _said("how_to_apply", OPEN, "FR", "HT"),
+    ] == [
+        ("faq/how_to_apply", {"closes": CLOSES}),
+        ("faq/application_deadline#state_closed", {"state": HAITI, "closed": CLOSES}),
+        ("faq/application_deadline#state_absent", {"state": FRANCE, "states": ALL}),
+        ("faq/how_to_apply", {"closes": CLOSES}),
+    ]
+
+
 @pytest.mark.parametrize(
     ("now", "states", "variant", "params"),
     [
@@ -143,6 +159,7 @@ def test_a_state_has_its_own_meeting() -> None:
     assert [
         _said(dates, OPEN),
         _said(dates, OPEN, "HT"),
+        _said(dates, MEETING, "HT"),
         _said(dates, OPEN, "HT", cycle=unfixed),
         _said(dates, OPEN, "FR"),
         _said(dates, OPEN, "FR", "HT"),
@@ -152,6 +169,7 @@ def test_a_state_has_its_own_meeting() -> None:
     ] == [
         (f"faq/{dates}", {"session": 40, **MEETINGS}),
         (f"faq/{dates}#state_dated", {"state": HAITI, "meeting": Moment(at=meeting.meeting)}),
+        (f"faq/{dates}#state_held", {"state": HAITI, "meeting": Moment(at=meeting.meeting)}),
         (f"faq/{dates}#state_undated", {"state": HAITI, **MEETINGS}),
         (f"faq/{dates}#state_absent", {"state": FRANCE, "states": ALL}),
         (f"faq/{dates}", {"session": 40, **MEETINGS}),
@@ -220,7 +238,7 @@ def _circumstances() -> list[tuple[Cycle | None, datetime, tuple[str, ...]]]:
         ),
     ]
     states = [(), ("HT",), ("FR",), ("HT", "TG"), ("HT", "FR"), ("FR", "BR")]
-    return list(product(rounds, [BEFORE, OPEN, CLOSED, OVER], states))
+    return list(product(rounds, [BEFORE, OPEN, CLOSED, MEETING, OVER], states))
 
 
 def test_every_variant_is_used_and_every_use_is_written_in_three_languages() -> None:
