@@ -1,0 +1,212 @@
+"""Decisions that go out together: proposed, edited, let go by another, taken back, settled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.render import render_board, render_dialog
+from bot.workflows.letters.outcomes import letter_for
+from tests.unit.handlers.situation import ROUND
+from tests.unit.workflows.desk import NAMES, Desk, panel
+
+FIRST, SECOND, THIRD = NAMES
+TWO = replace(ROUND, panel=replace(ROUND.panel, two_people=True))
+
+# What a letter says of the application that it is about.
+MEANS = {
+    "letter/confirmation": "approved",
+    "letter/correction#approved": "approved",
+    "letter/correction#rejected": "rejected",
+    "letter/correction#waitlisted": "waitlisted",
+    "letter/regret": "rejected",
+    "letter/waiting": "waitlisted",
+    "letter/released": "declined",
+}
+VERBS = ("approve", "waitlist", "reject", "retract", "defer", "vacate", "undo")
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(VERBS), st.sampled_from(NAMES)),
+        st.tuples(st.sampled_from(["yes", "no", "withdraw", "give_back"]), st.sampled_from(NAMES)),
+        st.tuples(st.sampled_from(["pass", "settle", "panel", "undo_all"]), st.just("")),
+    ),
+    max_size=25,
+)
+
+
+def act(desk: Desk, verb: str, name: str) -> None:
+    match verb:
+        case "yes" | "no":
+            desk.answers(name, verb)
+        case "withdraw":
+            desk.withdraws(name)
+        case "give_back" | "undo":
+            desk.presses(f"{verb}:{name}", subject=name)
+        case "pass":
+            desk.pass_hold()
+        case "settle":
+            desk.releases_all("settle")
+        case "panel":
+            desk.panel = panel(FIRST, SECOND, waiting=[THIRD], version=desk.count + 1)
+            desk.releases_all("decide_panel")
+        case "undo_all":
+            for release in list(desk.releases.values()):
+                desk.presses(f"undo_all:{release.id}:40:TG", release=release.id)
+        case _:
+            desk.decides(verb, name)
+
+
+@settings(max_examples=250, deadline=None)
+@given(STEPS)
+def test_no_two_letters_that_contradict_each_other_ever_wait(
+    steps: list[tuple[str, str]],
+) -> None:
+    desk = Desk()
+    for verb, name in steps:
+        act(desk, verb, name)
+        waiting = [send.about for send in desk.queued.values()]
+        assert len(waiting) == len(set(waiting))
+        for send in desk.queued.values():
+            assert MEANS[send.message.key] == desk.applications[send.about or ""].status
+    desk.pass_hold()
+    told = {send.about: MEANS[send.message.key] for send in desk.sent if send.message.key in MEANS}
+    for about, said in told.items():
+        status = desk.applications[about or ""].status
+        later = {"approved": {"approved", "confirmed", "declined", "withdrawn"}}
+        later["declined"] = {"declined", "confirmed", "withdrawn"}
+        later["waitlisted"] = {"waitlisted", "withdrawn", "submitted", "rejected"}
+        later["rejected"] = {"rejected"}
+        assert status in later[said]
+
+
+def test_panel_is_decided_at_once_and_undone_at_once() -> None:
+    desk = Desk(panel=panel(FIRST, SECOND, waiting=[THIRD]))
+    desk.releases_all("decide_panel")
+    assert [each.status for each in desk.applications.values()] == [
+        "approved",
+        "approved",
+        "waitlisted",
+    ]
+    assert sorted(send.message.key for send in desk.queued.values()) == ["letter/confirmation"] * 2
+    [release] = desk.releases.values()
+    assert (release.stage, release.released_by) == ("released", "U1")
+    assert release.criteria["counters"]["speakers"] == 2  # type: ignore[index]
+    desk.presses(f"undo_all:{release.id}:40:TG", release=release.id)
+    assert {each.status for each in desk.applications.values()} == {"submitted"}
+    assert desk.queued == {}
+
+
+def test_second_click_and_second_submit_change_nothing() -> None:
+    desk = Desk(panel=panel(FIRST, SECOND))
+    desk.presses("decide_panel:40:TG")
+    desk.presses("decide_panel:40:TG")
+    assert desk.whispered == ["release.ready", "release.waits_already"]
+    [release] = desk.releases.values()
+    desk.presses(f"send_release:{release.id}:1:40:TG", release=release.id)
+    confirmed = desk.dialogs[-1].data
+    desk.submits(confirmed, release=release.id)
+    queued = dict(desk.queued)
+    desk.submits(confirmed, release=release.id)
+    assert desk.whispered[-1] == "release.already_released"
+    assert desk.queued == queued
+
+
+def test_two_people_means_another_lets_it_go() -> None:
+    desk = Desk(cycle=TWO, panel=panel(FIRST, SECOND))
+    desk.presses("decide_panel:40:TG")
+    [release] = desk.releases.values()
+    desk.presses(f"send_release:{release.id}:1:40:TG", release=release.id)
+    desk.submits(f"release_all:{release.id}:1:40:TG", release=release.id)
+    assert desk.whispered[-2:] == ["release.not_yours"] * 2
+    assert desk.queued == {}
+    desk.actor = "U2"
+    desk.lets_go(release)
+    assert len(desk.queued) == 2
+
+
+def test_two_people_decide_on_one_application_as_well() -> None:
+    desk = Desk(cycle=TWO)
+    desk.decides("approve", FIRST)
+    assert desk.whispered == ["decide.needs_another"]
+    assert desk.applications[FIRST].status == "submitted"
+    desk.actor = "U2"
+    desk.lets_go(next(iter(desk.releases.values())))
+    assert desk.applications[FIRST].status == "approved"
+
+
+def test_what_was_not_looked_at_is_not_sent() -> None:
+    desk = Desk(panel=panel(FIRST, SECOND))
+    desk.presses("decide_panel:40:TG")
+    [release] = desk.releases.values()
+    desk.presses(f"send_release:{release.id}:1:40:TG", release=release.id)
+    looked_at = desk.dialogs[-1].data
+    data = f"write:{release.id}:{FIRST}:40:TG"
+    desk.submits(data, subject=FIRST, release=release.id, common="", own="Bring a coat.")
+    desk.submits(looked_at, release=release.id)
+    assert desk.whispered[-1] == "release.changed"
+    desk.withdraws(SECOND)
+    desk.lets_go(desk.releases[release.id])
+    assert desk.whispered[-1] == "release.mended"
+    desk.lets_go(desk.releases[release.id])
+    [letter] = desk.queued.values()
+    assert letter.message.params["added"].params["text"] == "Bring a coat."  # type: ignore[union-attr]
+
+
+def test_those_not_selected_hear_only_when_nobody_can_be_needed_any_more() -> None:
+    desk = Desk()
+    desk.presses("settle:40:TG")
+    desk.decides("approve", FIRST)
+    desk.decides("waitlist", SECOND)
+    desk.pass_hold()
+    desk.presses("settle:40:TG")
+    assert desk.whispered == ["settle.no_panel", "settle.unanswered"]
+    desk.answers(FIRST, "yes")
+    desk.releases_all("settle")
+    letters = {send.about: send.message.key for send in desk.queued.values()}
+    assert letters == {SECOND: "letter/waiting", THIRD: "letter/regret"}
+
+
+def test_letter_that_contradicts_an_earlier_one_apologises() -> None:
+    assert {
+        (action, told): letter_for(action, told)  # type: ignore[arg-type]
+        for action, told in [
+            ("approve", "submitted"),
+            ("approve", "waitlisted"),
+            ("approve", "rejected"),
+            ("waitlist", "submitted"),
+            ("waitlist", "rejected"),
+            ("reject", "submitted"),
+            ("retract", "confirmed"),
+            ("defer", "approved"),
+            ("vacate", "approved"),
+        ]
+    } == {
+        ("approve", "submitted"): "confirmation",
+        ("approve", "waitlisted"): "confirmation",
+        ("approve", "rejected"): "correction#approved",
+        ("waitlist", "submitted"): None,
+        ("waitlist", "rejected"): "correction#waitlisted",
+        ("reject", "submitted"): None,
+        ("retract", "confirmed"): "correction#rejected",
+        ("defer", "approved"): "correction#waitlisted",
+        ("vacate", "approved"): "released",
+    }
+
+
+def test_windows_and_boards_of_a_release_can_be_drawn_in_every_language() -> None:
+    desk = Desk(panel=panel(FIRST, SECOND, waiting=[THIRD]))
+    desk.presses("decide_panel:40:TG")
+    [release] = desk.releases.values()
+    desk.presses(f"read:{release.id}:{FIRST}:40:TG", subject=FIRST, release=release.id)
+    desk.presses(f"send_release:{release.id}:1:40:TG", release=release.id)
+    desk.draws()
+    desk.lets_go(release)
+    desk.draws()
+    assert {name.partition(":")[0] for name in desk.boards} == {"release", "speakers"}
+    for language in ("en", "fr", "es"):
+        for dialog in desk.dialogs:
+            assert render_dialog(dialog, language).view["blocks"]
+        for board in desk.boards.values():
+            assert render_board(board, language).blocks
