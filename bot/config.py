@@ -141,8 +141,9 @@ def strays() -> tuple[str, ...]:
 
 
 def _astray(name: str, known: set[str]) -> str:
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.75)
-    meant = f"did you mean {near[0]}?" if near else "it has no effect"
+    own = re.sub(r"^_*PRE_?SESSIONS?_", "", name)
+    near = get_close_matches(own, sorted(each.removeprefix(PREFIX) for each in known), n=1)
+    meant = f"did you mean {PREFIX}{near[0]}?" if near else "it has no effect"
     return f"{name} is no setting: {meant}"
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from bot import logs
-from bot.config import load
+from bot.config import load, strays
 
 
 def register(app: App) -> None:
@@ -26,6 +26,8 @@ def run() -> None:
     """
     settings = load()
     logs.configure(pretty=settings.log_format == "pretty")
+    for sentence in strays():
+        print(f"presessions: {sentence}", file=sys.stderr)
     from bot.app import App as Bot
 
     bot = Bot(settings)
@@ -115,17 +117,25 @@ def migrate() -> None:
     print("The schema is up to date." if before == "current" else "The schema was migrated.")
 
 
-def doctor() -> int:
-    """Check the settings, the database, the templates and each channel's half-set settings.
+def doctor(
+    *,
+    offline: Annotated[bool, Parameter(name="--offline", negative="")] = False,
+) -> int:
+    """Check settings, key, database, templates, disk, clock, and what each server says.
 
-    Exits with 1 when something needs attention.
+    Exits with 1 when something needs attention; each such line says what to do.
 
     Example: presessions doctor
+
+    Parameters
+    ----------
+    offline: bool
+        Ask no server.
     """
     from bot.checkup import findings
 
     problems = 0
-    for finding in findings():
+    for finding in findings(offline=offline):
         mark = "ok  " if finding.fine else "FAIL"
         problems += not finding.fine
         print(f"{mark} {finding.what}" + (f": {finding.advice}" if finding.advice else ""))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.config import ServerUrl, load, require, server
+from bot.config import ServerUrl, load, require, server, strays
 from bot.errors import ConfigError
 
 KEY = "k" * 32
@@ -136,3 +136,68 @@ def test_bad_server_url_is_refused_without_showing_it(url: str, expected: str) -
 def test_plaintext_is_allowed_when_said_so() -> None:
     url = SecretStr("smtp://me:pw@mail.example.org:25")
     assert server("smtp_url", url, allow_plaintext=True).tls == "none"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("PRESESSIONS_TELEGRAM_TOKN", "did you mean PRESESSIONS_TELEGRAM_TOKEN?"),
+        ("PRESESSION_SECRET_KEY", "did you mean PRESESSIONS_SECRET_KEY?"),
+        ("PRE_SESSIONS_HTTP_PORT", "did you mean PRESESSIONS_HTTP_PORT?"),
+        ("PRESESSIONS_XYZ", "it has no effect"),
+    ],
+)
+def test_misspelt_setting_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, told: str
+) -> None:
+    assert strays() == ()
+    (tmp_path / ".env").write_text(f"{name}=x\n")
+    assert strays() == (f"{name} is no setting: {told}",)
+    (tmp_path / ".env").unlink()
+    monkeypatch.setenv(name, "x")
+    assert strays() == (f"{name} is no setting: {told}",)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"],
+)
+def test_database_in_memory_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("PRESESSIONS_DATABASE_URL", url)
+    with pytest.raises(ConfigError, match="a database in memory loses every application"):
+        load()
+
+
+def test_keys_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(f"# the new one\n{'n' * 32}\n{'o' * 32}, {'p' * 32}\n\n")
+    monkeypatch.setenv("PRESESSIONS_SECRET_KEY_FILE", str(file))
+    assert load().keys == ("n" * 32, "o" * 32, "p" * 32)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        ("", "must have at least 32 characters"),
+        ("short\n", "must have at least 32 characters"),
+    ],
+)
+def test_key_file_that_is_none_says_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None, told: str
+) -> None:
+    file = tmp_path / "key"
+    if content is not None:
+        file.write_text(content)
+    monkeypatch.setenv("PRESESSIONS_SECRET_KEY_FILE", str(file))
+    with pytest.raises(ConfigError, match=told):
+        _ = load().keys
+
+
+def test_key_and_key_file_together_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PRESESSIONS_SECRET_KEY", KEY)
+    monkeypatch.setenv("PRESESSIONS_SECRET_KEY_FILE", str(tmp_path / "key"))
+    with pytest.raises(ConfigError, match="Set either"):
+        _ = load().keys

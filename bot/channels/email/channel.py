@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from datetime import datetime
 from bot.channels.base import Cursor, Letter, Outgoing, Receipt, Receive
 from bot.channels.email.compose import Composer, Mail
 from bot.channels.email.dkim import check, signed
+from bot.channels.email.imap import Session
 from bot.channels.email.incoming import Desk
 from bot.channels.email.intake import Intake
 from bot.channels.email.mailbox import Mailbox
@@ -74,6 +76,20 @@ class EmailChannel:
         mail = await self._signed(self._composer.compose(outgoing, letter, attachments))
         await self._relay.send(mail)
         return Receipt(provider_id=mail.message_id)
+
+    async def greet_relay(self) -> None:
+        """Log in to the relay and hang up; raises what is wrong with it."""
+        if self._relay is not None:
+            await self._relay.greet()
+
+    def count_mailbox(self) -> int:
+        """Log in to the mailbox, count what is in it and leave; blocks."""
+        assert self._imap is not None, "asked only where a mailbox is set up"
+        wake, waker = socket.socketpair()
+        with wake, waker:
+            session = Session(self._imap, wake)
+            session.close()
+        return session.next_uid - 1
 
     async def listen(self, receive: Receive) -> None:
         """Pass on mail until cancelled; a mail that is under way then is finished."""

@@ -45,6 +45,10 @@ class Relay:
             if not await self._sent_on_kept(mail):
                 await self._deliver(await self._connect(), mail)
 
+    async def greet(self) -> None:
+        """Connect, log in and hang up."""
+        (await self._connect()).quit()
+
     async def close(self) -> None:
         """Let what is under way finish for a moment, then hang up."""
         async with _no_longer_than(_GOODBYE_SECONDS):
