@@ -13,7 +13,7 @@ from bot.conversation.choices import Press, offers
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_lines
 from bot.conversation.state import Conversation
-from bot.handlers import closing, leaving
+from bot.handlers import closing, leaving, subscribing
 from bot.handlers.calls import is_open, until
 from bot.handlers.speech import person_in, remember, round_in, say
 from bot.i18n import Language
@@ -116,7 +116,7 @@ def _receipt(context: Context, application: Application, answers: Answers, *, ne
             "closes": Moment(at=until(context, cycle, state), zone=cycle.zone),
             **shown,
         },
-        choices=(buttons[:2], buttons[2:]),
+        choices=(buttons[:2], buttons[2:], *(((subscribing.offer(),),) if new else ())),
     )
 
 

@@ -40,6 +40,7 @@ from bot.handlers import (
     proof,
     starting,
     stating,
+    subscribing,
     unsaved,
     usefulness,
     withdrawing,
@@ -137,6 +138,7 @@ _PRESSED: tuple[Handler, ...] = (
     starting.status,
     starting.greet,
     usefulness.press,
+    subscribing.press,
     consulting.press,
     gate.stale,
 )

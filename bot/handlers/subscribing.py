@@ -1,0 +1,46 @@
+"""Hearing of later calls: only for those who ask, and for as long as they want."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import effects as fx
+from bot.context import Context
+from bot.conversation.choices import Press
+from bot.deliverability import ListName
+from bot.events import PersonPressed
+from bot.handlers.speech import person_in, say, spoken
+from bot.message import Choice, Message, Term
+
+# One question stands for both: whoever wants to apply again wants to know of the round.
+_LISTS: tuple[ListName, ...] = ("calls", "news")
+
+
+def offer() -> Choice:
+    """The button with which a former applicant asks for calls and news."""
+    return Choice(label=Term(key="missions.button.want_calls"), data=Press("calls").data)
+
+
+def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
+    """Asked for, or wanted no more."""
+    verb = Press.read(event.data).verb
+    if verb not in {"calls", "leave"}:
+        return None
+    contact, language = person_in(context), spoken(event, context)
+    wanted = verb == "calls"
+    changed: list[fx.Effect] = [
+        fx.Subscribe(contact_id=contact.id, list=name, wanted=wanted) for name in _LISTS
+    ]
+    told = Message(key="missions.subscribed" if wanted else "missions.unsubscribed")
+    if wanted:
+        leave = Choice(
+            label=Term(key="missions.button.leave_calls"), data=Press("leave", ("calls",)).data
+        )
+        told = Message(key=told.key, choices=((leave,),))
+    noted = fx.Record(
+        event="list.joined" if wanted else "list.left",
+        subject=f"contact:{contact.id}",
+        actor=f"contact:{contact.id}",
+        details={"list": "calls"},
+    )
+    return [*changed, noted, say(context, told, language, kind="dialogue")]
