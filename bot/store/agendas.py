@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import bindparam, select
 
 from bot.agenda.programme import Programme
 from bot.agenda.publishing import confidential_of, programme
@@ -46,9 +46,7 @@ _EDITIONS = Prepared(
 _PUBLISH = Prepared(
     editions.insert(), columns=("cycle", "version", "published_at", "by", "document")
 )
-_STATEMENTS = Prepared(
-    select(statements.c.application_id).where(statements.c.dropped.is_(literal(False)))
-)
+_STATEMENTS = Prepared(select(statements.c.application_id).where(~statements.c.dropped))
 _DONE = Prepared(select(audit.c.subject).where(audit.c.event == bindparam("named")).distinct())
 _ZONES = Prepared(select(persons.c.id, persons.c.zone).where(persons.c.zone.is_not(None)))
 
