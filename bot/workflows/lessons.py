@@ -11,6 +11,7 @@ from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted, TimerFired
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.message import Choice, LanguageName, Message, Param, Term
+from bot.render.slack.kit import INPUT_VALUE, cut
 from bot.threads import Lesson, Thread, lesson_in
 from bot.workflows.codenames import masked
 from bot.workflows.handover.card import colleague
@@ -18,7 +19,7 @@ from bot.workflows.roles import may
 
 Decision = Literal["live", "refused", "withdrawn"]
 _SHORTEST = 8  # characters: a shorter question would answer half of what people write
-_QUESTION, _ANSWER = 300, 2900  # characters; what Slack's windows hold
+_QUESTION, _ANSWER = 300, INPUT_VALUE - 100
 _MAY_BECOME: Mapping[Decision, frozenset[str]] = {
     "live": frozenset({"proposed", "withdrawn"}),
     "refused": frozenset({"proposed"}),
@@ -108,8 +109,8 @@ def _open(event: StaffPressed, context: Context, language: Language) -> Sequence
 def _begun(context: Context) -> dict[str, str]:
     if context.lessons:
         last = context.lessons[-1]
-        questions = {f"q_{each}": last.questions[each] for each in LANGUAGES}
-        return questions | {f"a_{each}": last.answers[each] for each in LANGUAGES}
+        questions = {f"q_{each}": cut(last.questions[each], _ANSWER) for each in LANGUAGES}
+        return questions | {f"a_{each}": cut(last.answers[each], _ANSWER) for each in LANGUAGES}
     thread = context.thread
     if thread is None:
         return {}
@@ -118,7 +119,7 @@ def _begun(context: Context) -> dict[str, str]:
     if asked:
         begun[f"q_{asked[-1].language or thread.language}"] = _asked(context, thread)
     if answered:
-        begun[f"a_{answered[-1].language or thread.language}"] = answered[-1].text[:_ANSWER]
+        begun[f"a_{answered[-1].language or thread.language}"] = cut(answered[-1].text, _ANSWER)
     return begun
 
 
@@ -126,7 +127,7 @@ def _asked(context: Context, thread: Thread) -> str:
     """The last question, on one line and without what would give its person away."""
     address = context.holder.address if context.holder else ""
     words = masked(thread.of("person")[-1].text, context.applications, address)
-    return " ".join(words.split())[:_QUESTION]
+    return cut(" ".join(words.split()), _QUESTION)
 
 
 def _decide(

@@ -12,10 +12,11 @@ from bot.events import StaffPressed, StaffSubmitted
 from bot.i18n import Language, as_language
 from bot.i18n.detect import detect
 from bot.message import LanguageName, Message, Param, Term
+from bot.render.slack.kit import INPUT_VALUE, cut
 from bot.threads import Entry, Thread
 from bot.workflows.handover.card import code, colleague, redraw
 
-_LONGEST = 2900  # Slack's inputs hold 3,000 of its characters
+_LONGEST = INPUT_VALUE - 100  # so that whoever goes on writing is not stopped at once
 _SURE = 0.8
 _WORDS = 4  # fewer say too little of their language
 
@@ -34,6 +35,7 @@ def write(
         body=(
             Message(key="threads.reply_to", params=_to(holder, thread)),
             *_warnings(event, context, thread, seen=0 if draft else thread.last_answer),
+            *([Message(key="threads.reply_cut")] if cut(begun, _LONGEST) != begun else []),
         ),
         data=Press("reply", (f"t{thread.id}", str(thread.last_answer))).data,
         submit=Message(key="threads.reply_preview"),
@@ -41,7 +43,7 @@ def write(
             fx.Input(
                 name="text",
                 label=Message(key="threads.reply_text"),
-                value=begun[:_LONGEST],
+                value=cut(begun, _LONGEST),
                 multiline=True,
             ),
         ),
