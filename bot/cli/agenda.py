@@ -232,15 +232,21 @@ def calendar(
     output: Path
         A file instead of standard output.
     """
-    from bot.agenda.ics import Recipient
+    from email.utils import parseaddr
+
+    from bot.agenda.ics import Organiser, Recipient
     from bot.agenda.ics import calendar as written
     from bot.store import agendas
 
-    with opened() as store:
+    settings = load()
+    with opened(settings) as store:
         found = turn(store, lambda work: agendas.programmes(work, _cycle(work, cycle)))
     if not found:
         raise UsageError("Nothing is published yet: `presessions agenda publish` first.")
-    content = written(found[-1], Recipient(name="", address="", language=language))
+    name, address = parseaddr(settings.mail_from or "")
+    organiser = Organiser(name=name or "UPR Info", address=address) if address else None
+    reader = Recipient(name="", address="", language=language)
+    content = written(found[-1], reader, organiser=organiser)
     if output is None:
         sys.stdout.buffer.write(content)
     else:

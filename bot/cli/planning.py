@@ -49,11 +49,11 @@ def plan(
     from bot.cycletext import written
     from bot.planning import planned, session_of
 
-    day = _day(review)
+    day, codes = _day(review), _codes(states)
     if number is None:
         number = session_of(day)
         print(f"By its date this is session {number}; --number says otherwise.", file=sys.stderr)
-    _give(written(planned(day, number, _codes(states))), output)
+    _give(written(planned(day, number, codes)), output)
 
 
 def copy(
