@@ -17,6 +17,10 @@ _SIGNS = {"👍": True, "✅": True, "✔": True, "☑": True, "👌": True, "�
 }
 _LETTERS = {"y": True, "s": True, "o": True, "n": False}
 _TURNS = {"but", "mais", "pero", "however", "cependant", "aunque", "sino", "except", "sauf"}
+_CONDITIONS = _TURNS | {
+    *("only", "seulement", "uniquement", "solo", "solamente", "unicamente", "salvo", "excepto"),
+    *("unless", "moins", "menos"),
+}
 _OPENING_NOISE = {"well", "euh", "um", "pues", "bueno", "alors", "eh", "ah", "oh", "hi", "hello"}
 
 # Where an expression stands, and whether it says yes
@@ -40,6 +44,8 @@ def decide(asked: Asked) -> Understood:
 
 
 def _meaning(asked: Asked) -> bool | None:
+    if asked.field.name == "publish_name" and _CONDITIONS & set(asked.words):
+        return None  # a name that may be shown to some only is a matter for a clear answer
     signs = {meaning for sign, meaning in _SIGNS.items() if sign in asked.text}
     if signs:
         return signs.pop() if len(signs) == 1 else None
