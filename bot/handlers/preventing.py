@@ -246,6 +246,8 @@ def _answered(
     if person_in(context).at_once:
         found = letterform.read(desk, conversation.edited, event.in_context or event.text)
         known = {name: found.answers[name] for name in replacing.FIELDS if name in found.answers}
+        if all(name in known or desk.form.field(name).optional for name in replacing.FIELDS):
+            known = {**dict.fromkeys(replacing.FIELDS, ""), **known}
         doubts = Items(items=tuple(problem for _, problem in found.problems))
         problem = Message(key="substitute.doubts", params={"doubts": doubts})
         return _next(context, application, language, known, problem if found.problems else None)

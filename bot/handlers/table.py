@@ -160,6 +160,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         linking.opened,
         linking.typed,
         _slash(linking.begin),
+        _slash(stating.begin),
         _slash(starting.greet),
         _slash(starting.status),
         _slash(starting.apply),

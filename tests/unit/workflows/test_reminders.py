@@ -11,6 +11,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import TimerFired
 from bot.handlers.table import decide
+from bot.message import Moment
 from bot.workflows import reminders
 from tests.unit.handlers.situation import FIRST, GENEVA, ROUND, application, contact, context
 
@@ -90,3 +91,48 @@ def test_plan_sets_what_is_still_ahead() -> None:
             due=CLOSES - DAYS,
         ),
     ]
+
+
+def test_late_access_moves_the_end_for_its_person() -> None:
+    late = {"SY": CLOSES + timedelta(days=7)}
+    after = before(CLOSES + timedelta(hours=12), late=late)
+    assert what(list(decide(fired(DAYS), after))) == ["SetTimer 21 08:00"]
+    due = before(CLOSES + timedelta(days=4, hours=12), late=late)
+    [send] = [each for each in decide(fired(DAYS), due) if isinstance(each, fx.Send)]
+    assert send.message.params["closes"] == Moment(
+        at=late["SY"], zone="Europe/Zurich", local_zone="Europe/Zurich"
+    )
+    plan = TimerFired(id=f"plan:{FIRST}", at=CLOSES, kind="plan", subject=FIRST, due=CLOSES)
+    planned = decide(plan, before(CLOSES + timedelta(hours=1), late=late))
+    assert what(list(planned)) == ["CancelTimers", "SetTimer 20 23:59"]
+
+
+LAPSED = TimerFired(id=f"lapsed:{FIRST}", at=CLOSES, kind="lapsed", subject=FIRST, due=CLOSES)
+NEXT_DAY = CLOSES + timedelta(hours=12)
+
+
+@pytest.mark.parametrize(
+    ("now", "known", "expected"),
+    [
+        (NEXT_DAY, {}, ["Send"]),
+        (CLOSES + timedelta(minutes=1), {}, ["SetTimer 17 08:00"]),
+        (NEXT_DAY, {"holder": contact()}, ["SaveConversation", "Send"]),
+        (NEXT_DAY, {"late": {"SY": CLOSES + WEEK}}, []),
+        (NEXT_DAY, {"holder": replace(READER, reminders=False)}, []),
+        (NEXT_DAY, {"subject": application()}, []),
+        (CLOSES - timedelta(hours=12), {}, []),
+    ],
+)
+def test_unsent_draft_hears_once_and_by_day_that_the_call_has_closed(
+    now: datetime, known: dict[str, object], expected: list[str]
+) -> None:
+    assert what(list(decide(LAPSED, before(now, **known)))) == expected
+
+
+def test_close_tells_each_draft_in_a_turn_of_its_own() -> None:
+    close = TimerFired(id="close:40:SY", at=CLOSES, kind="close", subject="40:SY", due=CLOSES)
+    effects = decide(
+        close, context(contact=None, now=CLOSES + timedelta(seconds=1), drafts=(DRAFT,))
+    )
+    timers = [each.id for each in effects if isinstance(each, fx.SetTimer)]
+    assert f"lapsed:{FIRST}" in timers
