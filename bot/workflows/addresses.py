@@ -138,10 +138,11 @@ def _board(event: AddressFailed, context: Context, contact: Contact, key: str) -
     again = Choice(
         label=Term(key="staff.button.address_again"), data=Press(_AGAIN, (f"c{contact.id}",)).data
     )
-    told = Message(key=key, params=_params(event, context, contact))
+    params = _params(event, context, contact)
+    title = {name: params[name] for name in ("code", "channel")}
     board = fx.Board(
-        title=told,
-        cards=(fx.Card(message=Message(key="staff.address_hint"), choices=(again,)),),
+        title=Message(key="staff.address_lost", params=title),
+        cards=(fx.Card(message=Message(key=key, params=params), choices=(again,)),),
     )
     return fx.ShowBoard(surface=_surface(contact), board=board)
 
@@ -161,8 +162,9 @@ def _params(event: AddressFailed, context: Context, contact: Contact) -> dict[st
 
 
 def _references(context: Context) -> Param:
-    references = [each.reference or each.id for each in context.applications]
-    return ", ".join(references) or Term(key="form.value.none")
+    draft = Term(key="status.draft")
+    references = tuple(each.reference or draft for each in context.applications)
+    return Listing(items=references) if references else Term(key="form.value.none")
 
 
 def _ways(context: Context, contact: Contact) -> Param:

@@ -226,6 +226,18 @@ async def _fails(world: World, who: Person, _people: dict[str, Person], _words: 
     await world.fails(who)
 
 
+async def _is_full(
+    world: World, who: Person, _people: dict[str, Person], _words: list[str]
+) -> None:
+    await world.bounces(who, "mailbox full")
+
+
+async def _complains(
+    world: World, who: Person, _people: dict[str, Person], _words: list[str]
+) -> None:
+    await world.bounces(who, "complaint")
+
+
 async def _returns(
     world: World, who: Person, _people: dict[str, Person], _words: list[str]
 ) -> None:
@@ -266,6 +278,8 @@ _TO_THE_WORLD: Mapping[str, Callable[..., Awaitable[Notice | None]]] = {
 _BY_SOMEBODY: Mapping[str, Callable[..., Awaitable[Notice | None]]] = {
     "blocks": _blocks,
     "fails": _fails,
+    "is": _is_full,
+    "complains": _complains,
     "returns": _returns,
     "applies": _applies,
     "fills": _fills,

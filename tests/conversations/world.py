@@ -286,6 +286,25 @@ class World:
         )
         await self.handle(event)
 
+    async def bounces(self, person: Person, reason: str) -> None:
+        """A mail server's report under our signed return path: for now, or a complaint."""
+
+        def named(turn: object) -> int:
+            found = contacts.find(turn, person.address)  # type: ignore[arg-type]
+            assert found is not None
+            return found.id
+
+        event = AddressFailed(
+            id=self.fresh(),
+            at=self.moment,
+            address=Address(channel="email", value=""),
+            contact_id=await self.store.turn(named),
+            permanent=False,
+            reason=reason,
+            kind="complaint" if reason == "complaint" else "bounce",
+        )
+        await self.handle(event)
+
     async def returns(self, person: Person) -> None:
         value = person.address.value
         event = AddressReturned(

@@ -14,6 +14,7 @@ from bot.deliverability import LISTS, Health
 from bot.events import Address, AddressFailed, ListLeft, StaffPressed
 from bot.handlers.table import decide
 from bot.message import Listing, Message, Term
+from bot.workflows import addresses
 from tests.unit.handlers.situation import FIRST, NOW, application, contact, context
 
 AMA = contact()
@@ -67,14 +68,14 @@ def names(effects: object) -> list[str]:
 def test_failure_does_what_it_means(
     event: AddressFailed, changes: dict[str, Any], expected: list[str]
 ) -> None:
-    assert names(decide(event, known(**changes))) == expected
+    assert names(addresses.failed(event, known(**changes))) == expected
 
 
 def test_board_names_the_other_ways_but_no_address() -> None:
-    effects = decide(failure(permanent=True), known(elsewhere=(BY_PHONE,)))
+    effects = addresses.failed(failure(permanent=True), known(elsewhere=(BY_PHONE,)))
     board = next(each for each in effects if isinstance(each, fx.ShowBoard))
     assert board.surface == "address:1"
-    assert board.board.title.params["ways"] == Listing(
+    assert board.board.cards[0].message.params["ways"] == Listing(
         items=(
             Term(key="channel.telegram"),
             Term(key="form.label.email"),
@@ -142,12 +143,13 @@ def test_leaving_a_list_stops_it_without_another_mail(
 
 
 def test_complaint_is_told_once_whatever_comes_after() -> None:
-    effects = decide(failure(kind="complaint", permanent=True), known())
+    effects = addresses.failed(failure(kind="complaint", permanent=True), known())
     told = [each for each in effects if isinstance(each, fx.TellStaff)]
     assert told == [
         fx.TellStaff(
             message=Message(
-                key="staff.complaint", params={"code": "00001", "references": "PS40-TG-0001"}
+                key="staff.complaint",
+                params={"code": "00001", "references": Listing(items=("PS40-TG-0001",))},
             ),
             key="complaint:1",
         )
