@@ -16,6 +16,7 @@ from bot.workflows.codenames import code_name, masked
 _PATIENCE = timedelta(minutes=10)
 _IN_DANGER = timedelta(minutes=2)
 _LONGEST = 4000
+_STALE, _MOMENT = timedelta(minutes=5), timedelta(seconds=30)
 
 
 def watch(context: Context, thread: Thread, fresh: Sequence[Entry]) -> list[fx.Effect]:
@@ -35,11 +36,15 @@ def watch(context: Context, thread: Thread, fresh: Sequence[Entry]) -> list[fx.E
     ]
 
 
-def alarm(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+def alarm(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     """Mail what Slack should have shown by now and has not."""
     thread, office = context.thread, context.office
     if thread is None:
         return []
+    if office.slack and context.now - event.due > _STALE:
+        # The bot itself was away: Slack gets a moment to take what waited.
+        due = context.now + _MOMENT
+        return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=due)]
     missed = [each for each in thread.of("person") if not (each.posted or each.mailed)]
     if not missed or thread.state == "done":
         return []

@@ -320,6 +320,17 @@ def test_mailbox_gets_once_what_slack_did_not_take(
     assert all((each.contact_id, each.about, each.own_thread) == (99, "t7", True) for each in sent)
 
 
+def test_mailbox_waits_a_moment_when_the_bot_itself_was_away() -> None:
+    late = replace(fired("alarm"), due=NOW - HOUR)
+    effects = decide(late, at_desk(office=Office(contact_id=99)))
+    assert effects == [replace_due(late)]
+
+
+def replace_due(event: TimerFired) -> fx.SetTimer:
+    due = NOW + timedelta(seconds=30)
+    return fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=due)
+
+
 def test_card_names_nobody_who_is_confidential() -> None:
     secret = application(
         answers={**application().answers, "publish_name": False}, reference="PS40-TG-0001"
