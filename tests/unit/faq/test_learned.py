@@ -45,7 +45,10 @@ def encoder(request: pytest.FixtureRequest) -> Encoder:
 
 def told(found: Learned, text: str, *, answered: bool = False) -> tuple[str | None, str | None]:
     match = found.match(text, answered=answered)
-    return match.answer and match.answer.entry, match.near and match.near.entry
+    return (
+        match.answer.entry if match.answer else None,
+        match.near.entry if match.near else None,
+    )
 
 
 @pytest.mark.parametrize(
