@@ -14,7 +14,8 @@ COMMANDS = (
     "run", "demo", "sandbox", "migrate", "doctor", "cycle", "cycle load", "cycle list",
     "cycle show", "cycle open", "cycle close", "cycle extend", "cycle late", "missions import",
     "faq ask", "form try", "mail parse", "export applications", "outbox list", "outbox retry",
-    "inbox list", "inbox replay",
+    "inbox list", "inbox replay", "backup", "backup verify", "backup restore", "keys new",
+    "keys rotate", "person export", "erase", "retention show",
     "shortlist propose", "shortlist why-not",
 )  # fmt: skip
 ROUND = str(example("presessions-40.toml").resolve())

@@ -113,3 +113,16 @@ def test_extension_must_be_later_than_the_close() -> None:
     text = changed(('code = "TG"', 'code = "TG"\nextended_until = "2021-08-16T12:00"'))
     with pytest.raises(RoundFileError, match=r"states\.8\.extended_until: must be after closes"):
         parse(text, "round.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("\nphone = 90", "\nfone = 90", "retention.fields.fone: is not a field of the form"),
+        ("\ndrafts = 30", "\ndrafts = 0", "retention.drafts: Input should be greater than 0"),
+        ("\nfiles = 90", "\nfotos = 90", "retention.fotos: is not a setting of a round"),
+    ],
+)
+def test_retention_that_would_not_be_kept_is_refused(old: str, new: str, told: str) -> None:
+    with pytest.raises(RoundFileError, match=told.replace(".", r"\.")):
+        parse(changed((old, new)), "round.toml")
