@@ -29,6 +29,8 @@ from tests.unit.handlers.situation import (
 )
 
 HOLDER = contact("telegram")
+# Every State has an application: no board says of any that it has none.
+EVERYWHERE = {f"{code}:submitted": 1 for code in ROUND.codes}
 HIDDEN = {**ANSWERS, "publish_name": False}
 
 
@@ -119,7 +121,9 @@ def test_confidential_names_stay_out_of_boards_and_windows(
     timer = TimerFired(id="b", at=NOW, kind="board", subject="40:TG", due=NOW)
     shown = [
         str(render_board(each.board, "en"))
-        for each in decide(timer, context(now=AFTER, contact=None, peers=(hidden,)))
+        for each in decide(
+            timer, context(now=AFTER, contact=None, peers=(hidden,), counts=EVERYWHERE)
+        )
         if isinstance(each, fx.ShowBoard)
     ]
     shown.append(str(render_dialog(previewed(before(hidden)), "en")))
@@ -133,7 +137,9 @@ def test_hostile_names_arrive_as_they_were_written() -> None:
     timer = TimerFired(id="b", at=NOW, kind="board", subject="40:TG", due=NOW)
     (board,) = [
         each.board
-        for each in decide(timer, context(now=AFTER, contact=None, peers=(public,)))
+        for each in decide(
+            timer, context(now=AFTER, contact=None, peers=(public,), counts=EVERYWHERE)
+        )
         if isinstance(each, fx.ShowBoard)
     ]
     shown = [render_board(board, "en").blocks, render_dialog(previewed(before(public)), "en").view]
