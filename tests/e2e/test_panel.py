@@ -83,7 +83,8 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     world.move_clock("2021-08-17T10:00")
     office.sees("^Shortlist for Togo")
     save_panel(database, chosen=range(1, 7), waiting=[7, 8, 9])
-    office.commands("decide TG")
+    office.commands("panel TG")
+    office.presses(office.sees("^Panel for Togo, draft"), "Send to decisions")
 
     # Every text is read, one is added to, nothing has left.
     prepared = office.sees(RELEASE)
