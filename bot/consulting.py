@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
@@ -14,6 +15,7 @@ from bot.effects import Consult
 from bot.faq.index import FaqIndex
 from bot.faq.learned import Found, Learned, Taught
 from bot.logs import describe
+from bot.states import find_states
 from bot.store import lessons
 from bot.store.transaction import Store
 from bot.threads import Lesson
@@ -88,7 +90,8 @@ class Library:
     def _ask(self, effect: Consult) -> tuple[Consulted, ...]:
         index = self._loaded()
         questions = index.questions(effect.text) or (effect.text,)
-        return tuple(self._about(index, question, effect) for question in questions)
+        told = [self._about(index, question, effect) for question in questions]
+        return tuple(_together(effect.text, told))
 
     def _about(self, index: FaqIndex, question: str, effect: Consult) -> Consulted:
         match = index.match(question, effect.language)
@@ -96,12 +99,25 @@ class Library:
         if self._learned is not None:
             found = self._learned.match(question, answered=match.entry is not None)
         taught, near = found.answer, found.near
+        nearest = match.near if match.related else ()
         return Consulted(
             question=question,
             entry=taught.entry if taught else match.entry,
-            near=(near.entry, *match.near) if near else match.near,
+            near=(near.entry, *nearest) if near else nearest,
             handover=match.handover,
             states=match.states,
             taught=taught.answers if taught else {},
             offered=near.questions if near else {},
         )
+
+
+def _together(text: str, told: Sequence[Consulted]) -> Iterator[Consulted]:
+    """The questions of one message: the one State it names is meant by all, and none told twice."""
+    named = {found.code for found in find_states(text)}
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for each in told:
+        states = each.states or (tuple(named) if len(named) == 1 else ())
+        about = (each.entry or each.question, states)
+        if about not in seen:
+            seen.add(about)
+            yield replace(each, states=states)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from bot.faq import wording
+from bot.faq.aliases import pointed_at
 from bot.faq.encoder import Encoder, LetterEncoder, SentenceEncoder, Vectors
 from bot.faq.network import FOLDER, Network
 from bot.faq.verdict import Guesses, Scale
@@ -18,8 +20,19 @@ from bot.states import find_states
 
 Handover = Literal["person", "safety"]
 _NEAREST = 3
+# The part of the second network in ranking the rest, and how much a word that points counts
 _SPELLING = 0.35
-_FLOOR = 1e-6
+_POINTING = 1.0
+_FLOOR = 1e-3
+# What to say of a State when nothing else was said; our own texts invite people to name one
+_OF_A_STATE = "countries_covered"
+_WORDS_OR_STATE = re.compile(r"\[country\]|\w+")
+_BESIDE_A_STATE = {wording.STATE} | {
+    *("and", "or", "the", "for", "about", "what", "please", "et", "ou", "le", "la", "les", "l"),
+    *("pour", "sur", "au", "svp", "y", "o", "e", "el", "para", "sobre", "por", "favor"),
+}
+# The chance of all entries together from which on the nearest are worth a person's reading
+_RELATED = 0.1
 # Labels that mean a person must look at the message, and the chance from which on they do:
 # safety low, because a missed cry for help is worse than one too many.
 _CALLS: Mapping[Handover, tuple[frozenset[str], float]] = {
@@ -33,13 +46,15 @@ class Match:
     """What the index makes of a text.
 
     ``entry`` is None when it is not sure; ``near`` holds the best entries in any case, best
-    first; ``handover`` says that a person should see the text, whatever was answered.
+    first, and ``related`` whether they are worth offering; ``handover`` says that a person
+    should see the text, whatever was answered.
     """
 
     entry: str | None
     score: float
     language: Language
     near: tuple[str, ...]
+    related: bool
     handover: Handover | None
     states: tuple[str, ...]
 
@@ -84,31 +99,41 @@ class FaqIndex:
     def match(self, text: str, language: Language | None = None) -> Match:
         """The entry that answers a text, if one surely does."""
         whole = wording.legible(text)
-        passages = wording.passages(wording.masked(whole))
+        masked = wording.masked(whole)
+        passages = wording.passages(masked)
         chances = self._chances(self._encoder, self._network, passages)
         guesses = self._scale.weigh(chances)
         # Of several passages, one that is good enough goes before one that is merely likely
         row = int((guesses.chance + guesses.pass_bar(self._network.bar)).argmax())
         sure = bool(passages) and bool(guesses.pass_bar(self._network.bar)[row])
         best = self._scale.entries[int(guesses.best[row])]
+        score = round(float(guesses.chance[row]), 4)
+        if _names_only_states(masked):
+            sure, best, score = True, _OF_A_STATE, 1.0
         return Match(
             entry=best if sure else None,
-            score=round(float(guesses.chance[row]), 4),
+            score=score,
             language=language or _language(whole),
             near=self._near(best, guesses, passages),
+            related=sure or bool(guesses.entries.sum(axis=1).max() >= _RELATED),
             handover=self._handover(chances),
             states=tuple(dict.fromkeys(found.code for found in find_states(whole))),
         )
 
     def _near(self, best: str, guesses: Guesses, passages: Sequence[str]) -> tuple[str, ...]:
-        """The best entry and those that both networks, which err on different texts, find near."""
+        """The best entry, and those that the two networks and the words together point at.
+
+        The networks err on different texts: one goes by meaning, the other by spelling.
+        """
         if not passages:
             return ()
         spelt = self._second_scale.weigh(self._chances(self._letters, self._second, passages))
         other = dict(zip(self._second_scale.entries, spelt.entries.max(axis=0), strict=True))
+        pointed = pointed_at(passages)
         together = {
             entry: (1 - _SPELLING) * np.log(chance + _FLOOR)
             + _SPELLING * np.log(other[entry] + _FLOOR)
+            + _POINTING * pointed.get(entry, 0)
             for entry, chance in zip(self._scale.entries, guesses.entries.max(axis=0), strict=True)
         }
         rest = sorted(together.keys() - {best}, key=lambda entry: (-together[entry], entry))
@@ -127,6 +152,12 @@ class FaqIndex:
             if float(chances[:, places].sum(axis=1).max()) >= enough:
                 return reason
         return None
+
+
+def _names_only_states(masked: str) -> bool:
+    """Whether a masked text names States and says nothing else: "Togo", "y Haití?"."""
+    words = _WORDS_OR_STATE.findall(masked.casefold())
+    return wording.STATE in words and {*words} <= _BESIDE_A_STATE
 
 
 def _letters() -> Network:

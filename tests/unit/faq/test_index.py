@@ -80,6 +80,27 @@ def test_a_mail_with_three_questions_gets_three_answers(index: FaqIndex) -> None
     ]
 
 
+def test_a_state_alone_is_answered_with_where_it_stands(index: FaqIndex) -> None:
+    found = {text: index.match(text).entry for text in ("Togo", "y Haití?", "le Kenya ?", "Chad X")}
+    assert found == {
+        "Togo": "countries_covered",
+        "y Haití?": "countries_covered",
+        "le Kenya ?": "countries_covered",
+        "Chad X": None,
+    }
+
+
+def test_a_meeting_is_no_island(index: FaqIndex) -> None:
+    match = index.match("¿Cuándo es la reunión sobre Togo?")
+    assert (match.entry, match.states) == ("calendar_dates", ("TG",))
+
+
+def test_what_has_nothing_to_do_with_us_is_not_offered_our_entries(index: FaqIndex) -> None:
+    texts = ["Kofi Example", "my uncle sells cheap bicycles", "Could you help me with my asylum?"]
+    assert [text for text in texts if index.match(text).related] == []
+    assert index.match("¿Y los papeles del viaje?").related
+
+
 def test_nothing_is_near_to_nothing(index: FaqIndex) -> None:
     match = index.match("\ud800  \n")
     assert (match.entry, match.score, match.near, match.handover) == (None, 0.0, (), None)
