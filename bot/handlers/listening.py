@@ -18,7 +18,8 @@ from bot.threads import Remark
 from bot.workflows import handover
 
 # What the bot does at once, whoever speaks: rights that must not wait for a person.
-_AT_ONCE = frozenset({"stop", "remind", "withdraw", "delete", "erase", "export", "my_data"})
+# Deleting and fetching one's data are asked about before this handler.
+_AT_ONCE = frozenset({"stop", "remind", "withdraw"})
 # Buttons that ask something; all others do something, and go on doing it.
 _QUESTIONS = frozenset({"faq", "ask", "person", "useful"})
 

@@ -169,6 +169,8 @@ def _warnings(
         warnings.append(Message(key="threads.warn_language", params=theirs))
     if not _holder(context).reachable:
         warnings.append(Message(key="threads.unreachable"))
+    if text and _holder(context).discreet:
+        warnings.append(Message(key="threads.warn_discreet"))
     return warnings
 
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import effects as fx
 from bot.context import Consulted
 from bot.conversation.state import Conversation
 from bot.events import Address, Attachment, ChannelName, PersonPressed, ReplyToken
 from bot.handlers.table import decide
+from bot.handlers.words import bare_intent
 from bot.threads import Lesson, Office, Thread
 from tests.unit.handlers.situation import FIRST, NOW, application, contact, context, keys, wrote
 from tests.unit.workflows.threads import CLAIMED, THREAD, changes
@@ -74,6 +77,14 @@ def test_claimed_means_silent_save_for_rights_and_commands(
 ) -> None:
     effects = decide(wrote(words, "telegram"), known(thread))
     assert (keys(effects), passed(effects)) == (said, into_thread)
+
+
+@given(st.text(min_size=1, max_size=80).filter(lambda text: text.strip()))
+def test_no_words_break_the_silence_but_rights_and_commands(words: str) -> None:
+    effects = decide(wrote(words, "telegram"), known(CLAIMED))
+    if words.lstrip().startswith("/") or bare_intent(words) in {"stop", "remind", "withdraw"}:
+        return
+    assert (keys(effects), passed(effects)) == ([], [(words.strip(), "")])
 
 
 AIM = "We work for the right to health."

@@ -139,6 +139,12 @@ FRENCH = "Oui, vous pouvez venir avec vos enfants à la réunion."
         (FRENCH, {"holder": contact(reachable=False)}, FRENCH, ["threads.unreachable"]),
         (
             FRENCH,
+            {"holder": contact(discreet=True)},
+            FRENCH,
+            ["threads.warn_discreet", "threads.preview_to", "faq.office_answer"],
+        ),
+        (
+            FRENCH,
             {"thread": replace(OTHERS, entries=(ANSWERED,))},
             FRENCH,
             [
