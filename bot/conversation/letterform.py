@@ -8,12 +8,12 @@ writing under our own quoted questions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.application import Answers, Value
 from bot.conversation.answers import Understood, understand
-from bot.conversation.field import Field
+from bot.conversation.field import Field, When
 from bot.conversation.form import Form
 from bot.conversation.letterlines import pieces
 from bot.conversation.place import Desk
@@ -163,16 +163,31 @@ def _question(form: Form, field: Field, desk: Desk) -> Message:
     if options:
         params["options"] = _side_by_side(options)
     kind = "optional" if field.optional else "needed"
+    if field.when is not None:
+        params["condition"] = _condition(form, field.when)
+        return Message(key=f"letterform.question_{kind}_if", params=params)
     return Message(key=f"letterform.question_{kind}{'_options' if options else ''}", params=params)
 
 
-def _side_by_side(options: Sequence[Param]) -> Param:
+def _condition(form: Form, when: When) -> Message:
+    """When a question is to be answered: only after some answers to an earlier one."""
+    earlier = form.field(when.field)
+    words = ("yes" if value is True else "no" if value is False else value for value in when.values)
+    options = tuple(Term(key=earlier.option_key(str(word))) for word in words)
+    params: dict[str, Param] = {
+        "number": str(number_of(form, earlier)),
+        "options": _side_by_side(options, key="letterform.either"),
+    }
+    return Message(key="letterform.only_if", params=params)
+
+
+def _side_by_side(options: Sequence[Param], *, key: str = "letterform.options") -> Param:
     """Options that may hold commas themselves, in one line."""
     first, *rest = options
     if not rest:
         return first
-    both: dict[str, Param] = {"first": first, "rest": _side_by_side(rest)}
-    return Message(key="letterform.options", params=both)
+    both: dict[str, Param] = {"first": first, "rest": _side_by_side(rest, key=key)}
+    return Message(key=key, params=both)
 
 
 def _options(field: Field, desk: Desk) -> Iterator[Param]:
@@ -182,9 +197,17 @@ def _options(field: Field, desk: Desk) -> Iterator[Param]:
         yield Term(key=field.option_key(option))
 
 
-def shown(understood: Sequence[tuple[Field, Value]]) -> Items:
-    """The answers taken, shown back."""
-    return Items(items=tuple(answer_line(field, value) for field, value in understood))
+def shown(form: Form, given: Iterable[tuple[Field, Value]]) -> Items:
+    """Answers shown back, each with the number it is changed by."""
+    return Items(items=tuple(_shown(form, field, value) for field, value in given))
+
+
+def _shown(form: Form, field: Field, value: Value) -> Message:
+    params: dict[str, Param] = {
+        "number": str(number_of(form, field)),
+        "line": answer_line(field, value),
+    }
+    return Message(key="letterform.answer", params=params)
 
 
 def doubts(form: Form, problems: Sequence[tuple[Field, Message]]) -> Items:

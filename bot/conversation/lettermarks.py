@@ -38,6 +38,8 @@ _EVERYDAY: Mapping[str, str] = {
     "speaker_languages": "languages|langues|idiomas",
 }
 _OPTIONAL = frozenset({"optional", "facultatif", "facultative", "opcional"})
+# "(only if your answer to 9 is Yes)", between a label and its question
+_CONDITION = re.compile(r"\s*\((?:only if|seulement si|solo si)\b[^()]{0,120}\)", re.IGNORECASE)
 _OPTIONS = re.compile(
     r"^\W*(?:choose\s+from|au\s+choix|a\s+elegir)\s*:[^.]*(?:\.|$)", re.IGNORECASE
 )
@@ -71,13 +73,14 @@ def name_at_start(form: Form, text: str) -> str | None:
 
 def after_question(name: str, text: str) -> str | None:
     """What stands behind our own question in a text; None when the text does not begin so."""
+    text = _CONDITION.sub("", text, count=1)
     typed = words(text)
     said = [word.folded for word in typed]
     for own in _questions(name):
         plain = [word for word in said[: len(own) + 1] if word not in _OPTIONAL][: len(own)]
         if plain == list(own):
             used = len(own) + (1 if _OPTIONAL & set(said[: len(own)]) else 0)
-            rest = text[typed[used - 1].end :].lstrip(" ?.:*)_-–—")
+            rest = text[typed[used - 1].end :].lstrip(" \u00a0\u202f?.:*)_-–—")
             return _OPTIONS.sub("", rest).strip()
     return None
 

@@ -11,11 +11,10 @@ from bot.context import Context
 from bot.conversation import letterform
 from bot.conversation.letterform import Read
 from bot.conversation.place import Desk
-from bot.conversation.questions import answer_lines
 from bot.events import PersonWrote
 from bot.handlers import files
 from bot.handlers.speech import say
-from bot.message import Items, Message, Param
+from bot.message import Message, Param
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -25,8 +24,9 @@ def told(
 ) -> fx.Send:
     """One letter about a reply: taken, received, doubtful, missing or ready to be sent."""
     parts = []
-    if found.understood:
-        parts.append(_part("understood", letterform.shown(found.understood)))
+    whole = not found.problems and not desk.form.missing(found.answers)
+    if found.understood and not whole:  # all answers follow below where nothing is open
+        parts.append(_part("understood", letterform.shown(desk.form, found.understood)))
     if event.attachments:
         parts.append(files.attached(event))
     if found.problems:
@@ -44,7 +44,9 @@ def told(
 def ready(desk: Desk, application: Application, answers: Answers) -> Message:
     """Everything needed is there: all answers to read through, and how to send them in."""
     name = "ready_changes" if application.status != "draft" else "ready"
-    return _part(name, Items(items=tuple(answer_lines(desk.form, answers))))
+    asked = desk.form.applicable(answers)
+    given = ((field, answers.get(field.name, "")) for field in asked)
+    return _part(name, letterform.shown(desk.form, given))
 
 
 def after_known(desk: Desk, known: Answers, form: Message) -> Message:
@@ -52,7 +54,7 @@ def after_known(desk: Desk, known: Answers, form: Message) -> Message:
     if not known:
         return form
     given = [(field, known[field.name]) for field in desk.form.fields if field.name in known]
-    return _joined([_part("understood", letterform.shown(given)), form])
+    return _joined([_part("known", letterform.shown(desk.form, given)), form])
 
 
 def question_beside(rest: str) -> str:

@@ -332,3 +332,21 @@ def test_read_finds_the_answers(text: str, language: Language, expected: dict[st
     answers = {"state": "TG"} if expected.get("phone") and "1: " not in text else {}
     found = letterform.read(desk(language), answers, text)
     assert ({**found.answers}, found.problems) == ({**answers, **expected}, ())
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_answers_are_found_under_questions_with_a_condition(language: Language) -> None:
+    place = desk(language)
+    asked = [place.form.field(name) for name in ("upr_report_reference", "coalition_name")]
+    lines = [label(item, language) for item in letterform.questions(place.form, asked, place).items]
+    assert [line.partition("(")[2][:4] for line in lines] == [
+        {"en": "only", "fr": "seul", "es": "solo"}[language]
+    ] * 2
+    known = {**COMPLETE, "upr_report": "joint", "coalition": True}
+    for mark in ("> - ", ""):
+        text = f"{mark}{lines[0]}\nJS5\n{mark}{lines[1]}\nTogether\n"
+        found = letterform.read(place, known, text)
+        said = {
+            name: found.answers.get(name) for name in ("upr_report_reference", "coalition_name")
+        }
+        assert said == {"upr_report_reference": "JS5", "coalition_name": "Together"}
