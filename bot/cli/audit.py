@@ -55,12 +55,14 @@ def audit(
     if reasons and subject is None:
         raise UsageError("--reasons needs --subject with an application's reference.")
     start = _moment(since) if since else None
-    with opened() as store:
+    settings = load()
+    moment = now(settings)
+    with opened(settings) as store:
         found = turn(
             store,
             lambda work: history.entries(work, cycle=cycle, subject=subject, since=start),
         )
-        why = turn(store, lambda work: _reasons(work, subject or "")) if reasons else []
+        why = turn(store, lambda work: _reasons(work, subject or "", moment)) if reasons else []
     if as_json:
         rows = [_row(each) for each in found]
         data: Any = {"entries": rows, "decisions": why} if reasons else rows
@@ -123,12 +125,16 @@ def export_statements(
     print(f"{len(found)} statements are in {output}.")
 
 
-def _reasons(work: Transaction, subject: str) -> list[dict[str, object]]:
-    from bot.store import history
+def _reasons(work: Transaction, subject: str, moment: datetime) -> list[dict[str, object]]:
+    """Why staff decided: their own words, so this look is logged as well."""
+    from bot.store import history, ledger
 
     named = history.application_named(work, subject)
     if named is None:
         raise UsageError(f"{subject} is not the reference of an application.")
+    ledger.record(
+        work, at=moment, event="reasons.read", subject=named, actor="operator", details={}
+    )
     return [{**each, "at": str(each["at"])} for each in history.reasons(work, named)]
 
 

@@ -166,6 +166,8 @@ def _refusal(context: Context, actor: str, verb: str) -> Message | None:
     refusal = not_allowed(context, actor, application)
     if refusal is None and not application.allows(DECISIONS[verb]):
         return decided_already(application)
+    if refusal is None and held.undo_first(application, context, DECISIONS[verb]):
+        return Message(key="decide.undo_first", params=reference(application))
     return refusal
 
 

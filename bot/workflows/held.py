@@ -54,6 +54,17 @@ def can_undo(application: Application, context: Context) -> bool:
     return untold and application.status in {"waitlisted", "rejected"}
 
 
+def undo_first(application: Application, context: Context, action: Action) -> bool:
+    """Whether a step makes no sense before the decision that still waits is taken back.
+
+    Nobody is told of the end of what they were never told of, nor twice of the same.
+    """
+    if was(application, context) is None:
+        return False
+    known = told(application, context)
+    return action in {"retract", "defer", "vacate"} or known in {"approved", "confirmed"}
+
+
 def undoing(application: Application, context: Context) -> Action:
     """The step that takes the last decision back."""
     return BACK[was(application, context) or "submitted"]

@@ -14,7 +14,7 @@ from bot.events import StaffCommanded, StaffPressed
 from bot.message import Message, StateName
 from bot.releases import Kind, Planned, Release
 from bot.reviews import PanelDraft
-from bot.workflows import criteria
+from bot.workflows import criteria, held
 from bot.workflows.deciding import redraw
 from bot.workflows.decisions import plan
 from bot.workflows.refusals import not_allowed, whisper
@@ -55,7 +55,11 @@ def panel(context: Context, draft: PanelDraft) -> tuple[Planned, ...]:
     chosen = [peers[each] for each in draft.panel if each in peers]
     waiting = [peers[each] for each in draft.waitlist if each in peers]
     return (
-        *(plan(context, each, "approve") for each in chosen if each.allows("approve")),
+        *(
+            plan(context, each, "approve")
+            for each in chosen
+            if each.allows("approve") and not held.undo_first(each, context, "approve")
+        ),
         *(
             plan(context, each, "waitlist")
             if each.allows("waitlist")

@@ -168,6 +168,20 @@ def test_those_not_selected_hear_only_when_nobody_can_be_needed_any_more() -> No
     assert letters == {SECOND: "letter/waiting", THIRD: "letter/regret"}
 
 
+def test_nobody_is_told_of_the_end_of_what_they_were_never_told_of() -> None:
+    desk = Desk()
+    desk.decides("approve", FIRST)
+    for verb in ("retract", "defer", "vacate"):
+        desk.decides(verb, FIRST)
+    assert desk.whispered == ["decide.undo_first"] * 3
+    desk.pass_hold()
+    desk.decides("retract", FIRST)
+    desk.decides("approve", FIRST)  # they have been told yes: taking the correction back is enough
+    assert desk.whispered[-1] == "decide.undo_first"
+    desk.presses(f"undo:{FIRST}", subject=FIRST)
+    assert (desk.applications[FIRST].status, desk.queued) == ("approved", {})
+
+
 def test_letter_that_contradicts_an_earlier_one_apologises() -> None:
     assert {
         (action, told): letter_for(action, told)  # type: ignore[arg-type]
