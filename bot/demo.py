@@ -17,13 +17,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from bot import resources
+from bot import missionfile, resources
 from bot.cycle import Cycle
 from bot.cyclefile import read
 from bot.errors import UsageError
 from bot.operations import store_round
 from bot.sandbox.server import Sandbox
-from bot.store import rounds, schema
+from bot.store import missions, rounds, schema
 from bot.store.database import Transaction, open_store
 from bot.vault import Vault
 
@@ -171,7 +171,7 @@ def _own(data: Path) -> dict[str, str]:
 
 
 async def _prepare(environment: Mapping[str, str]) -> Cycle:
-    """Load the reference round with its call open today, unless one is loaded already."""
+    """Load the reference round, its call open today, and some missions, unless there is one."""
     store = open_store(
         environment["PRESESSIONS_DATABASE_URL"], Vault([environment["PRESESSIONS_SECRET_KEY"]])
     )
@@ -183,6 +183,8 @@ async def _prepare(environment: Mapping[str, str]) -> Cycle:
             return there[-1]
         cycle = _open_today(read(resources.example("presessions-40.toml")), moment)
         store_round(transaction, cycle, moment, "cycle.loaded")
+        book = missionfile.read(resources.example("missions-demo.csv"))
+        missions.store(transaction, book, moment)
         return cycle
 
     try:

@@ -30,4 +30,7 @@ def populate(world: World, phones: Phones, office: PostOffice, slack: Slack) -> 
         phones.add("Grace", "en")
         office.add("grace@civic-forum.example", "applicant", "Grace (English)")
         office.add("koffi@collectif-citoyen.example", "applicant", "Koffi (français)")
+        # The address book of the demo, examples/missions-demo.csv, has the same.
         office.add("upr@iceland-mission.example", "mission", "Permanent Mission of Iceland")
+        office.add("epu@suisse-mission.example", "mission", "Mission permanente de la Suisse")
+        office.add("epu@argentina-mission.example", "mission", "Misión Permanente de la Argentina")
