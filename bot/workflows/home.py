@@ -148,15 +148,15 @@ def _state(home: Home, cycle: Cycle, state: StateCall, now: datetime) -> fx.Card
     del params["drafts"]
     return fx.Card(
         message=Message(key="home.state_closed", params=params),
-        choices=tuple(_buttons(home, cycle, code, submitted=submitted)),
+        choices=tuple(_buttons(home, cycle, state, submitted=submitted)),
     )
 
 
-def _buttons(home: Home, cycle: Cycle, code: str, *, submitted: int) -> Iterator[Choice]:
-    about = (str(cycle.number), code)
-    if submitted and home.role != "viewer" and code not in home.overview.panels:
+def _buttons(home: Home, cycle: Cycle, state: StateCall, *, submitted: int) -> Iterator[Choice]:
+    about = (str(cycle.number), state.code)
+    if submitted and home.role != "viewer" and state.code not in home.overview.panels:
         yield Choice(label=Term(key="selection.button.propose"), data=Press("propose", about).data)
-    if home.role == "approver":
+    if submitted < state.minimum and home.role == "approver":
         yield Choice(label=Term(key="selection.button.extend"), data=Press("extend", about).data)
 
 

@@ -39,7 +39,7 @@ def test_panel_is_proposed_changed_and_saved_across_a_restart(stage: Stage) -> N
     office = stage.world.colleague("U0REVIEW")
     office.presses(office.sees(FIRST_PAGE), "Propose a panel")
     board = office.sees(DRAFT.format(1))
-    assert "6 of 6 places" in board.text
+    assert "Places: 6 of 6" in board.text
     picture = next(block for block in board.blocks if block["type"] == "image")
     png = stage.world.raw(f"/api/slack/file/{picture['slack_file']['id']}")
     assert png.startswith(b"\x89PNG")
