@@ -21,6 +21,7 @@ from bot.threads import Lesson
 from bot.workflows import handover
 
 _NEAREST = 3
+_SAFETY = "reprisals_safety"
 _LABEL = 60  # characters of a question on a button
 
 
@@ -78,9 +79,7 @@ def answers(
         reason = context.thread.reason
         return handover.pass_on(context, person_in(context), words, language, reason=reason)
     assert context.consulted is not None, "the index was asked before"
-    answered = [
-        each for each in context.consulted if each.entry is not None and each.handover != "person"
-    ]
+    answered = [each for each in context.consulted if _answerable(each)]
     effects: list[fx.Effect] = [
         say(context, _answer(context, each, language), language) for each in answered
     ]
@@ -128,6 +127,12 @@ def _beside_the_office(
         topic=_titled(answered[0].entry),
         remark="answered",
     )
+
+
+def _answerable(consulted: Consulted) -> bool:
+    """Whether an entry is said: a person who may be in danger gets one calm message, not two."""
+    told = consulted.handover == "safety" and consulted.entry == _SAFETY
+    return consulted.entry is not None and consulted.handover != "person" and not told
 
 
 def _office_answers(context: Context) -> bool:

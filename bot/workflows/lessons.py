@@ -92,6 +92,7 @@ def _open(event: StaffPressed, context: Context, language: Language) -> Sequence
             ),
             value=values.get(f"{kind[0]}_{each}", ""),
             multiline=kind == "answer",
+            optional=False,
         )
         for each in LANGUAGES
         for kind in ("question", "answer")

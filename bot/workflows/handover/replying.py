@@ -45,6 +45,7 @@ def write(
                 label=Message(key="threads.reply_text"),
                 value=cut(begun, _LONGEST),
                 multiline=True,
+                optional=False,
             ),
         ),
     )

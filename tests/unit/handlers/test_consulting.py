@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.context import Consulted
-from bot.effects import ShowBoard
+from bot.effects import PassOn
 from bot.handlers.table import decide
 from tests.unit.handlers.situation import context, keys, wrote
 
@@ -21,7 +21,7 @@ def consulted(entry: str | None, **more: object) -> Consulted:
         (consulted("contact", handover="person"), ["faq.handed_over"], True),
         (
             consulted("reprisals_safety", handover="safety"),
-            ["faq/reprisals_safety", "faq.handed_over_safety"],
+            ["faq.handed_over_safety"],
             True,
         ),
         (consulted(None, near=("languages",)), ["faq.near"], False),
@@ -33,4 +33,4 @@ def test_question_goes_to_the_index_or_a_person(
 ) -> None:
     effects = decide(wrote("a question of several words"), context(consulted=(found,)))
     assert keys(effects) == expected
-    assert any(isinstance(effect, ShowBoard) for effect in effects) is office
+    assert any(isinstance(effect, PassOn) for effect in effects) is office
