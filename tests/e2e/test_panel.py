@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Sequence
 
@@ -171,3 +173,18 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     ]
     assert [crowd.heard(number, REGRET) for number in (1, next_one)] == [[], []]
     waits_for(office, SPEAKERS, "PS40-TG-0001", "participation confirmed")
+
+    # What the speakers will say: a file by mail, and the board that says whose is missing.
+    world.move_clock("2021-10-26T12:00")
+    letter = crowd.box(1).hears("Your statement for the Pre-session")
+    content = base64.b64encode(b"%PDF-1.4 statement").decode()
+    file = {"name": "statement.pdf", "type": "application/pdf", "base64": content}
+    crowd.box(1).reply(letter, "Here it is.", hear="statement.pdf", attachments=[file])
+    waits_for(office, SPEAKERS, "PS40-TG-0001", "a file")
+    waits_for(office, SPEAKERS, "PS40-TG-0002", "no statement yet")
+    stage.command("export", "statements", "--cycle", "40", "--output", "statements")
+    assert (stage.folder / "statements" / "PS40-TG-0001.pdf").read_bytes().startswith(b"%PDF")
+    events = {
+        each["event"] for each in json.loads(stage.command("audit", "--cycle", "40", "--json"))
+    }
+    assert {"release.released", "application.vacate", "letter.sent", "statement.received"} <= events
