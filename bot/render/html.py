@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
 from bot.render.tree import Block, Run, Shape
 
+_OWN_NUMBER = re.compile(r"\d{1,3}\.(?: |$)")
 _ELEMENTS = {"heading": "h2", "paragraph": "p", "action": "p"}
 
 
@@ -19,7 +21,7 @@ def html(blocks: Sequence[Block]) -> str:
         shape = block.shape
         _close_lists(parts, lists, shape)
         if shape.kind == "item":
-            _open_item(parts, lists, shape)
+            _open_item(parts, lists, shape, numbered=_numbered(block))
             parts.append(_inline(block.runs))
         elif shape.kind == "continued":
             parts.append(f"<p>{_inline(block.runs)}</p>")
@@ -39,14 +41,21 @@ def _close_lists(parts: list[str], lists: list[str], shape: Shape) -> None:
         parts.append(f"</li></{lists.pop()}>\n")
 
 
-def _open_item(parts: list[str], lists: list[str], shape: Shape) -> None:
+def _open_item(parts: list[str], lists: list[str], shape: Shape, *, numbered: bool) -> None:
+    item = '<li class="numbered">' if numbered else "<li>"
     if len(lists) == shape.depth:
-        parts.append("</li>\n<li>")
+        parts.append(f"</li>\n{item}")
         return
     while len(lists) < shape.depth:
         lists.append(_list(shape))
         start = f' start="{shape.number}"' if (shape.number or 1) > 1 else ""
-        parts.append(f"<{lists[-1]}{start}>\n<li>")
+        parts.append(f"<{lists[-1]}{start}>\n{item}")
+
+
+def _numbered(block: Block) -> bool:
+    """Whether an item brings a number of its own, so that a bullet would be one mark too many."""
+    begins = "".join(run.text for run in block.runs[:3])
+    return block.shape.number is None and _OWN_NUMBER.match(begins) is not None
 
 
 def _list(shape: Shape) -> str:

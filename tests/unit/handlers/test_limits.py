@@ -21,7 +21,7 @@ FORM = Conversation(mode="letter", application=FIRST).stored()
         ("email", 2, "status", ["status.of_ready_draft"]),
         ("email", 3, "status", []),
         ("telegram", 99, "status", ["status.of_ready_draft"]),
-        ("email", 99, "22: Chair", ["letterform.joined"]),
+        ("email", 99, "22: Chair", ["letterform.ready"]),
     ],
 )
 def test_answers_stop_at_the_limit(
