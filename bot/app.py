@@ -20,6 +20,7 @@ from bot.channels.base import Channel
 from bot.channelset import Channels
 from bot.config import Settings
 from bot.consulting import Library, news_from
+from bot.crowds import Crowds
 from bot.deliverability import ListName
 from bot.dispatcher import Dispatcher
 from bot.events import ListLeft
@@ -74,6 +75,7 @@ class App:
             roles=channelset.roles(settings, self._members_now),
             clock=self.clock,
             after_commit=self._after_commit,
+            crowds=Crowds(),
         )
         self._holder = _identity(settings)
         self.dispatcher = Dispatcher(

@@ -105,7 +105,8 @@ class Context:
     ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the round's
     agenda or its clock is. ``consents`` are what was agreed to since the form, by application;
     ``expired`` is what a nightly purge may forget, ``kept`` a message that somebody who asked
-    for discreet notices wants to read now.
+    for discreet notices wants to read now. ``crowded`` counts what one sender wrote above the
+    limit.
     ``figures`` are the rounds a report is about, the first before those it is compared with.
     """
 
@@ -150,3 +151,4 @@ class Context:
     consents: Mapping[str, Consents] = field(default_factory=dict)
     expired: Expired | None = None
     kept: Message | None = None
+    crowded: int = 0

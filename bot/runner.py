@@ -6,6 +6,7 @@ import base64
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from time import perf_counter
 
@@ -17,6 +18,7 @@ from bot import metrics
 from bot.channels.base import Outcome
 from bot.clock import Clock
 from bot.context import Consulted, Contact, Context
+from bot.crowds import Crowds
 from bot.events import (
     AddressFailed,
     AddressReturned,
@@ -81,6 +83,7 @@ class Runner:
         clock: Clock,
         after_commit: Callable[[Sequence[fx.Effect]], None],
         fresh_id: Callable[[], str] | None = None,
+        crowds: Crowds | None = None,
     ) -> None:
         self._store = store
         self._decide = decide
@@ -89,6 +92,7 @@ class Runner:
         self._clock = clock
         self._after_commit = after_commit
         self._fresh_id = fresh_id or random_id
+        self._crowds = crowds
         self._failures: dict[str, int] = {}
 
     async def handle(self, event: Event, *, also: Also = _nothing) -> Outcome:
@@ -149,8 +153,14 @@ class Runner:
         consulted: tuple[Consulted, ...] | None,
         also: Also,
     ) -> _Result:
-        empty = Context(now=self._clock(), fresh_id=self._fresh_id(), consulted=consulted)
-        context = Reader(transaction, self._roles).read(event, empty)
+        now = self._clock()
+        empty = Context(
+            now=now,
+            fresh_id=self._fresh_id(),
+            consulted=consulted,
+            crowded=0 if consulted is not None else self._crowded(event, now),
+        )
+        context = self._read(transaction, event, empty)
         if not _enter(transaction, event, context):
             also(transaction)
             return _Result(Outcome(fresh=False))
@@ -165,6 +175,18 @@ class Runner:
         also(transaction)
         reach("runner.decided")
         return _Result(outcome_of(effects), effects)
+
+    def _read(self, transaction: Transaction, event: Event, empty: Context) -> Context:
+        if empty.crowded > 1 and isinstance(event, PersonWrote | PersonPressed):
+            # Nothing will be decided: as little as possible is read.
+            contact = contacts.at_address(transaction, event.sender, empty.now)
+            return replace(empty, contact=contact)
+        return Reader(transaction, self._roles).read(event, empty)
+
+    def _crowded(self, event: Event, now: datetime) -> int:
+        if self._crowds is None or not isinstance(event, PersonWrote | PersonPressed):
+            return 0
+        return self._crowds.over(event.sender, now)
 
     def _give_up_on(self, event: Event) -> bool:
         self._failures[event.id] = self._failures.get(event.id, 0) + 1

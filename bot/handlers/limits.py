@@ -7,10 +7,26 @@ from collections.abc import Sequence
 from bot import effects as fx
 from bot.context import Context
 from bot.events import PersonWrote
-from bot.handlers.speech import FromPerson, spoken
+from bot.handlers.speech import FromPerson, person_in, say, spoken
+from bot.message import Message
 from bot.workflows import handover
+from bot.workflows.codenames import code_name
 
 AUTOMATIC_A_DAY = 3
+
+
+def crowded(event: FromPerson, context: Context) -> Sequence[fx.Effect]:
+    """Above a sender's limit: said once to them and to the office; the rest is only kept."""
+    automatic = isinstance(event, PersonWrote) and (event.automatic or event.quiet)
+    if context.crowded > 1 or automatic:
+        return []
+    contact = person_in(context)
+    told = Message(
+        key="privacy.crowd",
+        params={"writer": code_name(f"{contact.id:05d}"), "channel": contact.channel},
+    )
+    slower = say(context, Message(key="privacy.slow_down"), spoken(event, context))
+    return [slower, fx.TellStaff(message=told)]
 
 
 def within(

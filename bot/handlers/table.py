@@ -248,6 +248,8 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
     """What to do about an event, by the first handler that has an answer."""
     if isinstance(event, TimerFired):
         return _TIMERS[event.kind](event, context) or []
+    if isinstance(event, PersonWrote | PersonPressed) and context.crowded:
+        return limits.crowded(event, context)
     effects = _first(HANDLERS[type(event)], event, context) or []
     if isinstance(event, PersonWrote | PersonPressed):
         effects = [*effects, *listening.resumed(event, context, effects)]
