@@ -39,11 +39,17 @@ def _board(rounds: Sequence[Figures]) -> fx.Board:
         title=Message(key="report.title", params=params),
         cards=(
             fx.Card(message=Message(key="report.lines", params={"lines": Items(items=lines)})),
-            fx.Card(message=Message(key="report.card_states"), chart=_states(first)),
-            fx.Card(message=Message(key="report.card_themes"), chart=_themes(first)),
+            *_drawn("report.card_states", _states(first)),
+            *_drawn("report.card_themes", _themes(first)),
             fx.Card(message=Message(key="report.files", params={"number": str(first.number)})),
         ),
     )
+
+
+def _drawn(heading: str, chart: fx.Chart) -> list[fx.Card]:
+    """A chart under its heading, where there is anything to draw."""
+    drawn = any(bars for _, bars in chart.groups)
+    return [fx.Card(message=Message(key=heading), chart=chart)] if drawn else []
 
 
 def _line(figure: Figure, others: Sequence[Figures]) -> Message:
