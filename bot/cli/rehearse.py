@@ -24,6 +24,7 @@ def rehearse(
     *,
     cycle: Path | None = None,
     applicants: Annotated[int, Parameter(help="How many people apply.")] = 300,
+    missions: Annotated[int, Parameter(help="How many missions are invited.")] = 195,
     seed: Annotated[int, Parameter(help="The same seed plays the same round.")] = 1,
     faults: Annotated[bool, Parameter(help="Let things go wrong on the way.")] = False,
     out: Annotated[Path | None, Parameter(help="Where to write every message.")] = None,
@@ -34,7 +35,7 @@ def rehearse(
     its own, with the bot's real decisions, texts and dates. Read the messages in the folder
     before the call opens. Ends with 1 when one of the bot's promises was broken.
 
-    Example: presessions rehearse --cycle examples/presessions-40.toml --applicants 300 --seed 7
+    Example: presessions rehearse --cycle my-round.toml --applicants 300 --missions 195
     """
     from bot.rehearsal import account
     from bot.rehearsal.play import play
@@ -52,6 +53,7 @@ def rehearse(
             play(
                 played,
                 applicants=applicants,
+                missions=missions,
                 seed=seed,
                 faults=faults,
                 progress=lambda share: bar.update(task, completed=share),

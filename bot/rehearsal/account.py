@@ -27,6 +27,11 @@ def summary(performance: Performance, cycle: Cycle) -> Iterator[str]:
         people = [each for each in performance.people.values() if each.temper == temper]
         if people:
             yield _row(temper, people, performance, cycle)
+    if performance.missions:
+        letters = [each for name in performance.missions for each in performance.book.to(name)]
+        counts = Counter(each.outgoing.kind for each in letters)
+        row = (*(counts[kind] for kind in _KINDS), _first(letters, "mailing", cycle))
+        yield _LINE.format("missions", len(performance.missions), *row)
     office = len(performance.book.to("office"))
     yield f"The office was shown {office} messages in Slack."
     if performance.faults:

@@ -14,6 +14,7 @@ from bot.application import Application
 from bot.cycle import Cycle
 from bot.rehearsal.applicant import Applicant
 from bot.rehearsal.book import Book, Delivery
+from bot.rehearsal.mission import Mission
 from bot.rehearsal.office import APPROVERS
 from bot.runner import channel_of
 from bot.store import applications, tables
@@ -31,6 +32,7 @@ class Played:
     cycle: Cycle
     book: Book
     applicants: Mapping[str, Applicant]
+    missions: Mapping[str, Mission]
     stored: Sequence[Application]
     contacts: Mapping[int, str]
     handled: Mapping[str, int]
@@ -46,9 +48,10 @@ def read(
     transaction: Transaction,
     cycle: Cycle,
     book: Book,
-    people: Mapping[str, Applicant],
-    gone: set[str],
     *,
+    people: Mapping[str, Applicant],
+    missions: Mapping[str, Mission],
+    gone: set[str],
     faults: bool,
 ) -> Played:
     """What the database holds at the end."""
@@ -76,6 +79,7 @@ def read(
         cycle=cycle,
         book=book,
         applicants=people,
+        missions=missions,
         stored=applications.of_round(transaction, cycle.number),
         contacts={each.letter.contact_id: each.reader for each in book.deliveries if each.letter},
         handled={
@@ -191,6 +195,20 @@ def _confidential_names_stay_in_the_office(played: Played) -> Iterator[str]:
                 yield f"the name of {person.address} reached {each.reader}"
 
 
+def _no_mission_is_left_out(played: Played) -> Iterator[str]:
+    written = {each.reader for each in _letters(played, "mailing")}
+    if written & played.missions.keys():
+        for address in sorted(played.missions.keys() - written - played.gone):
+            yield f"{address} was not written to, and others were"
+
+
+def _missions_are_written_to_in_their_language(played: Played) -> Iterator[str]:
+    for each in _letters(played, "mailing"):
+        mission = played.missions.get(each.reader)
+        if mission is not None and each.outgoing.language != mission.row.language:
+            yield f"{each.reader} ({mission.row.language}) got a letter in {each.outgoing.language}"
+
+
 def _letters(played: Played, kind: str) -> Iterator[Delivery]:
     return (each for each in played.book.deliveries if each.outgoing.kind == kind and each.letter)
 
@@ -207,4 +225,6 @@ _CHECKS: Sequence[Callable[[Played], Iterator[str]]] = (
     _messages_are_in_the_persons_language,
     _nothing_comes_twice_without_cause,
     _confidential_names_stay_in_the_office,
+    _no_mission_is_left_out,
+    _missions_are_written_to_in_their_language,
 )

@@ -6,13 +6,14 @@ import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from bot.channels.base import Post, Window
 from bot.conversation.choices import Press
 from bot.cycle import Cycle
-from bot.events import Event, StaffPressed, StaffSubmitted
+from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted
 from bot.rehearsal.book import Delivery
 
 APPROVERS = ("UAPPROVER1", "UAPPROVER2")
@@ -22,6 +23,17 @@ Plan = Callable[[datetime, Callable[[datetime], Sequence[Event]]], None]
 Decision = Literal["approve", "waitlist", "reject"]
 _DECISIONS: Sequence[Decision] = ("approve", "waitlist", "reject")
 _TO_DECIDE = timedelta(days=5)  # within which every card of a shortlist is decided
+_CONFIRMED = frozenset({"decide", "mailing", "agenda", "release"})  # dialogs that are submitted
+# Before the first meeting.
+_CALENDAR: Sequence[tuple[timedelta, str]] = (
+    (timedelta(days=21), "agenda"),
+    (timedelta(days=14), "mailing invitation"),
+    (timedelta(days=4), "mailing agenda"),
+    (timedelta(days=1), "mailing reminder"),
+)
+_BOARDS = frozenset({"agenda", "mailing"})
+_MORNING = time(9, 30)
+_TO_SETTLE = timedelta(days=3)
 _A_MOMENT = timedelta(seconds=20)  # to read a dialog before it is submitted
 
 
@@ -34,7 +46,31 @@ class Office:
     plan: Plan
     approved: dict[str, int] = field(default_factory=dict)
     decided: dict[str, Decision] = field(default_factory=dict)
+    published: bool = False
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def begin(self) -> None:
+        """What the office does by the calendar: the agenda, the missions, the last letters."""
+        first = datetime.combine(self.cycle.meetings_start, _MORNING, ZoneInfo(self.cycle.zone))
+        for before, text in _CALENDAR:
+            self._commands(first - before, text)
+        if self.cycle.confirm_by is not None:
+            for code in self.cycle.codes:
+                self._commands(self.cycle.confirm_by + _TO_SETTLE, f"settle {code}")
+
+    def _commands(self, at: datetime, text: str) -> None:
+        def command(now: datetime) -> Sequence[Event]:
+            event = StaffCommanded(
+                id=f"command-{next(self._numbers)}",
+                at=now,
+                actor=APPROVERS[0],
+                text=text,
+                trigger_id=f"{APPROVERS[0]}:{next(self._numbers)}",
+                channel="C0OFFICE",
+            )
+            return [event]
+
+        self.plan(at, command)
 
     def hear(self, delivery: Delivery) -> None:
         """Something appeared in Slack."""
@@ -42,6 +78,7 @@ class Office:
         if isinstance(payload, Post):
             for card in _cards(payload.rendered.blocks):
                 self._consider(card, delivery.at)
+                self._publish(card, delivery.at)
         elif isinstance(payload, Window):
             self._confirm(payload.rendered.view, payload.trigger_id, delivery.at)
 
@@ -63,6 +100,14 @@ class Office:
         wanted = card[verb]
         when = at + _TO_DECIDE * self.chance.random()
         self.plan(when, lambda now: self._presses(wanted, now))
+
+    def _publish(self, card: Mapping[str, Press], at: datetime) -> None:
+        """Publish the agenda once, as soon as it stands on its board."""
+        press = card.get("agenda:publish")
+        if press is None or self.published:
+            return
+        self.published = True
+        self.plan(at + _A_MOMENT, lambda now: [self._pressed(APPROVERS[0], press, now)])
 
     def _places(self) -> int:
         return self.chance.choice((2, 3))
@@ -95,7 +140,7 @@ class Office:
     def _confirm(self, view: Mapping[str, Any], trigger_id: str, at: datetime) -> None:
         """Submit a dialog that asks for a decision, by whoever opened it."""
         data, actor = str(view["private_metadata"]), trigger_id.partition(":")[0]
-        if Press.read(data).verb != "decide":
+        if Press.read(data).verb not in _CONFIRMED:
             return
         number = next(self._numbers)
 
@@ -113,4 +158,9 @@ def _cards(blocks: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Press]]:
     for block in blocks:
         if block["type"] == "actions":
             presses = [Press.read(each["value"]) for each in block["elements"] if "value" in each]
-            yield {press.verb: press for press in presses}
+            yield {_name(press): press for press in presses}
+
+
+def _name(press: Press) -> str:
+    """A button by its verb; those of one board by what they do there."""
+    return f"{press.verb}:{press.about[0]}" if press.verb in _BOARDS else press.verb

@@ -13,12 +13,14 @@ from bot.consulting import Library
 from bot.context import Role
 from bot.cycle import Cycle
 from bot.operations import store_round
-from bot.rehearsal import cast, invariants
+from bot.rehearsal import cast, invariants, mission
 from bot.rehearsal.applicant import Applicant
 from bot.rehearsal.book import Book, Delivery
 from bot.rehearsal.faults import Faults
+from bot.rehearsal.mission import Mission
 from bot.rehearsal.office import APPROVERS, Office
 from bot.rehearsal.stage import Stage
+from bot.store import missions as address_book
 from bot.store import schema
 from bot.store.database import open_store
 from bot.vault import Vault
@@ -34,6 +36,7 @@ class Performance:
 
     seed: int
     applicants: int
+    missions: Mapping[str, Mission]
     faults: bool
     book: Book
     people: Mapping[str, Applicant]
@@ -45,6 +48,7 @@ async def play(
     cycle: Cycle,
     *,
     applicants: int,
+    missions: int = 0,
     seed: int,
     faults: bool = False,
     spared: Collection[int] = (),
@@ -72,12 +76,20 @@ async def play(
                 roles=_ROLES.get,
                 library=library or Library(),
             )
-            rehearsal.begin(stage, applicants)
+            rehearsal.begin(stage, applicants, missions)
             await stage.turn(lambda turn: store_round(turn, cycle, stage.now, "cycle.loaded"))
+            book = [each.row for each in rehearsal.missions.values()]
+            await stage.turn(lambda turn: address_book.store(turn, book, stage.now))
             await stage.play(cycle.over, progress)
             played = await stage.turn(
                 lambda turn: invariants.read(
-                    turn, cycle, stage.book, rehearsal.people, stage.gone, faults=faults
+                    turn,
+                    cycle,
+                    stage.book,
+                    people=rehearsal.people,
+                    missions=rehearsal.missions,
+                    gone=stage.gone,
+                    faults=faults,
                 )
             )
         finally:
@@ -85,6 +97,7 @@ async def play(
     return Performance(
         seed=seed,
         applicants=applicants,
+        missions=rehearsal.missions,
         faults=faults,
         book=stage.book,
         people=rehearsal.people,
@@ -100,20 +113,24 @@ class _Rehearsal:
         self._cycle = cycle
         self._chance = random.Random(f"people {seed}")  # noqa: S311  (invents, guards nothing)
         self.people: dict[str, Applicant] = {}
+        self.missions: dict[str, Mission] = {}
         self._office: Office | None = None
         self._faults = faults
 
-    def begin(self, stage: Stage, applicants: int) -> None:
+    def begin(self, stage: Stage, applicants: int, missions: int) -> None:
         """Let everybody know when to begin."""
         everyone = cast.applicants(applicants, self._cycle, self._chance, stage.plan, stage.gone)
         self.people = {person.address: person for person in everyone}
         self._office = Office(cycle=self._cycle, chance=self._chance, plan=stage.plan)
+        invited = mission.missions(missions, self._chance, stage.plan, stage.gone)
+        self.missions = {each.address: each for each in invited}
+        self._office.begin()
         for person in everyone:
             person.start()
 
     def hear(self, delivery: Delivery) -> None:
         """Pass on what arrived to whoever reads there."""
-        person = self.people.get(delivery.reader)
+        person = self.people.get(delivery.reader) or self.missions.get(delivery.reader)
         if person is not None:
             person.hear(delivery)
         elif delivery.reader == "office" and self._office is not None:

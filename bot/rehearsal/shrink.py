@@ -14,7 +14,13 @@ async def shortest(cycle: Cycle, failed: Performance) -> Performance:
     best = failed
     for applicants in _fewer(failed.applicants):
         attempts += 1
-        tried = await play(cycle, applicants=applicants, seed=failed.seed, faults=failed.faults)
+        tried = await play(
+            cycle,
+            applicants=applicants,
+            missions=len(failed.missions),
+            seed=failed.seed,
+            faults=failed.faults,
+        )
         if tried.broken:
             best = tried
             break
@@ -26,6 +32,7 @@ async def shortest(cycle: Cycle, failed: Performance) -> Performance:
         tried = await play(
             cycle,
             applicants=best.applicants,
+            missions=len(best.missions),
             seed=best.seed,
             faults=True,
             spared=spared | {number},

@@ -37,17 +37,19 @@ def quiet() -> Iterator[None]:
 @pytest.mark.fault(1, 12, 13)
 @pytest.mark.parametrize("seed", range(SEEDS))
 async def test_round_keeps_its_promises_under_faults(seed: int, library: Library) -> None:
-    performance = await play(TWO_STATES, applicants=4, seed=seed, faults=True, library=library)
+    performance = await play(
+        TWO_STATES, applicants=4, missions=5, seed=seed, faults=True, library=library
+    )
     assert performance.broken == ()
 
 
 async def test_round_keeps_its_promises_without_faults(library: Library) -> None:
-    performance = await play(ROUND, applicants=40, seed=1, library=library)
+    performance = await play(ROUND, applicants=40, missions=30, seed=1, library=library)
     assert performance.broken == ()
     tempers = {person.temper for person in performance.people.values()}
     assert tempers == set(TEMPERS)
     kinds = {each.outgoing.kind for each in performance.book.deliveries}
-    assert kinds >= {"reply", "dialogue", "reminder", "decision", "staff"}
+    assert kinds >= {"reply", "dialogue", "reminder", "decision", "mailing", "staff"}
 
 
 async def test_same_seed_is_the_same_round_to_the_letter(library: Library) -> None:

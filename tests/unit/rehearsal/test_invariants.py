@@ -89,6 +89,7 @@ def played(*more: Delivery, **changes: Any) -> Played:
         "cycle": ROUND,
         "book": Book(deliveries=[RECEIPT, *more], said=[SAID]),
         "applicants": {CHAT: person()},
+        "missions": {},
         "stored": [APPLICATION],
         "contacts": {1: CHAT},
         "handled": {"e1": 1},
