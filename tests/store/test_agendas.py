@@ -13,7 +13,7 @@ from bot.agendas import Plan
 from bot.application import Value
 from bot.events import Event, StaffCommanded, StaffPressed, TimerFired
 from bot.report.facts import Attended
-from bot.store import agendas, figures, ledger, outbox, rounds, tables
+from bot.store import agendas, figures, ledger, outbox, rounds, tables, timers
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
 from bot.store.snapshot import Reader
@@ -63,6 +63,21 @@ async def test_no_name_is_in_what_is_stored_of_an_agenda(store: Store) -> None:
         for table in ("agendas", "editions"):
             [document] = connection.execute(text(f"SELECT document FROM {table}")).scalars()
             assert not any(word in bytes(document) for word in (b"Mensah", b"Vivre", b"TG"))
+
+
+async def test_board_is_drawn_again_when_somebody_no_longer_speaks(store: Store) -> None:
+    def waiting(turn: Transaction) -> list[str]:
+        return [each.id for each in timers.due(turn, NOW, 10)]
+
+    def declined(turn: Transaction) -> list[str]:
+        apply(turn, wrote(), context(), [fx.ChangeStatus(application_id="Aaaaaaaaaaaa",
+                                                         action="decline", by="c1")])  # fmt: skip
+        return waiting(turn)
+
+    await store.turn(speaking)
+    assert await store.turn(waiting) == []
+    await store.turn(kept)
+    assert await store.turn(declined) == ["agenda:40"]
 
 
 async def test_context_has_the_agenda_where_an_event_is_about_it(store: Store) -> None:

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.store import agendas, ledger
+from bot.agenda.demand import SPEAKING
+from bot.application import Application
+from bot.store import agendas, ledger, timers
 from bot.store.applying.turn import Appliers, Turn
+from bot.workflows.agenda.board import drawn_again
+
+
+def speakers_changed(turn: Turn, before: Application, after: Application) -> None:
+    """Somebody speaks, or no longer does: where there is an agenda, its board shows it."""
+    if (before.status in SPEAKING) == (after.status in SPEAKING):
+        return
+    if agendas.plan(turn.transaction, after.cycle).revision:
+        timers.put(turn.transaction, drawn_again(after.cycle, turn.now))
 
 
 def _save(turn: Turn, effect: fx.SaveAgenda) -> None:

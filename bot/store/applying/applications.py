@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import effects as fx
 from bot.events import PersonWrote
 from bot.store import applications, contacts, ledger, rounds, timers
+from bot.store.applying import agenda
 from bot.store.applying.turn import Appliers, Turn
 from bot.workflows.reminders import soon
 
@@ -35,6 +36,7 @@ def _change_status(turn: Turn, effect: fx.ChangeStatus) -> None:
         actor=effect.by,
         details={"from": before.status, "to": changed.status, "revision": before.revision},
     )
+    agenda.speakers_changed(turn, before, changed)
 
 
 def _delete_draft(turn: Turn, effect: fx.DeleteDraft) -> None:

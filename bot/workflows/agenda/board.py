@@ -20,8 +20,12 @@ from bot.message import Choice, Day, Items, Message, Param, StateName, Term
 
 def redraw(cycle: Cycle, now: datetime) -> list[fx.Effect]:
     """Have the round's agenda drawn anew."""
-    number = str(cycle.number)
-    return [fx.SetTimer(id=f"agenda:{number}", kind="agenda", subject=number, due=now)]
+    return [drawn_again(cycle.number, now)]
+
+
+def drawn_again(number: int, now: datetime) -> fx.SetTimer:
+    """What has a round's agenda drawn anew, however often it is asked for at one moment."""
+    return fx.SetTimer(id=f"agenda:{number}", kind="agenda", subject=str(number), due=now)
 
 
 def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
