@@ -55,8 +55,8 @@ def test_unknown_question_goes_to_the_office_and_its_answer_comes_back(
 ) -> None:
     world = sqlite_stage.world
     phone = world.phone("Somebody", language)
-    phone.say(question)
-    phone.tap(person)
+    if not re.search(promise, phone.say(question).text):
+        phone.tap(person)  # what was near was offered first
     phone.hears(promise)
     office, viewer = world.colleague("U0REVIEW"), world.colleague("U0VIEWER")
     asked = office.card(re.escape(question))
