@@ -59,8 +59,8 @@ def rehearse(
                 progress=lambda share: bar.update(task, completed=share),
             )
         )
-    for line in account.summary(performance, played):
-        print(line)
+    print(*account.summary(performance, played), "", sep="\n")
+    print(*account.calendar(performance, played), "", sep="\n")
     folder = out or Path(f"rehearsal-{played.number}")
     count = account.write(performance, played, folder)
     print(f"Every message is in {folder}/, a file for each of {count} readers.")
@@ -75,4 +75,6 @@ def rehearse(
         *smallest.broken[:5],
         sep="\n  ",
     )
+    account.write(smallest, played, folder / "shortest")
+    print(f"What was said and received in it is in {folder}/shortest/.")
     return 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from bot.rehearsal.cast import TEMPERS
 from bot.rehearsal.play import Performance
 
 _KINDS: Sequence[SendKind] = ("reply", "dialogue", "reminder", "decision", "mailing")
+_BY_ITSELF: frozenset[SendKind] = frozenset({"reminder", "decision", "mailing"})
 _LINE = "{:<14}{:>8}" + "{:>10}" * len(_KINDS) + "  {}"
 
 
@@ -39,6 +40,19 @@ def summary(performance: Performance, cycle: Cycle) -> Iterator[str]:
             f"{times} × {what}" for what, times in sorted(_struck(performance).items())
         )
         yield f"Faults: {told or 'none struck'}."
+
+
+def calendar(performance: Performance, cycle: Cycle) -> Iterator[str]:
+    """Every day on which something goes out by itself: how many, of what, from when on."""
+    zone = ZoneInfo(cycle.zone)
+    days: dict[tuple[date, SendKind], list[datetime]] = defaultdict(list)
+    for each in performance.book.deliveries:
+        if each.letter is not None and each.outgoing.kind in _BY_ITSELF:
+            at = each.at.astimezone(zone)
+            days[at.date(), each.outgoing.kind].append(at)
+    yield f"What goes out by itself, and when ({cycle.zone}):"
+    for (day, kind), times in sorted(days.items()):
+        yield f"  {day:%a %d %b %Y}  {min(times):%H:%M}  {len(times):>4} × {kind}"
 
 
 def write(performance: Performance, cycle: Cycle, folder: Path) -> int:
