@@ -20,7 +20,7 @@ from bot.handlers.speech import conversation_of, person_in, remember, round_in, 
 from bot.i18n import Language
 from bot.message import Choice, Items, Message, StateName, Term
 from bot.states.folding import fold
-from bot.workflows import answers, replacing
+from bot.workflows import answers, confirmations, replacing
 
 _LONGEST = 400
 _PREVENTED = re.compile(
@@ -65,6 +65,8 @@ def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     if not speaking or len(event.text) > _LONGEST or not _PREVENTED.search(fold(event.text)):
         return None
     about = event.token.about if event.token else None
+    if confirmations.awaiting(context) and about not in {each.id for each in speaking}:
+        return None  # a no to an invitation that waits for one
     meant = [each for each in speaking if each.id == about] or speaking
     if len(meant) == 1:
         return _ask(context, meant[0], language, Press("prevented"))

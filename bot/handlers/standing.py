@@ -15,7 +15,8 @@ from bot.handlers.calls import is_open, until
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say
 from bot.i18n import Language
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
-from bot.workflows import held
+from bot.workflows import held, statements
+from bot.workflows.replacing import preventing_button
 
 _LIVE = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confirmed"})
 
@@ -44,6 +45,8 @@ def of(context: Context, application: Application) -> Message:
     buttons = []
     if application.status == "submitted" and is_open(context, application.state):
         buttons.append(_button_of(context, "edit", application))
+    if application.status == "confirmed":
+        buttons += [statements.begin_button(application), preventing_button(application)]
     if application.status in _LIVE:
         buttons.append(_button_of(context, "withdraw", application))
     return Message(

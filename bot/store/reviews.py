@@ -18,7 +18,10 @@ from bot.store.types import under
 from bot.vault import Vault
 
 _LABEL = b"reviews.body"
-_DECISIONS = ("approve", "waitlist", "reject", "undo")
+_DECISIONS = (
+    *("approve", "waitlist", "reject", "retract", "defer", "vacate", "settle", "undo"),
+    *("back_waitlisted", "back_rejected", "back_approved", "back_confirmed"),
+)
 
 
 def _in_state(statement: Select[Any]) -> Select[Any]:

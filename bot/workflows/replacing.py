@@ -12,7 +12,7 @@ from bot.consent import Purpose
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
-from bot.message import Message, StateName
+from bot.message import Choice, Message, StateName, Term
 from bot.releases import Mode
 from bot.workflows import answers
 from bot.workflows.deciding import redraw, refresh
@@ -37,6 +37,13 @@ FIELDS = (
 )
 _TYPED = ("speaker_first_name", "speaker_last_name", "speaker_position", "speaker_email")
 _MAY_LACK = ("speaker_position", "speaker_phone")
+
+
+def preventing_button(application: Application) -> Choice:
+    """What a speaker presses who cannot come."""
+    return Choice(
+        label=Term(key="prevented.button.begin"), data=Press("prevented", (application.id,)).data
+    )
 
 
 def speaks(context: Context, application: Application, mode: str, *, by: str) -> list[fx.Effect]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cyclefile import parse
 from bot.render import render_board, render_dialog
 from bot.workflows.letters.outcomes import letter_for
 from tests.unit.handlers.situation import ROUND
 from tests.unit.workflows.desk import NAMES, Desk, panel
 
 FIRST, SECOND, THIRD = NAMES
+EXAMPLE = Path(__file__).parents[3] / "examples" / "presessions-40.toml"
 TWO = replace(ROUND, panel=replace(ROUND.panel, two_people=True))
 
 # What a letter says of the application that it is about.
@@ -111,6 +114,23 @@ def test_second_click_and_second_submit_change_nothing() -> None:
     desk.submits(confirmed, release=release.id)
     assert desk.whispered[-1] == "release.already_released"
     assert desk.queued == queued
+
+
+def test_what_is_put_aside_is_never_sent() -> None:
+    desk = Desk(panel=panel(FIRST, SECOND))
+    desk.presses("decide_panel:40:TG")
+    [release] = desk.releases.values()
+    desk.presses(f"send_release:{release.id}:1:40:TG", release=release.id)
+    desk.presses(f"drop_release:{release.id}:40:TG", release=release.id)
+    desk.submits(desk.dialogs[-1].data, release=release.id)
+    assert desk.whispered[-1] == "release.already_dropped"
+    assert (desk.queued, desk.boards[f"release:{release.id}"].cards) == ({}, ())
+
+
+def test_round_file_can_ask_for_two_people() -> None:
+    text = EXAMPLE.read_text()
+    asking = parse(text.replace("[links]", "[panel]\ntwo_people = true\n\n[links]"), "x")
+    assert [parse(text, "x").panel.two_people, asking.panel.two_people] == [False, True]
 
 
 def test_two_people_means_another_lets_it_go() -> None:
