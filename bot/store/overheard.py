@@ -61,7 +61,8 @@ def office(transaction: Transaction) -> Office:
     """How the office is reached; by Slack alone until a worker has said otherwise."""
     saved = ledger.load_cursor(transaction, _OFFICE)
     told: dict[str, Any] = json.loads(saved) if saved else {"slack": True, "contact": None}
-    return Office(slack=told["slack"], contact_id=told["contact"])
+    known = told["contact"] is not None and contacts.by_id(transaction, told["contact"])
+    return Office(slack=told["slack"], contact_id=told["contact"] if known else None)
 
 
 def _of_writer(

@@ -240,11 +240,22 @@ async def test_person_counts_once_an_entry_and_day(store: Store) -> None:
 
 async def test_office_is_reached_by_slack_until_a_worker_says_otherwise(store: Store) -> None:
     def work(turn: Transaction) -> list[Office]:
-        before = overheard.office(turn)
-        overheard.save_office(turn, slack=False, contact_id=7)
-        return [before, overheard.office(turn)]
+        lucia = person(turn, LUCIA)
+        seen = [overheard.office(turn)]
+        for contact_id in (lucia.id, 999):  # an address that was forgotten is no mailbox
+            overheard.save_office(turn, slack=False, contact_id=contact_id)
+            seen.append(replace(overheard.office(turn), contact_id=None))
+            seen.append(overheard.office(turn))
+        return seen
 
-    assert await store.turn(work) == [Office(), Office(slack=False, contact_id=7)]
+    mailbox = (await store.turn(lambda turn: person(turn, LUCIA))).id
+    assert await store.turn(work) == [
+        Office(),
+        Office(slack=False),
+        Office(slack=False, contact_id=mailbox),
+        Office(slack=False),
+        Office(slack=False),
+    ]
 
 
 async def test_nobody_reads_another_persons_thread_by_a_token(store: Store) -> None:
