@@ -99,7 +99,10 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One published version of a round's agenda; versions count from 1."""
+    """One published version of a round's agenda; versions count from 1.
+
+    ``absent`` are the States of the round for which no meeting is held.
+    """
 
     cycle: int
     version: int
@@ -108,6 +111,7 @@ class Edition:
     by: str
     meetings: tuple[Announced, ...]
     pauses: tuple[Pause, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def meeting(self, state: str) -> Announced | None:
         """The meeting of a State, cancelled or not."""
@@ -120,7 +124,7 @@ class AgendaDesk:
 
     ``zones`` are the time zones that speakers chose, by person, ``statements`` the
     applications whose statement is in, ``done`` the tasks of the round's clock that somebody
-    has called done.
+    has called done, ``announced`` whether the call was mailed to those who asked for calls.
     """
 
     plan: Plan
@@ -129,3 +133,4 @@ class AgendaDesk:
     zones: Mapping[int, str] = field(default_factory=dict)
     statements: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
+    announced: bool = False

@@ -34,7 +34,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """One published version of a round's agenda; versions count from 1."""
+    """One published version of a round's agenda; versions count from 1.
+
+    ``absent`` are the States of the round for which no meeting is held.
+    """
 
     cycle: int
     version: int
@@ -42,6 +45,7 @@ class Programme:
     published_at: datetime
     meetings: tuple[Meeting, ...]
     pauses: tuple[Pause, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def meeting(self, state: str) -> Meeting | None:
         """The meeting of a State, cancelled or not."""

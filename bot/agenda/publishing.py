@@ -58,6 +58,7 @@ def edition(made_from: Publication, *, by: str, at: datetime, salt: str) -> Edit
         by=by,
         meetings=tuple(_numbered(each, before, f"ps{cycle.number}", salt) for each in meetings),
         pauses=tuple(_pauses(made_from)),
+        absent=tuple(code for code in cycle.codes if code not in held),
     )
 
 
@@ -73,6 +74,7 @@ def programme(
         published_at=published.published_at,
         meetings=tuple(_meeting(each, known, confidential) for each in published.meetings),
         pauses=published.pauses,
+        absent=published.absent,
     )
 
 
@@ -92,7 +94,8 @@ def unpublished(new: Edition, before: Edition | None) -> bool:
     """Whether a version says anything that the one before did not."""
     if before is None:
         return True
-    return (new.meetings, new.pauses) != (before.meetings, before.pauses)
+    said = [(each.meetings, each.pauses, each.absent) for each in (new, before)]
+    return said[0] != said[1]
 
 
 def _announced(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from bot.application import Application
 from bot.message import Message
+
+_MOST_PARTS = 4  # of longer names the orders would be too many to try
+_LEAST_LETTERS = 6  # fewer stand in ordinary words as well
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -57,17 +61,19 @@ class Confidential:
     ) -> Confidential:
         """What the applications of a round ask to keep secret."""
         asked = (each for each in applications if each.confidential)
-        names = frozenset(_words(_full_name(each)) for each in asked)
+        names = frozenset(_name(each) for each in asked)
         return cls(names=names - {frozenset()}, organisations_shown=organisations_shown)
 
     def names_in(self, text: str) -> bool:
         """Whether a text gives a confidential speaker away.
 
-        It does when every part of a name is among its words, in any order, case or accents:
-        a family name alone may be somebody else's.
+        It does when every part of a name is among its words, in any order, case or accents,
+        or stands there in one piece, as in an address: a family name alone may be somebody
+        else's.
         """
         words = _words(text)
-        return any(name <= words for name in self.names)
+        every, piece = frozenset(words), "".join(words)
+        return any(name <= every or _in_one_piece(name, piece) for name in self.names)
 
     def organisation_of(self, application: Application) -> str | None:
         """The organisation that may be named beside, or instead of, the speaker."""
@@ -76,7 +82,7 @@ class Confidential:
             return None
         if not application.confidential:
             return organisation
-        telling = _words(_full_name(application)) & _words(organisation)
+        telling = _name(application) & frozenset(_words(organisation))
         return organisation if self.organisations_shown and not telling else None
 
 
@@ -85,8 +91,22 @@ def _full_name(application: Application) -> str:
     return f"{first} {application.text('speaker_last_name')}".strip()
 
 
-def _words(text: str) -> frozenset[str]:
-    """The words of a text as they are compared; an initial tells nobody anything."""
+def _name(application: Application) -> frozenset[str]:
+    """The parts of a name; an initial tells nobody anything, unless there is nothing else."""
+    parts = _words(_full_name(application))
+    return frozenset(part for part in parts if len(part) > 1) or frozenset(parts)
+
+
+def _in_one_piece(name: frozenset[str], piece: str) -> bool:
+    if len(name) > _MOST_PARTS or sum(map(len, name)) < _LEAST_LETTERS:
+        return False
+    if not all(part in piece for part in name):
+        return False
+    return any("".join(parts) in piece for parts in permutations(name))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text as they are compared."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     signs = (sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
-    return frozenset(word for word in "".join(signs).split() if len(word) > 1)
+    return "".join(signs).split()

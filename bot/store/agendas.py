@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from bot.agenda.programme import Programme
 from bot.agenda.publishing import confidential_of, programme
@@ -19,7 +19,7 @@ from bot.cycle import Cycle
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
 from bot.store import applications, rounds
 from bot.store.prepared import Prepared
-from bot.store.tables import agendas, audit, editions, persons, statements
+from bot.store.tables import agendas, audit, editions, mailings, persons, statements
 from bot.store.transaction import Transaction
 
 # What is about a round's agenda: buttons and dialogs by their data, commands, timers.
@@ -47,6 +47,13 @@ _PUBLISH = Prepared(
     editions.insert(), columns=("cycle", "version", "published_at", "by", "document")
 )
 _STATEMENTS = Prepared(select(statements.c.application_id).where(~statements.c.dropped))
+_ANNOUNCED = Prepared(
+    select(mailings.c.id).where(
+        mailings.c.cycle == bindparam("number"),
+        mailings.c.kind == literal_column("'call'"),
+        mailings.c.stage.in_([literal_column("'sending'"), literal_column("'done'")]),
+    )
+)
 _DONE = Prepared(select(audit.c.subject).where(audit.c.event == bindparam("named")).distinct())
 _ZONES = Prepared(select(persons.c.id, persons.c.zone).where(persons.c.zone.is_not(None)))
 
@@ -62,6 +69,7 @@ def desk(transaction: Transaction, cycle: Cycle) -> AgendaDesk:
         zones={row.id: row.zone for row in _ZONES.all(transaction)},
         statements=frozenset(row.application_id for row in _STATEMENTS.all(transaction)),
         done=_done(transaction, cycle.number),
+        announced=_ANNOUNCED.first(transaction, number=cycle.number) is not None,
     )
 
 

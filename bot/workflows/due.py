@@ -137,7 +137,7 @@ def _without_statement(cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...]:
     return tuple(code for code in cycle.codes if code in missing)
 
 
-def _unannounced(cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...]:
+def _untold(cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...]:
     """The States of whose meeting the missions do not know, or know something old."""
     working = Working(cycle, desk)
     if desk.edition is not None and not working.tells_new():
@@ -145,6 +145,11 @@ def _unannounced(cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...]:
     known = {each.state for each in desk.edition.meetings} if desk.edition else set()
     new = tuple(code for code in cycle.codes if code not in known)
     return new or cycle.codes
+
+
+def _unannounced_call(_cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...] | None:
+    """The website is not in sight from here; that the call was mailed is."""
+    return () if desk.announced else None
 
 
 def _unknown(_cycle: Cycle, _desk: AgendaDesk) -> None:
@@ -156,7 +161,7 @@ TASKS: tuple[Task, ...] = (
         name="call",
         by=lambda cycle: _local(cycle.opens, cycle),
         told=(7, 0),
-        left=_unknown,
+        left=_unannounced_call,
     ),
     Task(
         name="few",
@@ -171,7 +176,7 @@ TASKS: tuple[Task, ...] = (
         told=(7, 0),
         left=_without_statement,
     ),
-    Task(name="agenda", by=lambda cycle: cycle.meetings_start, told=(28, 14), left=_unannounced),
+    Task(name="agenda", by=lambda cycle: cycle.meetings_start, told=(28, 14), left=_untold),
     Task(name="report", by=lambda cycle: cycle.meetings_end, told=(-7,), left=_unknown),
 )
 _BY_NAME: Mapping[str, Task] = {task.name: task for task in TASKS}

@@ -59,6 +59,7 @@ def test_next_version_tells_calendars_only_what_changed() -> None:
         "UG": ("ps40-ug-q7@upr-info.org", 0, "confirmed"),
         "VE": ("ps40-ve-q7@upr-info.org", 1, "cancelled"),
     }
+    assert (FIRST.absent, second.absent) == ((), ("VE",))
     third = version(working(*SLOTS, before=second))
     assert {each.state: (each.sequence, each.status) for each in third.meetings} == {
         "TG": (2, "confirmed"),

@@ -91,6 +91,7 @@ ENOUGH = tuple(replace(each, minimum=3) for each in ROUND.states)
     [
         ("call", EMPTY, []),
         ("call", replace(EMPTY, done=frozenset({"call"})), None),
+        ("call", replace(EMPTY, announced=True), None),
         ("few", EMPTY, ["TG", "UG"]),
         ("few", replace(EMPTY, applications=(*sent(3, "TG"), *sent(2, "UG"))), ["UG"]),
         ("few", replace(EMPTY, applications=(*sent(3, "TG"), *sent(4, "UG"))), None),
