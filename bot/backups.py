@@ -62,6 +62,24 @@ def restore(path: Path, vault: Vault, engine: Engine) -> Counts:
         return dumping.restore(engine, records)
 
 
+def erased_since(path: Path, vault: Vault) -> set[str]:
+    """Who was erased after a backup was made, as the later ones beside it tell."""
+    own = _erased(path, vault)
+    made = every(path.parent)
+    later = [each for each, moment in made.items() if path in made and moment > made[path]]
+    return set().union(*(_erased(each, vault) for each in later)) - own
+
+
+def _erased(path: Path, vault: Vault) -> set[str]:
+    with _records(path, vault) as records:
+        columns = next(records).values["columns"].get("erasures", [])
+        return {
+            dict(zip(columns, record.values, strict=True))["subject"]
+            for record in records
+            if record.table == "erasures"
+        }
+
+
 def verify(path: Path, vault: Vault) -> Counts:
     """Restore a backup into a scratch database and open every sealed value in it."""
     with tempfile.TemporaryDirectory(prefix="presessions-verify-") as folder:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.context import Context
 from bot.cycle import Cycle
-from bot.effects import Effect
+from bot.effects import Effect, Purge
 from bot.events import TimerFired
-from bot.store import applications, ledger, rounds
+from bot.store import applications, ledger, personal, rounds
 from bot.store.apply import apply
 from bot.store.database import Transaction
 from bot.workflows.rounds import replan
@@ -31,7 +31,18 @@ def store_round(transaction: Transaction, cycle: Cycle, moment: datetime, event:
     carry_out(transaction, replan(cycle, drafts, moment), moment)
 
 
+def forget_again(transaction: Transaction, subjects: Collection[str], moment: datetime) -> int:
+    """Erase those whom a restored backup brought back; returns how many there were."""
+    named = [subject.partition(":")[::2] for subject in sorted(subjects)]
+    known = personal.present(transaction, [int(each) for kind, each in named if kind == "person"])
+    gone = tuple(each for kind, each in named if kind == "application")
+    carry_out(transaction, [Purge(persons=tuple(known), applications=gone)], moment)
+    return len(known) + len(gone)
+
+
 def carry_out(transaction: Transaction, effects: Sequence[Effect], moment: datetime) -> None:
     """Apply effects that no event of the bot's own led to."""
-    event = TimerFired(id=f"operator:{moment.isoformat()}", at=moment, kind="operator", subject="", due=moment)
+    event = TimerFired(
+        id=f"operator:{moment.isoformat()}", at=moment, kind="operator", subject="", due=moment
+    )
     apply(transaction, event, Context(now=moment, fresh_id=""), effects)

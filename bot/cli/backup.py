@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from bot.cli.opening import now, opened
+from bot.cli.opening import now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
 
@@ -99,6 +99,7 @@ def restore(file: Path) -> None:
         The backup.
     """
     from bot import backups
+    from bot.operations import forget_again
     from bot.store.database import open_store
     from bot.vault import Vault
 
@@ -106,8 +107,12 @@ def restore(file: Path) -> None:
     vault = Vault(settings.keys)
     store = open_store(settings.database_url, vault)
     try:
+        erased = backups.erased_since(file, vault)
         counts = backups.restore(file, vault, store.engine)
+        moment = now(settings)
+        forgotten = turn(store, lambda work: forget_again(work, erased, moment))
     finally:
         store.close()
     print(f"{sum(counts.values())} rows in {len(counts)} tables were restored.")
+    print(f"{forgotten} erasures made since then were made again.")
     print("Start the bot, then run `presessions doctor`.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,8 @@ from sqlalchemy import Table
 from bot.cli.backup import FOLDER
 from bot.cli.opening import opened, turn
 from bot.config import load
-from bot.store.database import Store
+from bot.store.database import Store, Transaction
+from bot.store.rotation import Batch
 
 keys_app = App(
     name="keys",
@@ -75,12 +77,13 @@ def _tables(store: Store, progress: Progress) -> int:
     from bot.store import rotation
 
     waiting = turn(store, rotation.pending)
-    task = progress.add_task("database", total=sum(waiting.values()))
+    number = sum(waiting.values())
+    task = progress.add_task("database", total=number or 1, completed=0 if number else 1)
     lost = 0
     for table in rotation.tables():
         last: tuple[Any, ...] | None = None
         while True:
-            batch = turn(store, lambda work, at=last, of=table: _reseal(work, of, at))
+            batch = turn(store, partial(_reseal, table=table, after=last))
             progress.advance(task, batch.resealed + batch.lost)
             lost += batch.lost
             last = batch.last
@@ -89,7 +92,7 @@ def _tables(store: Store, progress: Progress) -> int:
     return lost
 
 
-def _reseal(transaction: Any, table: Table, after: tuple[Any, ...] | None) -> Any:
+def _reseal(transaction: Transaction, table: Table, after: tuple[Any, ...] | None) -> Batch:
     from bot.failpoints import reach
     from bot.store import rotation
 

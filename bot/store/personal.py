@@ -64,6 +64,12 @@ def contacts_of(transaction: Transaction, person_id: int) -> list[int]:
     return list(transaction.connection.execute(statement).scalars())
 
 
+def present(transaction: Transaction, ids: Collection[int]) -> list[int]:
+    """Which of some persons there are."""
+    statement = select(persons.c.id).where(persons.c.id.in_(ids)).order_by(persons.c.id)
+    return list(transaction.connection.execute(statement).scalars())
+
+
 def forget(transaction: Transaction, belongings: Belongings, keep: Collection[Table] = ()) -> int:
     """Delete rows, children first; what came in stays known by its keyed hash alone."""
     gone = 0

@@ -16,7 +16,7 @@ from tests.e2e.conftest import Stage
 from tests.e2e.driver import World
 from tests.e2e.letterbox import Letterbox
 from tests.e2e.phone import Phone
-from tests.e2e.process import SECRET_KEY, presessions
+from tests.e2e.process import SECRET_KEY, Bot, presessions
 from tests.e2e.waiting import until
 
 FILE = b"The Canary Report, chapter one: who was taken away, and when."
@@ -137,3 +137,34 @@ def test_erased_applicants_leave_nothing_that_the_key_opens(sqlite_stage: Stage)
 def forgotten(stage: Stage, address: str) -> bool:
     asked = ("person", "export", address, "--output", "x.zip")
     return b"Nobody is known" in presessions(stage.environment, stage.folder, *asked).stderr
+
+
+def test_keys_are_rotated_while_the_bot_runs_also_after_a_kill(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    phone = stage.world.phone("Grace", "en")
+    phone.say("/start", hear="Pre-sessions")
+    phone.say("I want to apply", hear="1 of")
+    stage.bot.stop()
+    old, new = SECRET_KEY, "new-" + SECRET_KEY
+    both = {**stage.environment, "PRESESSIONS_SECRET_KEY": f"{new},{old}"}
+    bot = Bot(both, stage.folder, "with-both")
+    bot.start()
+    try:
+        killed = {**both, "PRESESSIONS_FAILPOINT": "keys.resealed:2"}
+        rotate = ("keys", "rotate", "--backups", "none")
+        assert presessions(killed, stage.folder, *rotate).returncode == 137
+        phone.say("Togo", hear="2 of")
+        done = presessions(both, stage.folder, *rotate)
+        assert (done.returncode, b"Everything is sealed" in done.stdout) == (0, True)
+        phone.say("Group of Grace", hear="3 of")
+    finally:
+        bot.stop()
+    only_new = {**stage.environment, "PRESESSIONS_SECRET_KEY": new}
+    last = Bot(only_new, stage.folder, "with-new")
+    last.start()
+    try:
+        phone.say("cso", hear="4 of")
+    finally:
+        last.close()
+    doctor = presessions(only_new, stage.folder, "doctor", "--offline")
+    assert b"ok   the key opens what is stored\n" in doctor.stdout

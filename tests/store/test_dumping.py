@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from bot import backups
 from bot.errors import UsageError
-from bot.store import applications, contacts
+from bot.operations import forget_again
+from bot.store import applications, contacts, erasing
 from bot.store.database import Store, open_store
 from bot.vault import Vault
 from tests.store.databases import VAULT
@@ -45,7 +46,7 @@ async def test_restored_backup_holds_everything_and_goes_on(
     # The counters go on after the rows that came: new people do not collide.
     assert await restored.turn(lambda turn: contacts.at_address(turn, LUCIA, NOW)) == facts[0]
     newcomer = await restored.turn(lambda turn: draft(turn, "Abbbbbbbbbbb"))
-    assert newcomer.id > facts[0].id  # type: ignore[attr-defined]
+    assert newcomer.id > facts[0].id  # type: ignore[attr-defined,unused-ignore]
     with pytest.raises(UsageError, match="empty database"):
         backups.restore(path, VAULT, restored.engine)
     restored.close()
@@ -138,3 +139,23 @@ def test_backup_that_cannot_be_written_leaves_nothing(tmp_path: Path, sqlite_url
         backups.make(store.engine, VAULT, folder, NOW)
     store.close()
     assert folder.read_text() == "a file in the way"
+
+
+async def test_whoever_was_erased_since_does_not_come_back(
+    store: Store, empty_url: str, tmp_path: Path
+) -> None:
+    await store.turn(write_everywhere)
+    contact, *_ = await store.turn(known)
+    person = contact.person_id  # type: ignore[attr-defined]
+    before = backups.make(store.engine, VAULT, tmp_path, NOW)
+    await store.turn(lambda turn: erasing.erase(turn, person, NOW))
+    await store.turn(lambda turn: erasing.finish(turn, person))
+    backups.make(store.engine, VAULT, tmp_path, NOW + timedelta(days=1))
+    erased = backups.erased_since(before, VAULT)
+    assert erased == {f"person:{person}", "application:Aaaaaaaaaaaa"}
+    restored = open_store(empty_url, VAULT)
+    backups.restore(before, VAULT, restored.engine)
+    assert await restored.turn(lambda turn: contacts.find(turn, LUCIA)) is not None
+    assert await restored.turn(lambda turn: forget_again(turn, erased, NOW)) == 2
+    assert await restored.turn(lambda turn: contacts.find(turn, LUCIA)) is None
+    restored.close()
