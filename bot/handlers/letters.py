@@ -33,10 +33,12 @@ def begin(context: Context, application: Application, language: Language) -> Seq
     else:
         message = _form(context, desk, application)
     place = Conversation(mode="letter", application=application.id, language=language)
+    # The same letter again moves nothing on: a machine could ask for it for ever.
+    kind: fx.SendKind = "dialogue" if application.id == context.fresh_id else "reply"
     return [
         remember(context, place),
         replace(
-            say(context, message, language, kind="dialogue", about=application.id),
+            say(context, message, language, kind=kind, about=application.id),
             way_to_telegram=True,
         ),
     ]

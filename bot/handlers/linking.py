@@ -107,7 +107,7 @@ def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:
     message = Message(key=f"linking.ask_{person_in(context).channel}")
     return [
         remember(context, place),
-        replace(say(context, message, language, kind="dialogue"), way_to_telegram=True),
+        replace(say(context, message, language), way_to_telegram=True),
     ]
 
 
@@ -130,7 +130,7 @@ def _asked_for(
     return [
         remember(context, place),
         code,
-        say(context, Message(key="linking.code_sent"), language, kind="dialogue"),
+        say(context, Message(key="linking.code_sent"), language),
     ]
 
 
@@ -156,7 +156,7 @@ def _proven(context: Context, language: Language) -> Sequence[fx.Effect]:
         place = Conversation(mode=MODE, field="address", language=language)
         return [
             remember(context, place),
-            say(context, Message(key="linking.dead_code"), language, kind="dialogue"),
+            say(context, Message(key="linking.dead_code"), language),
         ]
     if proof.verdict == "wrong":
         return [fx.SpendTry(code_id=proof.id), say(context, _wrong(proof), language)]
@@ -189,7 +189,10 @@ def _joined(context: Context, proof: Proof, language: Language) -> Sequence[fx.E
         remember(context, Conversation(language=language)),
         say(context, done, language, kind="dialogue"),
         *_twice(together, language),
-        *_go_on(together, language),
+        *(
+            replace(effect, kind="dialogue") if isinstance(effect, fx.Send) else effect
+            for effect in _go_on(together, language)
+        ),
     ]
 
 
