@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def configure(*, pretty: bool = False) -> None:
     )
     # Libraries log addresses, tokens in URLs and message texts: only their silence is safe.
     logging.basicConfig(handlers=[logging.NullHandler()], force=True)
+    # An error's own text may hold what people wrote, and a traceback ends with it.
+    sys.excepthook = _crashed
+    threading.excepthook = lambda failed: _crashed(failed.exc_type, failed.exc_value)
+    sys.unraisablehook = lambda failed: _crashed(failed.exc_type, failed.exc_value)
+
+
+def _crashed(kind: type[BaseException], error: BaseException | None, *_trace: object) -> None:
+    problem = kind.__name__ if error is None else describe(error)
+    structlog.get_logger().critical("crashed", error=problem)
 
 
 def describe(error: BaseException) -> str:

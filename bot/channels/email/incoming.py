@@ -197,7 +197,7 @@ class Desk:
         return next(matching, None)
 
     def _matches(self, trace: Trace, address: str) -> bool:
-        return self.tokens.fingerprint(address) == trace.fingerprint
+        return self.tokens.names(trace, address)
 
 
 def held(arrival: Arrival, reason: str) -> MailHeld:

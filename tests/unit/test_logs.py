@@ -1,0 +1,71 @@
+"""Nothing that went wrong says what people wrote; no secret is compared by ==."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+_FAIL = "def fail(words):\n    note = words * 2\n    raise ValueError(f'could not read {words}')\n"
+CRASHES = {
+    "main": "fail('canary@serin.example')",
+    "thread": "import threading; t = threading.Thread(target=fail, args=('canary',)); "
+    "t.start(); t.join()",
+    "finaliser": "X = type('X', (), {'__del__': lambda self: fail('canary')}); X()",
+    "task": "import asyncio, gc\n"
+    "async def go():\n"
+    "    async def work(): fail('canary')\n"
+    "    asyncio.create_task(work())\n"
+    "    await asyncio.sleep(0.01)\n"
+    "asyncio.run(go()); gc.collect()",
+    "library": "import logging; logging.getLogger('aiohttp.server').error('canary %s', 'canary')",
+}
+
+
+@pytest.mark.parametrize("crash", CRASHES)
+def test_crash_says_where_and_not_what(crash: str) -> None:
+    program = f"from bot import logs\nlogs.configure()\n{_FAIL}{CRASHES[crash]}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert "canary" not in done.stdout + done.stderr
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    told = [(line["event"], line["error"]) for line in lines]
+    silent = crash in {"task", "library"}
+    assert told == ([] if silent else [("crashed", "ValueError at <string>:5")])
+
+
+def compared(path: Path) -> Iterator[str]:
+    """Comparisons by == or != in which something is called by a secret's name."""
+    secret = ("signature", "secret", "mac", "digest", "token", "password", "fingerprint")
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Compare) and any(
+            isinstance(each, ast.Eq | ast.NotEq) for each in node.ops
+        ):
+            words = [
+                each.id if isinstance(each, ast.Name) else each.attr
+                for side in (node.left, *node.comparators)
+                for each in [side.func if isinstance(side, ast.Call) else side]
+                if isinstance(each, ast.Name | ast.Attribute)
+            ]
+            if any(part in word.lower().split("_") for word in words for part in secret):
+                yield f"{path}:{node.lineno}"
+
+
+def test_no_secret_is_compared_in_a_time_that_tells() -> None:
+    every = [*Path("bot/channels").rglob("*.py"), Path("bot/vault.py"), Path("bot/web.py")]
+    assert [place for path in every for place in compared(path)] == []
+    assert "compare_digest" in inspect.getsource(SignatureVerifier.is_valid)
+
+
+def test_search_for_comparisons_finds_one(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("if self.signature(x) == shown: pass\nif a.api_token != b: pass\n")
+    assert list(compared(bad)) == [f"{bad}:1", f"{bad}:2"]
