@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, select, update
 
 from bot import effects as fx
 from bot.store.prepared import Prepared, Row
+from bot.store.sealed import open_json, seal_json
 from bot.store.tables import thread_entries as entries
 from bot.store.tables import threads
 from bot.store.transaction import Transaction
 from bot.threads import Delivery, Entry, Thread
 
 _READ = 80  # the newest entries of a thread that a decision sees
-_LABEL = b"thread_entries.text"
+_LABEL, _MAIL = b"thread_entries.text", b"threads.mail"
 _OF_PERSON = Prepared(select(threads).where(threads.c.person_id == bindparam("person")))
 _NEW = Prepared(
     lambda insert: insert(threads).on_conflict_do_nothing().returning(threads.c.id),
@@ -90,6 +92,21 @@ def pass_on(transaction: Transaction, effect: fx.PassOn, person_id: int, now: da
         topic=effect.topic,
         loud=loud,
     )
+
+
+def save_mail(transaction: Transaction, person_id: int, mail: Mapping[str, object]) -> None:
+    """Remember the mail that was passed on: the office's answer is a reply to it."""
+    sealed = seal_json(transaction.vault, mail, _MAIL)
+    transaction.connection.execute(
+        update(threads).where(threads.c.person_id == person_id).values(mail=sealed)
+    )
+
+
+def mail(transaction: Transaction, person_id: int) -> Mapping[str, Any] | None:
+    """The mail that was last passed on, or None."""
+    statement = select(threads.c.mail).where(threads.c.person_id == person_id)
+    sealed = transaction.connection.execute(statement).scalar()
+    return cast("Mapping[str, Any] | None", open_json(transaction.vault, sealed, _MAIL))
 
 
 def _continued(

@@ -173,6 +173,26 @@ def test_person_in_danger_is_mailed_to_the_office_while_slack_is_archived(
     bot.close()
 
 
+def test_answer_to_a_mail_is_a_reply_to_it_and_its_writer_reaches_the_office(
+    sqlite_stage: Stage,
+) -> None:
+    world = sqlite_stage.world
+    box, office = world.letterbox("luz@vecinas.example"), world.colleague("U0REVIEW")
+    question = "¿Pueden recomendarnos un hotel barato cerca de la sede?"
+    first = box.write("Consulta sobre el alojamiento", f"Buenos días:\n\n{question}\n\nLuz")
+    if "de la oficina" not in first.text:
+        box.reply(first, "No, preguntar a una persona", hear="de la oficina")
+    answers(office, card(office, "hotel barato"), "Sí, hay uno económico a diez minutos.")
+    mail = box.hears("económico")
+    sent = {name: mail.headers[name] for name in ("Auto-Submitted", "In-Reply-To")}
+    assert (mail.subject, sent["Auto-Submitted"]) == ("Re: Consulta sobre el alojamiento", None)
+    assert "@vecinas.example" in str(sent["In-Reply-To"])
+    before = box.count()
+    box.answer(mail, "Muchas gracias. ¿Y el transporte?")
+    office.sees("Y el transporte")
+    assert box.count() == before
+
+
 def test_staff_list_what_waits_and_what_helped(sqlite_stage: Stage) -> None:
     world = sqlite_stage.world
     phone, office = world.phone("Ama", "fr"), world.colleague("U0REVIEW")

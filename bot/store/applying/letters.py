@@ -8,7 +8,7 @@ from bot import effects as fx
 from bot.context import Contact
 from bot.events import PersonWrote
 from bot.message import with_references
-from bot.store import bodies, contacts, outbox
+from bot.store import bodies, contacts, outbox, threads
 from bot.store.applying.linking import with_way_to_telegram
 from bot.store.applying.turn import Appliers, Turn
 
@@ -19,7 +19,7 @@ def _send(turn: Turn, effect: fx.Send) -> None:
         effect = replace(effect, message=with_references(effect.message, turn.references))
     if effect.way_to_telegram:
         effect = replace(effect, message=with_way_to_telegram(turn, contact, effect.message))
-    thread = None if effect.own_thread else _thread(turn, contact)
+    thread = None if effect.own_thread else _thread(turn, contact, effect.kind)
     letter = bodies.QueuedLetter(send=effect, thread=thread)
     outbox.enqueue(
         turn.transaction,
@@ -37,9 +37,13 @@ def _send(turn: Turn, effect: fx.Send) -> None:
     )
 
 
-def _thread(turn: Turn, contact: Contact) -> bodies.LetterThread | None:
+def _thread(turn: Turn, contact: Contact, kind: fx.SendKind) -> bodies.LetterThread | None:
     if contact.channel != "email":
         return None
+    if kind == "answer":  # to the very mail the office was shown
+        asked = threads.mail(turn.transaction, contact.person_id)
+        if asked is not None:
+            return bodies.THREAD.validate_python(asked)
     event = turn.event
     if isinstance(event, PersonWrote) and event.message_id and contact is turn.context.contact:
         return bodies.LetterThread(

@@ -104,7 +104,7 @@ def _concerned(turn: Turn) -> int | None:
     if context.thread is not None:
         return context.thread.contact_id
     known = context.contact or context.holder
-    return known and known.id
+    return known.id if known is not None else None
 
 
 APPLY: Appliers = {

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from bot import effects as fx
+from bot.events import PersonWrote
 from bot.store import lessons, threads
 from bot.store.applying.turn import Appliers, Turn
+from bot.store.bodies import THREAD, LetterThread
 
 
 def _pass_on(turn: Turn, effect: fx.PassOn) -> None:
     person_id = turn.contact(effect.contact_id).person_id
     threads.pass_on(turn.transaction, effect, person_id, turn.now)
+    event = turn.event
+    if isinstance(event, PersonWrote) and event.message_id:
+        answered = LetterThread(
+            message_id=event.message_id, references=event.references, subject=event.subject
+        )
+        threads.save_mail(turn.transaction, person_id, THREAD.dump_python(answered))
 
 
 def _change_thread(turn: Turn, effect: fx.ChangeThread) -> None:

@@ -32,6 +32,7 @@ threads = Table(
     Column("hinted", Boolean, nullable=False),
     Column("active_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("mail", LargeBinary),
     sqlite_autoincrement=True,
 )
 

@@ -46,6 +46,7 @@ def _threads() -> None:
         sa.Column("hinted", sa.Boolean(), nullable=False),
         sa.Column("active_at", Instant(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("mail", sa.LargeBinary()),
         _foreign("threads", "person_id", "persons.id"),
         _foreign("threads", "contact_id", "contacts.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_threads")),
