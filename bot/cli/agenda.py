@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import App, Parameter
 
 from bot.cli.agendaview import said, sentences, shown
+from bot.cli.attending import attendance
 from bot.cli.opening import now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -37,6 +38,8 @@ agenda_app = App(
     help="When and where each State's meeting is.\n\n"
     "Example: presessions agenda propose --cycle 40",
 )
+
+agenda_app.command(attendance)
 
 
 def register(app: App) -> None:

@@ -17,7 +17,7 @@ from bot.resources import example
 ROUND = str(example("presessions-40.toml").resolve())
 COMMANDS = (
     "agenda", "agenda propose", "agenda show", "agenda move", "agenda drop", "agenda publish",
-    "agenda calendar", "cycle plan", "cycle copy", "report",
+    "agenda calendar", "agenda attendance", "cycle plan", "cycle copy", "report",
 )  # fmt: skip
 Captured = pytest.CaptureFixture[str]
 
@@ -126,3 +126,26 @@ def test_report_is_written_in_every_format(capsys: Captured, tmp_path: Path) -> 
     written = done(f"report --cycle 40 --format png --output {tmp_path / 'charts'}", capsys)
     assert len(written.split()) == len(list((tmp_path / "charts").glob("ps40-*.en.png"))) == 3
     assert "FOLDER" in refused("report --cycle 40 --format png", capsys)
+
+
+def test_attendance_is_read_whole_or_refused_whole(capsys: Captured) -> None:
+    done(f"cycle load {ROUND}", capsys)
+    Path("signed.csv").write_text(
+        "meeting,mission,opened\nTG,TG,yes\nTogo,France,\nTG,de,no\nHaïti,TG,\n", encoding="utf-8"
+    )
+    told = done("agenda attendance signed.csv --cycle 40", capsys)
+    assert told == "4 missions were noted at 2 meetings.\n"
+    found = json.loads(done("report --cycle 40 --format json", capsys))["rounds"][0]
+    noted = {each["state"]: (each["missions"], each["opened"]) for each in found["states"]}
+    assert {code: each for code, each in noted.items() if each != (None, None)} == {
+        "HT": (1, False),
+        "TG": (3, True),
+    }
+    Path("signed.csv").write_text(
+        "meeting,mission,opened\nFR,TG,\nTG,nowhere,\nTG,FR,yes\nTG,TG,perhaps\n", encoding="utf-8"
+    )
+    assert run(["agenda", "attendance", "signed.csv", "--cycle", "40"]) != 0
+    problems = capsys.readouterr().err
+    assert [each for each in ("csv:2:", "csv:3:", "csv:4:", "csv:5:") if each in problems] == [
+        "csv:2:", "csv:3:", "csv:4:", "csv:5:",
+    ]  # fmt: skip

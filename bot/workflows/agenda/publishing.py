@@ -43,8 +43,9 @@ def published(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     cycle, desk = context.cycle, context.agenda
     if cycle is None or desk is None or desk.edition is None:
         return []
+    first = desk.edition.version == 1
     told = Message(
-        key="agenda.published",
+        key="agenda.published_first" if first else "agenda.published_again",
         params={"number": str(cycle.number), "version": desk.edition.version},
     )
     key = f"published:{cycle.number}:{desk.edition.version}"

@@ -177,7 +177,7 @@ def test_publishing_shows_what_is_doubtful_and_then_keeps_the_version() -> None:
     [told] = decide(event, known(desk=after))
     assert isinstance(told, fx.TellStaff)
     assert (told.message.key, told.thread, told.key) == (
-        "agenda.published", "agenda:40", "published:40:1",
+        "agenda.published_first", "agenda:40", "published:40:1",
     )  # fmt: skip
 
 
