@@ -234,7 +234,7 @@ _TIMERS: Mapping[str, Handler] = {
     "erased": retention.forget,
     "chase": confirmations.chase,
     "silence": confirmations.silence,
-    "thread": handover.draw,
+    "thread": home.after(handover.draw),
     "release": handover.release,
     "alarm": handover.alarm,
     "lesson": lessons.draw,

@@ -12,6 +12,7 @@ from bot.context import Context, Home, Role
 from bot.events import Event, StaffPressed, TimerFired
 from bot.i18n import Language, as_language
 from bot.overview import Overview
+from bot.store import rounds
 from bot.store.prepared import Prepared, Row
 from bot.store.tables import (
     applications,
@@ -107,19 +108,20 @@ def seen(
     transaction: Transaction, roles: Callable[[str], Role | None], event: Event, context: Context
 ) -> Context:
     """The context with the Homes to draw: the one just opened, or all that were ever opened."""
-    if context.cycle is None:
+    drawn = isinstance(event, TimerFired) and event.kind == "homes"
+    opened = isinstance(event, StaffPressed) and event.data == "home"
+    cycle = rounds.current(transaction, context.now) if drawn or opened else None
+    if cycle is None:
         return context
-    number = context.cycle.number
-    if isinstance(event, StaffPressed) and event.data == "home":
+    number, context = cycle.number, replace(context, cycle=cycle)
+    if isinstance(event, StaffPressed):
         language = as_language(event.language_hint) or "en"
         return replace(context, homes=(_home(transaction, roles, event.actor, language, number),))
-    if isinstance(event, TimerFired) and event.kind == "homes":
-        every = tuple(
-            _home(transaction, roles, row.actor, as_language(row.language) or "en", number)
-            for row in _EVERY.all(transaction)
-        )
-        return replace(context, homes=every)
-    return context
+    every = tuple(
+        _home(transaction, roles, row.actor, as_language(row.language) or "en", number)
+        for row in _EVERY.all(transaction)
+    )
+    return replace(context, homes=every)
 
 
 def _home(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,9 @@ from bot.cycle import Cycle, StateCall
 from bot.events import StaffPressed, TimerFired
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
 from bot.overview import Overview
+from bot.workflows.shortlist import homes
 
+_Handler = Callable[[TimerFired, Context], Sequence[fx.Effect]]
 _BAR = 10  # signs of a State's bar
 _NEXT = 3  # dates shown of those to come
 
@@ -38,6 +40,15 @@ def redraw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         fx.ShowHome(actor=home.actor, board=_board(home, context), language=home.language)
         for home in context.homes
     ]
+
+
+def after(handler: _Handler) -> _Handler:
+    """The handler, and everybody's Home anew: it shows how many conversations wait."""
+
+    def both(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+        return [*handler(event, context), homes(context.now)]
+
+    return both
 
 
 def _board(home: Home, context: Context) -> fx.Board:

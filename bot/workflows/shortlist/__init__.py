@@ -1,5 +1,5 @@
 """The shortlist of a State in Slack: boards that are always up to date."""
 
-from bot.workflows.shortlist.drawing import close, draw, refresh
+from bot.workflows.shortlist.drawing import close, draw, homes, refresh
 
-__all__ = ["close", "draw", "refresh"]
+__all__ = ["close", "draw", "homes", "refresh"]

@@ -22,15 +22,13 @@ def refresh(cycle: Cycle, state: str, now: datetime) -> list[fx.Effect]:
     subject = f"{cycle.number}:{state}"
     return [
         fx.SetTimer(id=f"board:{subject}", kind="board", subject=subject, due=now),
-        homes(cycle.number, now),
+        homes(now),
     ]
 
 
-def homes(number: int, now: datetime) -> fx.SetTimer:
+def homes(now: datetime) -> fx.SetTimer:
     """Have the Homes of the office drawn anew soon."""
-    return fx.SetTimer(
-        id=f"homes:{number}", kind="homes", subject=str(number), due=now + _HOMES_AFTER
-    )
+    return fx.SetTimer(id="homes", kind="homes", subject="homes", due=now + _HOMES_AFTER)
 
 
 def draw(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
@@ -40,14 +38,15 @@ def draw(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if cycle is None or not state:
         return []
     if cycle.phase(context.now, state) == "open" and not _in_sight(context):
-        return []
+        # A State that was given more time is no longer among those without applications.
+        return [*empties(context, cycle)] if f"empty:{cycle.number}" in context.desk.shown else []
     return [*boards(context, cycle, state), *empties(context, cycle)]
 
 
 def _in_sight(context: Context) -> bool:
     """The shortlist comes at the close; where a call was extended then, it stays."""
     decided = any(each.status != "submitted" for each in context.peers)
-    return decided or bool(context.desk.shown)
+    return decided or any(each.startswith("shortlist:") for each in context.desk.shown)
 
 
 def close(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
@@ -58,7 +57,7 @@ def close(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         return []
     if context.now - cycle.closes_for(state) > _LONG_PAST:
         return []  # an old round was loaded: nobody waits for its shortlists
-    drawn = [*draw(event, context), homes(cycle.number, context.now)]
+    drawn = [*draw(event, context), homes(context.now)]
     call = cycle.state(state)
     if call is None or call.extended_until is None:
         return drawn
