@@ -179,7 +179,8 @@ def _said(context: Context, thread: Thread, holder: Contact, entry: Entry) -> fx
         "code": code(holder),
         "words": words or Term(key="threads.wordless"),
     }
-    key = f"threads.wrote_{entry.remark}" if entry.remark else "threads.wrote"
+    cut_off = "_cut" if len(entry.text) > _IN_THREAD else ""
+    key = f"threads.wrote_{entry.remark}" if entry.remark else f"threads.wrote{cut_off}"
     if entry.remark == "answered":
         params["topic"] = _topic(entry)
     return fx.TellStaff(

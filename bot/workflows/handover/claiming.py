@@ -26,7 +26,12 @@ def claim(
             fx.Whisper(actor=event.actor, channel=event.channel, message=told, language=language),
             redraw(thread.person_id, context.now),
         ]
+    over = Message(
+        key="threads.taken_over",
+        params={"actor": colleague(event.actor), "before": colleague(thread.claimed_by)},
+    )
     return [
+        *([fx.TellStaff(message=over, thread=thread.surface)] if taken else []),
         fx.ChangeThread(
             thread_id=thread.id,
             state="open",

@@ -31,6 +31,7 @@ def entry(number: int, kind: Any, text: str = LONGEST, **more: Any) -> Entry:
 
 
 ENTRIES = (
+    entry(0, "person"),
     *(entry(number, "person", remark="answered", topic="contact") for number in range(1, 40)),
     *(entry(number, "answer", WRITTEN, delivery="failed") for number in range(40, 60)),
     entry(60, "note", message_id="1.5", source=None),
