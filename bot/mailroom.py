@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+
 from bot.clock import Clock
 from bot.config import PREFIX, Settings
 from bot.errors import ConfigError
@@ -12,25 +14,25 @@ from bot.store.transaction import Store, Transaction
 
 async def announce(store: Store, settings: Settings, *, slack: bool, clock: Clock) -> None:
     """Remember whether Slack is on, and which mailbox stands in for it."""
-    mailbox = _mailbox(settings)
+    given = mailbox(settings)
 
     def remember(transaction: Transaction) -> None:
         contact_id: int | None = None
-        if mailbox is not None:
-            address = Address(channel="email", value=mailbox)
+        if given is not None:
+            address = Address(channel="email", value=given)
             contact_id = contacts.at_address(transaction, address, clock()).id
         overheard.save_office(transaction, slack=slack, contact_id=contact_id)
 
     await store.turn(remember)
 
 
-def _mailbox(settings: Settings) -> str | None:
+def mailbox(settings: Settings) -> str | None:
     """The operations mailbox, where mail can go out and will not come straight back."""
     setting, given, own = f"{PREFIX}OPS_MAIL", settings.ops_mail, settings.mail_from
     if given is None:
         return None
     if own is None:
         raise ConfigError(f"{setting} needs mail: {PREFIX}SMTP_URL, _IMAP_URL and _MAIL_FROM")
-    if given.casefold() in own.casefold():
+    if given.casefold() == parseaddr(own)[1].casefold():
         raise ConfigError(f"{setting} must not be the bot's own address: it would answer itself")
     return given

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bot import channelset, clock
+from bot import channelset, clock, mailroom
 from bot.channels.base import Cursor
 from bot.checkup.finding import Finding, looked
 from bot.config import PREFIX, Settings, strays
@@ -89,6 +89,23 @@ def of_channels(settings: Settings) -> Iterator[Finding]:
             " answer a letter of ours to be believed"
         )
         yield Finding(what="mail can be believed", fine=True, advice=advice)
+    yield _office(settings, slack="slack" in channels.on)
+
+
+def _office(settings: Settings, *, slack: bool) -> Finding:
+    """Whether somebody reads what people ask the office, also when Slack is away."""
+    what, setting = "the office hears of questions", f"{PREFIX}OPS_MAIL"
+    try:
+        mailbox = mailroom.mailbox(settings)
+    except PresessionsError as error:
+        return Finding(what=what, fine=False, advice=str(error))
+    if mailbox is not None:
+        return Finding(what=what, fine=True)
+    advice = f"set {setting} to a mailbox that stands in for Slack"
+    if slack:
+        return Finding(what=what, fine=True, advice=f"{advice} when it is away")
+    advice += ", or connect Slack: nobody hears of them"
+    return Finding(what=what, fine=False, advice=advice)
 
 
 def _private(path: Path | None) -> None:
