@@ -178,12 +178,10 @@ async def test_mailing_of_195_is_queued_in_one_turn_and_leaves_whole(world: Worl
 
 async def test_timer_begins_shows_and_ends_a_run(world: World) -> None:
     await confirmed(world)
+    world.now += timedelta(hours=1)
     stages = []
     for _ in range(3):
-        timer = fx.SetTimer(
-            id="mailing:Maaaaaaa", kind="mailing", subject="Maaaaaaa", due=world.now
-        )
-        await world.store.turn(lambda turn, timer=timer: _put(turn, timer))
+        await world.store.turn(_due_now)
         await world.scheduler.fire_due()
         run = await world.store.turn(lambda turn: mailings.run(turn, "Maaaaaaa"))
         assert run is not None
@@ -192,6 +190,9 @@ async def test_timer_begins_shows_and_ends_a_run(world: World) -> None:
     assert stages == [("sending", 0), ("done", COUNT), ("done", COUNT)]
 
 
-def _put(turn: Transaction, timer: fx.SetTimer) -> None:
+def _due_now(turn: Transaction) -> None:
     rounds.save(turn, CYCLE, NOW)
+    timer = fx.SetTimer(
+        id="mailing:Maaaaaaa", kind="mailing", subject="Maaaaaaa", due=NOW + timedelta(hours=1)
+    )
     timers.put(turn, timer)

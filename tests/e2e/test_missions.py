@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from email.message import EmailMessage
 from pathlib import Path
 
 from icalendar import Calendar
@@ -48,11 +47,12 @@ def send(office: Colleague, kind: str) -> str:
 
 def files_of(mail: ReceivedMail) -> dict[str, Calendar]:
     """The calendar files of a mail, by their name."""
-    return {
-        str(part.get_filename()): Calendar.from_ical(part.get_content())
-        for part in mail.headers.iter_attachments()
-        if isinstance(part, EmailMessage)
-    }
+    found = {}
+    for part in mail.headers.iter_attachments():
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        found[str(part.get_filename())] = Calendar.from_ical(content)
+    return found
 
 
 def calendar_answer(mail: ReceivedMail, name: str, said: str) -> dict[str, str]:

@@ -192,8 +192,8 @@ async def test_address_knows_what_it_was_sent_and_not_what_came_back(store: Stor
         drafted(turn)
         step(turn, "Maaaaaaa", "confirm")
         seen: list[tuple[object, ...]] = []
-        for change in (lambda: None, lambda: settle(turn, ["sent", "sent", "failed"])):
-            change()
+        for outcomes in ([], ["sent", "sent", "failed"]):
+            settle(turn, outcomes)
             read = outreach.read(turn, CYCLE, NOW)
             seen.append(tuple((each.known, dict(each.got)) for each in read.missions))
         fates.bounced(turn, read.missions[0].contact_id, "550", NOW)
@@ -245,5 +245,6 @@ async def test_subscribers_are_those_who_asked_and_did_not_leave(store: Store) -
             seen.append(tuple((sorted(each.lists), sorted(each.left)) for each in read))
         return seen
 
-    on, left = (["calls"], []), (["calls"], ["calls"])
+    nothing: list[str] = []
+    on, left = (["calls"], nothing), (["calls"], ["calls"])
     assert await store.turn(work) == [(on,), (left,), (on,), ()]
