@@ -214,7 +214,7 @@ class Dispatcher:
         if letter.refused is not None:
             return letter.refused, None
         if letter.contact is not None and not letter.contact.reachable:
-            return Settled(state="skipped", error="the address does not take messages"), None
+            return Settled(state="skipped", error=outbox.UNREACHABLE), None
         try:
             receipt = await self._hand_over(letter)
         except SendError as error:

@@ -86,7 +86,8 @@ class AddressFailed:
     """A channel reported that an address cannot be reached, now or ever.
 
     A "delay" is only late; a "complaint" arrived and was called spam. ``contact_id`` is whose
-    it is where a signed return path says so, though the report names nobody we know.
+    it is where a signed return path says so, though the report names nobody we know;
+    ``message_id`` is the mail of ours that did not arrive, where the report says so.
     """
 
     id: str
@@ -96,6 +97,7 @@ class AddressFailed:
     reason: str
     kind: FailureKind = "bounce"
     contact_id: int | None = None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

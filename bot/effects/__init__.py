@@ -60,7 +60,7 @@ from bot.effects.people import (
     SaveConversation,
     SetPreference,
 )
-from bot.effects.post import LeaveList, ScoreAddress
+from bot.effects.post import LeaveList, LetterReturned, ScoreAddress
 from bot.effects.privacy import Erase, FinishErasure, Purge, RecordConsent, SetDiscreet
 from bot.effects.selection import FlagConflict, NoteHome, SavePanel, SaveReview
 from bot.effects.threads import (
@@ -114,6 +114,7 @@ Effect = (
     | JoinAddresses
     | ScoreAddress
     | LeaveList
+    | LetterReturned
     | ChangeThread
     | CountVote
     | DecideLesson
@@ -168,6 +169,7 @@ __all__ = [
     "KeepNote",
     "KeepStatement",
     "LeaveList",
+    "LetterReturned",
     "MarkAddress",
     "MarkEntries",
     "NextDialog",

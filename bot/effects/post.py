@@ -16,6 +16,15 @@ class ScoreAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterReturned:
+    """Remember that a letter which had left did not arrive: it goes again when it can."""
+
+    contact_id: int
+    message_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveList:
     """Send a contact nothing more of one list, or everything of it again."""
 

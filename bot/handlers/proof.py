@@ -87,6 +87,7 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             | fx.SpendTry()
             | fx.ScoreAddress()
             | fx.LeaveList()
+            | fx.LetterReturned()
             | fx.Record()
             | fx.Consult()
             | fx.PassOn()

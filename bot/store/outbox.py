@@ -27,6 +27,12 @@ Shape = Literal["letter", "mailing", "board", "post", "window", "aside", "home"]
 
 log = structlog.get_logger()
 
+UNREACHABLE = "the address does not take messages"
+# Decisions and the office's answers: people wait for them, however late they come.
+_UNDELIVERED = outbox.c.kind.in_(("decision", "answer")) & (
+    (outbox.c.state == "failed") | ((outbox.c.state == "skipped") & (outbox.c.error == UNREACHABLE))
+)
+_WORTH_SENDING = timedelta(days=30)
 _ENQUEUE = Prepared(
     lambda insert: insert(outbox).on_conflict_do_nothing().returning(outbox.c.id),
     columns=(
@@ -122,12 +128,41 @@ def enqueue(transaction: Transaction, row: NewRow, now: datetime) -> bool:
 
 
 def withhold(transaction: Transaction, key: str, now: datetime) -> int:
-    """Take back what is queued under a key, or under all keys that begin with ``key:``."""
+    """Take back what is queued under a key, or under all keys that begin with ``key:``.
+
+    What waits for its address to work again is queued as well.
+    """
     matches = under(outbox.c.key, key) if key.endswith(":") else outbox.c.key == key
     return transaction.connection.execute(
         update(outbox)
-        .where(matches, outbox.c.state == QUEUED)
+        .where(matches, (outbox.c.state == QUEUED) | _UNDELIVERED)
         .values(state="withheld", settled_at=now)
+    ).rowcount
+
+
+def returned(transaction: Transaction, contact_id: int, provider_id: str, reason: str) -> int:
+    """Note that a letter which had left came back: it did not arrive after all."""
+    return transaction.connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.contact_id == contact_id,
+            outbox.c.provider_id == provider_id,
+            outbox.c.state == "sent",
+        )
+        .values(state="failed", error=f"came back: {reason}"[:255])
+    ).rowcount
+
+
+def try_again(transaction: Transaction, contact_id: int, now: datetime) -> int:
+    """Queue what must not be lost and did not reach an address, which works again."""
+    return transaction.connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.contact_id == contact_id,
+            _UNDELIVERED,
+            outbox.c.created_at > now - _WORTH_SENDING,
+        )
+        .values(state="queued", attempts=0, not_before=now, settled_at=None, uncertain=False)
     ).rowcount
 
 

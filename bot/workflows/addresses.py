@@ -28,10 +28,12 @@ def failed(event: AddressFailed, context: Context) -> Sequence[fx.Effect]:
         return [_noted(event, contact)]
     if event.kind == "complaint":
         return _complained(event, context, contact)
+    came_back = _came_back(event, contact)
     if not contact.reachable:
-        return []
+        return came_back
     if event.permanent:
         return [
+            *came_back,
             fx.MarkAddress(contact_id=contact.id, reachable=False),
             _noted(event, contact),
             _board(event, context, contact, "staff.address_failed"),
@@ -45,6 +47,7 @@ def _failed_for_now(
     """A full mailbox counts against its address until, after some days, nothing goes there."""
     health = context.health.failed_again(context.now)
     effects: list[fx.Effect] = [
+        *_came_back(event, contact),
         fx.ScoreAddress(contact_id=contact.id, health=health),
         _noted(event, contact),
     ]
@@ -62,6 +65,13 @@ def _failed_for_now(
         params={name: params[name] for name in ("code", "channel", "references", "reason")},
     )
     return [*effects, fx.TellStaff(message=lost)]
+
+
+def _came_back(event: AddressFailed, contact: Contact) -> list[fx.Effect]:
+    if event.message_id is None:
+        return []
+    reason = without_addresses(event.reason)
+    return [fx.LetterReturned(contact_id=contact.id, message_id=event.message_id, reason=reason)]
 
 
 def _complained(event: AddressFailed, context: Context, contact: Contact) -> Sequence[fx.Effect]:

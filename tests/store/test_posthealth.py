@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot import effects as fx
 from bot.deliverability import Health
-from bot.store import contacts, posthealth
+from bot.store import contacts, outbox, posthealth
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
 from bot.store.letters import addressed
@@ -77,3 +79,61 @@ async def test_whoever_left_meanwhile_is_sent_no_reminder_but_a_decision(store: 
         ("decision", None),
         ("reply", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "error", "after"),
+    [
+        ("decision", "skipped", outbox.UNREACHABLE, "queued"),
+        ("decision", "failed", "RCPT: 550 5.1.1", "queued"),
+        ("answer", "skipped", outbox.UNREACHABLE, "queued"),
+        ("decision", "skipped", "left the list", "skipped"),
+        ("decision", "withheld", None, "withheld"),
+        ("decision", "sent", None, "sent"),
+        ("reminder", "skipped", outbox.UNREACHABLE, "skipped"),
+        ("reply", "failed", "late", "failed"),
+    ],
+)
+async def test_decisions_go_again_once_their_address_works(
+    store: Store, kind: str, state: str, error: str | None, after: str
+) -> None:
+    def work(turn: Transaction) -> str | None:
+        contact = replace(person(turn, LUCIA), reachable=False)
+        apply(turn, wrote(), context(contact), [letter(contact, kind=kind, key="k:1")])
+        turn.connection.exec_driver_sql(f"UPDATE outbox SET state = '{state}'")
+        if error:
+            turn.connection.exec_driver_sql(f"UPDATE outbox SET error = '{error}'")
+        mark = fx.MarkAddress(contact_id=contact.id, reachable=True)
+        apply(turn, wrote(), context(contact), [mark])
+        return turn.connection.exec_driver_sql("SELECT state FROM outbox").scalar()
+
+    assert await store.turn(work) == after
+
+
+async def test_an_undone_decision_does_not_go_again(store: Store) -> None:
+    def work(turn: Transaction) -> str | None:
+        contact = replace(person(turn, LUCIA), reachable=False)
+        apply(turn, wrote(), context(contact), [letter(contact, kind="decision", key="d:1:x")])
+        turn.connection.exec_driver_sql("UPDATE outbox SET state = 'failed'")
+        effects = [fx.Withhold(key="d:1:"), fx.MarkAddress(contact_id=contact.id, reachable=True)]
+        apply(turn, wrote(), context(contact), effects)
+        return turn.connection.exec_driver_sql("SELECT state FROM outbox").scalar()
+
+    assert await store.turn(work) == "withheld"
+
+
+async def test_a_letter_that_came_back_is_known_by_its_message_id(store: Store) -> None:
+    def work(turn: Transaction) -> list[tuple[object, ...]]:
+        contact = person(turn, LUCIA)
+        for key in ("1", "2"):
+            apply(turn, wrote(), context(contact), [letter(contact, kind="decision", key=key)])
+            sent = (
+                f"UPDATE outbox SET state = 'sent', provider_id = '<{key}@x>' WHERE key = '{key}'"
+            )
+            turn.connection.exec_driver_sql(sent)
+        came_back = fx.LetterReturned(contact_id=contact.id, message_id="<2@x>", reason="gone")
+        apply(turn, wrote(), context(contact), [came_back])
+        found = turn.connection.exec_driver_sql("SELECT key, state, error FROM outbox ORDER BY id")
+        return [tuple(row) for row in found]
+
+    assert await store.turn(work) == [("1", "sent", None), ("2", "failed", "came back: gone")]

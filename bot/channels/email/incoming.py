@@ -160,6 +160,7 @@ class Desk:
             at=arrival.at,
             address=Address(channel="email", value=""),
             contact_id=trace.contact_id,
+            message_id=arrival.mail.original_message_id,
             kind=kind,
             permanent=permanent,
             reason=reason,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.store import posthealth
+from bot.store import outbox, posthealth
 from bot.store.applying.turn import Appliers, Turn
 
 
@@ -18,7 +18,12 @@ def _leave(turn: Turn, effect: fx.LeaveList) -> None:
         posthealth.leave(turn.transaction, effect.contact_id, effect.list, turn.now)
 
 
+def _returned(turn: Turn, effect: fx.LetterReturned) -> None:
+    outbox.returned(turn.transaction, effect.contact_id, effect.message_id, effect.reason)
+
+
 APPLY: Appliers = {
     fx.ScoreAddress: _score,
     fx.LeaveList: _leave,
+    fx.LetterReturned: _returned,
 }
