@@ -70,12 +70,13 @@ class KeepAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkEntries:
-    """Remember that entries were put into Slack, mailed, or warned about."""
+    """Remember that entries were put into Slack, mailed, warned about, or came back."""
 
     ids: tuple[int, ...]
     shown: bool = False
     mailed: bool = False
     warned: bool = False
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,7 +183,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         consulting.answer_question,
     ),
     PersonPressed: _PRESSED,
-    AddressFailed: (missions.failed,),
+    AddressFailed: (handover.with_answers(missions.failed),),
     AddressReturned: (addresses.returned,),
     ListLeft: (lists.left,),
     MailHeld: (addresses.held,),

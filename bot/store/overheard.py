@@ -11,6 +11,7 @@ from typing import Any
 from bot.context import Context
 from bot.effects import SetTimer
 from bot.events import (
+    AddressFailed,
     Event,
     PersonPressed,
     PersonWrote,
@@ -36,6 +37,8 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
         return _of_writer(transaction, event, context)
     if isinstance(event, StaffPressed | StaffSubmitted | StaffWrote):
         return _of_staff(transaction, event, context)
+    if isinstance(event, AddressFailed) and context.contact is not None:
+        return replace(context, thread=threads.of_person(transaction, context.contact.person_id))
     if isinstance(event, StaffCommanded):
         return _of_command(transaction, event, context)
     return _of_timer(transaction, event, context) if isinstance(event, TimerFired) else context

@@ -200,7 +200,11 @@ def keep_answer(transaction: Transaction, effect: fx.KeepAnswer, now: datetime) 
 
 def mark(transaction: Transaction, effect: fx.MarkEntries) -> None:
     """Remember what has been done about some entries."""
-    done = {name: True for name in ("shown", "mailed", "warned") if getattr(effect, name)}
+    done: dict[str, Any] = {
+        name: True for name in ("shown", "mailed", "warned") if getattr(effect, name)
+    }
+    if effect.returned:
+        done["delivery"] = "failed"
     if done and effect.ids:
         transaction.connection.execute(
             update(entries).where(entries.c.id.in_(effect.ids)).values(**done)

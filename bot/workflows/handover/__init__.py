@@ -6,6 +6,7 @@ from bot.workflows.handover.notes import wrote
 from bot.workflows.handover.outage import alarm
 from bot.workflows.handover.passing import ask_office, note, pass_on
 from bot.workflows.handover.replying import answer
+from bot.workflows.handover.returning import with_answers
 from bot.workflows.handover.table import press, submit
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "press",
     "release",
     "submit",
+    "with_answers",
     "wrote",
 ]

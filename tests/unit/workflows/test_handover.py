@@ -10,7 +10,7 @@ import pytest
 
 from bot import effects as fx
 from bot.conversation.state import Conversation
-from bot.events import StaffWrote, TimerFired
+from bot.events import Address, AddressFailed, StaffWrote, TimerFired
 from bot.handlers.table import decide
 from bot.threads import Entry, Office, Thread
 from bot.workflows.handover.replying import _digest
@@ -281,6 +281,31 @@ def test_reminders_wait_for_the_office_unless_the_call_closes(
     if waits:
         assert [each.due for each in effects if isinstance(each, fx.SetTimer)] == [CLAIMED.until]
     assert any(isinstance(each, fx.Send) for each in effects) is not waits
+
+
+def failed(*, permanent: bool) -> AddressFailed:
+    address = Address(channel="telegram", value="ama@vivre.example")
+    return AddressFailed(id="1", at=NOW, address=address, permanent=permanent, reason="550")
+
+
+@pytest.mark.parametrize(
+    ("thread", "permanent", "marked"),
+    [
+        (replace(CLAIMED, entries=(replace(ANSWERED, id=2), ANSWERED)), True, [(5,)]),
+        (replace(CLAIMED, entries=(ANSWERED,)), False, []),
+        (replace(CLAIMED, entries=(replace(ANSWERED, delivery="failed"),)), True, []),
+        (replace(CLAIMED, contact_id=9, entries=(ANSWERED,)), True, []),
+        (THREAD, True, []),
+        (None, True, []),
+    ],
+)
+def test_answer_that_comes_back_is_shown_as_not_delivered(
+    thread: Thread | None, permanent: bool, marked: list[tuple[int, ...]]
+) -> None:
+    known = at_desk(thread, contact=contact("telegram"), staff=None)
+    effects = decide(failed(permanent=permanent), known)
+    returned = [each for each in effects if isinstance(each, fx.MarkEntries) and each.returned]
+    assert [each.ids for each in returned] == marked
 
 
 SAFETY = replace(THREAD, reason="safety")
