@@ -146,7 +146,8 @@ def _for_the_office(
     event: PersonWrote, context: Context, writing: Writing, *, told: bool
 ) -> list[fx.Effect]:
     contact, language = person_in(context), writing.language
-    words = event.text or event.subject
+    files = "".join(f"\n📎 {file.name}" for file in event.attachments)
+    words = f"{event.text or event.subject}{files}"
     effects = handover.pass_on(context, contact, words, language, reason="person")
     if told:
         effects.append(say(context, Message(key="missions.passed_on"), language))
