@@ -83,6 +83,7 @@ def samples() -> Iterator[Sample]:
         dice = np.random.default_rng([7, zlib.crc32(example.text.encode())])
         texts = [rewrite(example.text, example.language, dice) for rewrite in _REWRITES]
         texts.append(noise.slips(texts[1], example.language, dice))
+        texts.append(noise.hasty(example.text, example.language, dice))
         yield _sample(example, example.text, usual=True)
         for text in texts:
             yield _sample(example, text, usual=text == texts[1])

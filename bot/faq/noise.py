@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
@@ -9,12 +10,41 @@ import numpy as np
 
 from bot.i18n import Language
 
+# Enough to be hard to read, not so much that nobody could
+_CHAT_SHARE = 0.4
+
 Rewrite = Callable[[str, Language, np.random.Generator], str]
 
 _NEIGHBOURS = dict(zip("abcdefghijklmnopqrstuvwxyz", (
     "sq", "vn", "xv", "sf", "wr", "dg", "fh", "gj", "uo", "hk", "jl", "k", "n", "bm", "ip", "o",
     "wa", "et", "ad", "ry", "yi", "cb", "qe", "zc", "tu", "x",
 ), strict=True))  # fmt: skip
+# How people spell in chats: (pattern, written instead), each used by the toss of a coin
+_CHAT: dict[Language, tuple[tuple[str, str], ...]] = {
+    "en": (
+        (r"\byou\b", "u"), (r"\bare\b", "r"), (r"\byour\b", "ur"), (r"\bplease\b", "pls"),
+        (r"\bfor\b", "4"), (r"\bto\b", "2"), (r"\bbecause\b", "cos"), (r"\bwhat\b", "wat"),
+        (r"\bwhen\b", "wen"), (r"\bthe\b", "teh"), (r"\bshould\b", "shud"), (r"\bknow\b", "no"),
+        (r"\bwhich\b", "wich"), (r"\btheir\b", "there"), (r"ing\b", "in"), (r"ough\b", "uf"),
+        (r"ie", "ei"), (r"\bwith\b", "wiv"), (r"ment\b", "mnt"),
+        (r"\bhave\b", "hav"), (r"\bsomeone\b", "sum1"), (r"ph", "f"), (r"\bwe are\b", "were"),
+    ),
+    "fr": (
+        (r"\bque\b", "ke"), (r"\bqui\b", "ki"), (r"\bquand\b", "kan"), (r"qu", "k"),
+        (r"\bpour\b", "pr"), (r"\bvous\b", "vs"), (r"\bnous\b", "ns"), (r"\bc'est\b", "c"),
+        (r"\best\b", "é"), (r"er\b", "é"), (r"ez\b", "é"), (r"eau", "o"), (r"ph", "f"),
+        (r"\bj'ai\b", "g"), (r"ent\b", "e"), (r"\bpeut\b", "peu"), (r"\bfaut-il\b", "fo til"),
+        (r"\bbeaucoup\b", "bcp"), (r"\bcombien\b", "cb"), (r"\bquelqu'un\b", "qqn"),
+        (r"\btoujours\b", "tjs"), (r"\bn'(?=[aeiou])", ""), (r"\bne\s", ""), (r"es\b", "e"),
+    ),
+    "es": (
+        (r"\b[qQ]u[eé]\b", "q"), (r"\bpor qu[eé]\b", "xq"), (r"\bpor\b", "x"), (r"qu", "k"),
+        (r"\bh", ""), (r"ll", "y"), (r"v", "b"), (r"b", "v"), (r"ci", "si"), (r"ce", "se"),
+        (r"z", "s"), (r"ge", "je"), (r"gi", "ji"), (r"\btambi[eé]n\b", "tb"), (r"\bestá\b", "ta"),
+        (r"\bpara\b", "pa"), (r"ción\b", "sion"), (r"\bde\b", "d"), (r"s\b", ""), (r"x", "s"),
+        (r"\bm[aá]s\b", "+"), (r"ado\b", "ao"), (r"\bte\b", "t"),
+    ),
+}  # fmt: skip
 _OPENINGS: dict[Language, tuple[str, ...]] = {
     "en": ("Dear team,", "Hello,", "Dear Sir or Madam,", "Good morning,", "Hi all,"),
     "fr": ("Bonjour,", "Madame, Monsieur,", "Chère équipe,", "Bonsoir,", "Chers collègues,"),
@@ -84,6 +114,17 @@ def bare(text: str, _: Language, __: np.random.Generator) -> str:
     """The text as typed in haste: no accents, no capitals, no punctuation."""
     plain = unicodedata.normalize("NFKD", text.lower())
     return " ".join("".join(sign for sign in plain if sign.isalnum() or sign == " ").split())
+
+
+def hasty(text: str, language: Language, dice: np.random.Generator) -> str:
+    """The text as a chat would have it: by ear, in short forms, with letters left out."""
+    written = text.lower()
+    for pattern, instead in _CHAT[language]:
+        if dice.random() < _CHAT_SHARE:
+            written = re.sub(pattern, instead, written)
+    if dice.random() < _CHAT_SHARE:
+        written = re.sub(r"([b-df-hj-np-tv-z])\1", r"\1", written)
+    return bare(written, language, dice)
 
 
 def shouted(text: str, _: Language, __: np.random.Generator) -> str:
