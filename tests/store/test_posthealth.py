@@ -115,7 +115,10 @@ async def test_an_undone_decision_does_not_go_again(store: Store) -> None:
         contact = replace(person(turn, LUCIA), reachable=False)
         apply(turn, wrote(), context(contact), [letter(contact, kind="decision", key="d:1:x")])
         turn.connection.exec_driver_sql("UPDATE outbox SET state = 'failed'")
-        effects = [fx.Withhold(key="d:1:"), fx.MarkAddress(contact_id=contact.id, reachable=True)]
+        effects: list[fx.Effect] = [
+            fx.Withhold(key="d:1:"),
+            fx.MarkAddress(contact_id=contact.id, reachable=True),
+        ]
         apply(turn, wrote(), context(contact), effects)
         return turn.connection.exec_driver_sql("SELECT state FROM outbox").scalar()
 

@@ -26,11 +26,13 @@ _SUBJECT = pattern(
     (?:this )?mailbox (?:is )?(?:no longer|not) (?:in use|monitored)
     réponse (?:automatique|auto)\b | reponse auto | absence du bureau | absence<end>
     (?:je suis )?absent(?:e|\(e\))?(?: du bureau)?<end> | (?:en )?congés?(?: \w+)?<end>
-    en vacances<end>
+    (?:en )?vacances<end> | accusé de réception automatique | boîte non consultée
     (?:message|notification|avis) d['’]absence | hors du bureau
     message automatique | bureau fermé
     respuesta autom[áa]tica | fuera de (?:la )?oficina | (?:estoy )?ausente<end>
-    ausencia(?: (?:de|en) (?:la )?oficina| temporal| laboral)?<end> | (?:estoy )?de vacaciones
+    ausencia(?: (?:de|en) (?:la )?oficina| temporal| laboral| por \w+)?<end>
+    (?:respuesta|resposta|notificación|notificação|aviso|mensaje|mensagem) de aus[êe]ncia
+    aviso autom[áa]tico | (?:estoy )?de vacaciones
     vacaciones<end> | estoy fuera | mensaje autom[áa]tico | aviso de ausencia
     autom(?:atische?|\.)? (?:antwort|antwoord|beantwoording|abwesenheit\w*) | abwesen\w*
     (?:zur ?zeit )?nicht im büro | (?:im )?urlaub<end>
@@ -44,6 +46,16 @@ _SUBJECT = pattern(
     automatski odgovor | atvaļinājum\w* | atostog\w* | автоматический ответ | автоответ\w*
     отсутств\w+ | нет на работе | автоматична відповідь | 自动回复 | 自動回覆 | 自動回信
     自動返信 | 自動応答 | 不在 | 休暇 | 부재 ?중 | 자동 ?(?:회신|응답) | رد تلقائي | תשובה אוטומטית
+    """,
+)
+# Words that people choose for a subject of their own as well.
+_PLAIN_ABSENCE = pattern(
+    _PREFIX + "<subjects>",
+    subjects=r"""
+    (?:i['’]?a?m|i am|i will be|currently) (?:away|out|on) | away\b
+    (?:on )?(?:annual |maternity |parental |sick )?(?:leave|vacation|holidays?)
+    absence | (?:je suis )?absente? | (?:en )?congés? | (?:en )?vacances | ausen | de vacaciones
+    estoy fuera
     """,
 )
 _ANYWHERE = pattern(
@@ -76,6 +88,11 @@ _TEXT = pattern(
     sono (?:assente|in ferie|fuori (?:sede|ufficio))
     """,
 )
+
+
+def may_be_a_persons(subject: str, text: str) -> bool:
+    """Whether somebody may have named an absence in the subject, and then asks us something."""
+    return _PLAIN_ABSENCE.match(subject[:300]) is not None and "?" in text[:4_000]
 
 
 def subject_of_absence(subject: str) -> bool:

@@ -10,7 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.channels.email.reading.absences import speaks_of_absence, subject_of_absence
+from bot.channels.email.reading.absences import (
+    may_be_a_persons,
+    speaks_of_absence,
+    subject_of_absence,
+)
 from bot.channels.email.reading.fields import Fields
 from bot.channels.email.reading.phrases import pattern
 
@@ -125,10 +129,11 @@ def _bulk_header(fields: Fields, declared: str) -> str:
 
 
 def _reply_words(fields: Fields, subject: str, text: str, declared: str) -> str:
-    if subject_of_absence(subject):
-        return "subject of an automatic reply"
     silent = _matches(fields, "return-path", r"^<\s*>$") or declared.startswith("auto")
     suppressing = _matches(fields, "x-auto-response-suppress", r"all|oof")
+    asking = not (silent or suppressing) and may_be_a_persons(subject, text)
+    if subject_of_absence(subject) and not asking:
+        return "subject of an automatic reply"
     if (silent or suppressing) and speaks_of_absence(text):
         return "text of an automatic reply"
     if silent and ("in-reply-to" in fields or "references" in fields):
