@@ -7,12 +7,15 @@ from typing import Any
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.state import read
+from bot.conversation.choices import Press, offers
+from bot.conversation.state import Conversation, read
 from bot.events import StaffPressed, TimerFired
 from bot.i18n import Language
-from bot.message import Message
+from bot.message import Choice, Message, Term
 from bot.threads import Thread
 from bot.workflows.handover.card import button, colleague, redraw, released_at
+
+_ASKING = frozenset({"form", "review", "leaving"})  # what the next words would be answers to
 
 
 def claim(
@@ -62,6 +65,7 @@ def closed(context: Context, thread: Thread, actor: str) -> list[fx.Effect]:
     return [
         fx.ChangeThread(thread_id=thread.id, state="done", claimed_by="", listening=False),
         fx.CancelTimers(id=f"release:{thread.person_id}"),
+        *_back_to_the_form(context, thread),
         redraw(thread.person_id, context.now),
         fx.Record(event="thread.done", subject=f"thread:{thread.id}", actor=actor or "mail"),
     ]
@@ -77,6 +81,7 @@ def release(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     return [
         fx.ChangeThread(thread_id=thread.id, claimed_by="", listening=False),
         fx.TellStaff(message=Message(key="threads.released"), thread=thread.surface),
+        *_back_to_the_form(context, thread),
         redraw(thread.person_id, context.now),
         fx.Record(event="thread.released", subject=f"thread:{thread.id}", actor="bot"),
     ]
@@ -96,6 +101,33 @@ def after_the_office(
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=thread.until)]
 
     return waiting
+
+
+def _back_to_the_form(context: Context, thread: Thread) -> list[fx.Effect]:
+    """A form that had to wait is offered again: words meant for the office are no answers to it."""
+    holder = context.holder
+    if holder is None or not thread.listening:
+        return []
+    place = read(holder.conversation)
+    draft = next((each for each in context.applications if each.id == place.application), None)
+    if place.mode not in _ASKING or draft is None or draft.status != "draft":
+        return []
+    language = holder.language or place.language or thread.language
+    go_on = Choice(
+        label=Term(key="dialogue.button.continue"), data=Press("continue", (draft.id,)).data
+    )
+    message = Message(key="threads.form_waits", choices=((go_on,),))
+    waiting = Conversation(language=language, offered=offers(message.choices))
+    return [
+        fx.SaveConversation(contact_id=holder.id, conversation=waiting.stored()),
+        fx.Send(
+            contact_id=holder.id,
+            message=message,
+            language=language,
+            kind="dialogue",
+            about=draft.id,
+        ),
+    ]
 
 
 def _idle(context: Context) -> bool:

@@ -81,6 +81,33 @@ def test_buttons_of_a_card_change_who_speaks(
     assert (changes(effects), shown(effects)) == (changed, told)
 
 
+LISTENING = {"holder": contact("telegram", conversation=FORM)}
+IN_FORM = application(status="draft", reference=None)
+
+
+@pytest.mark.parametrize(
+    ("thread", "more", "said"),
+    [
+        (CLAIMED, {**LISTENING, "applications": (IN_FORM,)}, ["threads.form_waits"]),
+        (replace(CLAIMED, listening=False), {**LISTENING, "applications": (IN_FORM,)}, []),
+        (CLAIMED, LISTENING, []),  # changes to a sent application stay where they are
+        (CLAIMED, {"applications": (IN_FORM,)}, []),
+    ],
+)
+@pytest.mark.parametrize("way", ["done", "released"])
+def test_form_that_had_to_wait_is_offered_again(
+    thread: Thread, more: Any, said: list[str], way: str
+) -> None:
+    if way == "done":
+        effects = decide(pressed("done:t7"), at_desk(thread, **more))
+    else:
+        quiet = replace(thread, active_at=NOW - 5 * HOUR)
+        effects = decide(fired("release"), at_desk(quiet, **more))
+    assert [each.message.key for each in effects if isinstance(each, fx.Send)] == said
+    places = [each.conversation for each in effects if isinstance(each, fx.SaveConversation)]
+    assert [(each or {}).get("mode", "idle") for each in places] == ["idle"] * len(said)
+
+
 DRAFT = Entry(id=9, kind="draft", at=NOW, text="Oui, bien sûr.", actor="U1")
 NOTE = Entry(id=3, kind="note", at=NOW, text="Oui.", actor="U2", message_id="1.5")
 LONG = replace(NOTE, text="x" * 5000)
