@@ -52,10 +52,11 @@ def stray(event: FromPerson, context: Context, effects: Sequence[fx.Effect]) -> 
     """
     if not isinstance(event, PersonWrote) or not event.attachments or event.automatic:
         return effects
-    if context.outreach is not None and context.outreach.writing is not None:
-        return effects  # a mission has no application; its calendar answers with files
     elsewhere = event.token is not None and event.token.contact_id != person_in(context).id
-    if elsewhere or any(isinstance(each, fx.KeepAttachments) for each in effects):
+    # A mission has no application; its calendar answers with files.
+    of_mission = context.outreach is not None and context.outreach.writing is not None
+    kept_already = any(isinstance(each, fx.KeepAttachments) for each in effects)
+    if elsewhere or of_mission or kept_already:
         return effects
     language = spoken(event, context)
     begun = [

@@ -8,8 +8,10 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.deliverability import ListName
-from bot.events import PersonPressed
-from bot.handlers.speech import person_in, say, spoken
+from bot.events import PersonPressed, PersonWrote
+from bot.handlers.speech import FromPerson, person_in, say, spoken
+from bot.handlers.words import bare_intent
+from bot.mailings import round_of
 from bot.message import Choice, Message, Term
 
 # One question stands for both: whoever wants to apply again wants to know of the round.
@@ -26,8 +28,19 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     verb = Press.read(event.data).verb
     if verb not in {"calls", "leave"}:
         return None
+    return _switched(event, context, wanted=verb == "calls")
+
+
+def stopped(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """STOP, in answer to a call or a newsletter."""
+    answers_a_mailing = event.token is not None and round_of(event.token.about) is not None
+    if not answers_a_mailing or bare_intent(event.text) != "stop":
+        return None
+    return _switched(event, context, wanted=False)
+
+
+def _switched(event: FromPerson, context: Context, *, wanted: bool) -> list[fx.Effect]:
     contact, language = person_in(context), spoken(event, context)
-    wanted = verb == "calls"
     changed: list[fx.Effect] = [
         fx.Subscribe(contact_id=contact.id, list=name, wanted=wanted) for name in _LISTS
     ]

@@ -150,6 +150,7 @@ HANDLERS: Mapping[type, tuple[Handler, ...]] = {
         missions.elsewhere,
         gate.held,
         missions.wrote,
+        subscribing.stopped,
         answering.by_mail,
         erasing.typed,
         erasing.wanted,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from icalendar import Calendar
 
+from tests.e2e import applicants
 from tests.e2e.conftest import Stage
 from tests.e2e.letterbox import Letterbox, ReceivedMail
 from tests.e2e.office import Colleague, words
@@ -207,3 +208,35 @@ def test_only_approvers_send_and_answers_from_elsewhere_wait(
         "Haiti.: 1 will attend, 0 may, 0 will not; 3 were present, and the State opened",
         private=True,
     )
+
+
+def test_former_applicant_asks_for_news_gets_it_and_leaves(sqlite_stage: Stage) -> None:
+    world = sqlite_stage.world
+    box = world.letterbox("kofi@vivre.example")
+    receipt = applicants.apply_by_mail(box, "Association Vivre")
+    box.reply(receipt, "Me prévenir des prochains appels", hear="Vous pouvez y mettre fin")
+    office = world.colleague("U0APPROVE")
+    office.commands("mailing call")
+    office.sees("Nobody would get this. Left out: 1 has applied already", private=True)
+    office.commands("mailing newsletter")
+    office.submits(
+        office.modal(),
+        subject_en="News",
+        body_en="The concept note is out.",
+        subject_fr="Nouvelles",
+        body_fr="La note conceptuelle est parue : <b>lisez-la</b>.\n\nÀ bientôt",
+        subject_es="Noticias",
+        body_es="La nota conceptual ha salido.",
+    )
+    office.presses(office.sees("To send: 1 message, 1 in French"), "Look at it and send")
+    office.submits(office.modal())
+    office.sees("Confirmed. 1 message leaves on")
+    world.advance_clock("PT16M")
+    news = box.hears("Nouvelles")
+    assert "La note conceptuelle est parue : <b>lisez-la</b>." in news.text
+    assert str(news.headers["List-Unsubscribe"])
+    box.reply(news, "STOP", hear="Vous ne recevrez plus")
+    office.commands("mailing newsletter")
+    texts = {f"{part}_{each}": "x" for part in ("subject", "body") for each in ("en", "fr", "es")}
+    office.submits(office.modal(), **texts)
+    office.sees("Nobody would get this. Left out: nobody", private=True)
