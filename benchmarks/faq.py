@@ -2,7 +2,8 @@
 
 Without a file, the project's own phrasings are asked by cross-validation: each from
 examples that exclude its own line. With ``QUESTIONS=file``, JSON lines of ``{"text",
-"intent"}`` (``null`` where nothing answers) are asked. Every method's threshold is set on
+"intent"}`` (``null`` where nothing answers) are asked: ``benchmarks/faq_questions.jsonl`` are
+our own that nothing was ever learned from. Every method's threshold is set on
 the project's own phrasings, such that 2 % of those out of scope are answered.
 """
 

@@ -32,7 +32,7 @@ _BESIDE_A_STATE = {wording.STATE} | {
     *("pour", "sur", "au", "svp", "y", "o", "e", "el", "para", "sobre", "por", "favor"),
 }
 # The chance of all entries together from which on the nearest are worth a person's reading
-_RELATED = 0.05
+_RELATED = 0.1
 # Labels that mean a person must look at the message, and the chance from which on they do:
 # safety low, because a missed cry for help is worse than one too many.
 _CALLS: Mapping[Handover, tuple[frozenset[str], float]] = {
