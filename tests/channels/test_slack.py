@@ -135,7 +135,9 @@ async def test_socket_that_stays_away_is_given_up_for_a_new_one(rig: SlackRig) -
     assert "slack.socket_lost" in [log["event"] for log in logs]
 
 
-async def test_own_messages_edits_and_other_channels_are_no_events(rig: SlackRig) -> None:
+async def test_edits_and_deletions_are_told_own_messages_and_other_places_are_not(
+    rig: SlackRig,
+) -> None:
     core, channel, staff = Core(), rig.channel(), rig.sandbox.slack.staff
     async with listening(channel, core):
         await eventually(lambda: rig.sandbox.slack.socket.connected)
@@ -146,7 +148,13 @@ async def test_own_messages_edits_and_other_channels_are_no_events(rig: SlackRig
         staff.say(APPROVER, OFFICE, "in no thread")
         await rig.say("last")
         await eventually(lambda: "last" in core.words)
-    assert core.words == ["typo", "last"]
+    changes = [(each.text, each.change) for each in core.handled if isinstance(each, StaffWrote)]
+    assert sorted(changes) == [
+        ("", "deleted"),
+        ("corrected", "edited"),
+        ("last", "written"),
+        ("typo", "written"),
+    ]
 
 
 @pytest.mark.parametrize("fault", ["bad_signature", "old_signature"])

@@ -15,10 +15,11 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
-from bot.channels.base import Notice, Outcome
+from bot.channels.base import NextWindow, Notice, Outcome
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.patience import Patience
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
+from bot.render.rendered import RenderedDialog
 from tests.channels.contract import Core, eventually, listening, now
 from tests.channels.test_slack_events import BUTTON, OFFICE, press, submission, written
 
@@ -236,6 +237,24 @@ async def test_dialog_shows_what_is_wrong_with_it(office: Office) -> None:
     office.core.outcome = Outcome(errors=(("why", "Please say why."),))
     answer = await office.act(submission({}))
     assert answer == (200, {"response_action": "errors", "errors": {"why": "Please say why."}})
+
+
+@pytest.mark.parametrize("how", ["push", "update"])
+async def test_dialog_is_answered_with_the_next_one_or_in_words_when_slack_has_gone(
+    office: Office, how: Any
+) -> None:
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Send this?"}, "blocks": []}
+    following = NextWindow(how=how, rendered=RenderedDialog(view=view), late="Your text is kept.")
+    office.core.outcome = Outcome(next=following)
+    answer = await office.act(submission({}))
+    assert answer == (200, {"response_action": how, "view": view})
+    assert office.api.whispers() == []
+    office.core.open.clear()
+    late = asyncio.create_task(office.act(submission({}, trigger_id="T10")))
+    assert (await late)[0] == 200
+    office.core.open.set()
+    await eventually(lambda: bool(office.api.whispers()))
+    assert [words for _, _, words in office.api.whispers()] == ["Your text is kept."]
 
 
 async def test_notice_is_shown_to_who_acted_and_to_nobody_else(office: Office) -> None:
