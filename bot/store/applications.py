@@ -47,6 +47,13 @@ _DRAFTS = Prepared(
         applications.c.status == literal_column("'draft'"),
     ).order_by(applications.c.id)
 )
+_STATELESS = Prepared(
+    _READ.where(
+        applications.c.cycle == bindparam("number"),
+        applications.c.state.is_(None),
+        applications.c.status == literal_column("'draft'"),
+    ).order_by(applications.c.id)
+)
 _BY_REFERENCE = Prepared(_READ.where(applications.c.reference == bindparam("given")))
 _COUNTS = Prepared(
     select(applications.c.state, applications.c.status, func.count().label("number"))
@@ -137,6 +144,12 @@ def by_reference(transaction: Transaction, reference: str) -> Application | None
 def drafts(transaction: Transaction, cycle: int, state: str) -> tuple[Application, ...]:
     """What is begun and not sent for a State."""
     rows = _DRAFTS.all(transaction, number=cycle, about=state)
+    return tuple(_application(transaction, row) for row in rows)
+
+
+def stateless(transaction: Transaction, cycle: int) -> tuple[Application, ...]:
+    """What is begun in a round and has not named a State yet."""
+    rows = _STATELESS.all(transaction, number=cycle)
     return tuple(_application(transaction, row) for row in rows)
 
 

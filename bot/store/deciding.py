@@ -15,7 +15,7 @@ from bot.application import Application
 from bot.context import Contact, Context
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
 from bot.releases import Deciding, Offer, Planned, Release, Statement
-from bot.store import contacts, history, speeches
+from bot.store import applications, contacts, history, speeches
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json
 from bot.store.tables import contacts as addresses
@@ -70,13 +70,39 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
         offers=_offers(transaction, about),
         statements=_statements(transaction, about),
     )
-    context = _with_late(transaction, event, context)
+    context = _with_late(transaction, event, _reaching(transaction, context))
+    context = _with_stateless(transaction, event, context)
     found = _looked_at(transaction, event, context, found)
     holders: Mapping[str, Contact] = {}
     if context.peers and context.cycle is not None and context.state is not None:
         found = _of_state(transaction, context.cycle.number, context.state, found)
         holders = _holders(transaction, _reached(event, release, found.releases, shown))
     return replace(context, deciding=found, holders=holders)
+
+
+def _reaching(transaction: Transaction, context: Context) -> Context:
+    """Where the subject's letters go: to another address of theirs, where their own fails."""
+    holder = context.holder
+    if holder is None or holder.reachable:
+        return context
+    return replace(context, holder=_elsewhere(transaction, holder) or holder)
+
+
+def _elsewhere(transaction: Transaction, contact: Contact) -> Contact | None:
+    other = _ELSEWHERE.scalar(transaction, person=contact.person_id, contact=contact.id)
+    return contacts.by_id(transaction, other) if other else None
+
+
+def _with_stateless(transaction: Transaction, event: Event, context: Context) -> Context:
+    """When the whole call is over, so it is for drafts that have not named a State."""
+    cycle = context.cycle
+    if not isinstance(event, TimerFired) or event.kind != "close" or cycle is None:
+        return context
+    if cycle.phase(context.now) == "open":
+        return context
+    return replace(
+        context, drafts=(*context.drafts, *applications.stateless(transaction, cycle.number))
+    )
 
 
 def _with_late(transaction: Transaction, event: Event, context: Context) -> Context:
@@ -158,8 +184,7 @@ def _holders(transaction: Transaction, wanted: Sequence[Application]) -> dict[st
         contact = contacts.by_id(transaction, application.contact_id)
         assert contact is not None, "an application's foreign key holds its contact"
         if not contact.reachable:
-            other = _ELSEWHERE.scalar(transaction, person=contact.person_id, contact=contact.id)
-            contact = (contacts.by_id(transaction, other) if other else None) or contact
+            contact = _elsewhere(transaction, contact) or contact
         found[application.id] = contact
     return found
 

@@ -42,11 +42,13 @@ def tell(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if awake > context.now:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
     params: dict[str, Param] = {
-        "state": StateName(code=draft.state or ""),
         "closed": Moment(at=end, zone=cycle.zone, local_zone=zone_of(holder, draft)),
         "first_day": Day(on=cycle.meetings_start),
     }
-    message = Message(key="letter/lapsed", params=params, choices=((_discard(draft),),))
+    key = "letter/lapsed#no_state"
+    if draft.state is not None:
+        key, params = "letter/lapsed", {**params, "state": StateName(code=draft.state)}
+    message = Message(key=key, params=params, choices=((_discard(draft),),))
     return [
         *answerable(holder, message),
         fx.Send(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -60,6 +61,14 @@ def do(turn: Transaction, *effects: fx.Effect, event: Event | None = None) -> No
     apply(turn, event or wrote(AMA), context(person(turn)), effects)
 
 
+def do_in_turn(effect: fx.Effect, turn: Transaction) -> None:
+    do(turn, effect)
+
+
+def column(statement: str, turn: Transaction) -> list[bytes]:
+    return list(turn.connection.execute(text(statement)).scalars())
+
+
 def read(turn: Transaction, event: Event) -> Context:
     return Reader(turn, ROLES.get).read(event, context())
 
@@ -101,9 +110,7 @@ async def test_nothing_that_was_written_lies_open_in_the_database(store: Store) 
         )
     )
     for statement in ("SELECT text FROM release_texts", "SELECT text FROM statements"):
-        found = await store.turn(
-            lambda turn, sql=statement: turn.connection.execute(text(sql)).scalars().all()
-        )
+        found = await store.turn(partial(column, statement))
         assert [secret.encode() in bytes(each) for each in found] == [False]
 
 
@@ -137,7 +144,7 @@ async def test_offer_is_changed_piece_by_piece(store: Store) -> None:
         fx.SetOffer(application_id=MINE, told="approved"),
         fx.SetOffer(application_id=MINE, mode="remote"),
     ):
-        await store.turn(lambda turn, one=effect: do(turn, one))
+        await store.turn(partial(do_in_turn, effect))
     found = await store.turn(lambda turn: read(turn, wrote(AMA)))
     assert found.deciding.offers == {
         MINE: Offer(told="approved", answer_by=until, mode="remote"),
@@ -158,7 +165,7 @@ async def test_newest_statement_counts_and_a_mistaken_one_does_not(store: Store)
         fx.KeepStatement(application_id=MINE, form="link", text=link, by="c1"),
         fx.KeepStatement(application_id=MINE, form="text", text="Mots.", words=1, by="c1"),
     ):
-        await store.turn(lambda turn, one=effect: do(turn, one))
+        await store.turn(partial(do_in_turn, effect))
     found = await store.turn(lambda turn: read(turn, wrote(AMA)))
     assert found.deciding.statements == {
         MINE: Statement(version=3, form="text", words=1, at=NOW, recorded=True)
