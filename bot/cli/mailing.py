@@ -277,7 +277,7 @@ def _show(made: Plan) -> None:
     names = sorted({states.name(each.state, "en") for each in made.recipients if each.state})
     if names:
         print("To the missions of " + ", ".join(names) + ".")
-    for letter in samples(made.letters):
+    for letter in samples(made):
         print(f"\n--- in {letter.language}: {letter.subject} ({len(letter.files)} files)\n")
         print(letter.text)
     print()

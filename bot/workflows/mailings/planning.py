@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -171,9 +172,10 @@ def _with_a_way_out(message: Message) -> Message:
     return Message(key=message.key, params=message.params, choices=((stop,),))
 
 
-def samples(letters: Iterable[FrozenLetter]) -> tuple[FrozenLetter, ...]:
-    """One letter in each language, the plainest kind first."""
-    by_language: dict[Language, FrozenLetter] = {}
-    for letter in letters:
-        by_language.setdefault(letter.language, letter)
-    return tuple(by_language[each] for each in LANGUAGES if each in by_language)
+def samples(made: Plan) -> tuple[FrozenLetter, ...]:
+    """One letter in each language: the one that most of its readers get."""
+    readers = Counter(each.letter for each in made.recipients)
+    most: dict[Language, int] = {}
+    for number, _ in readers.most_common():
+        most.setdefault(made.letters[number].language, number)
+    return tuple(made.letters[most[each]] for each in LANGUAGES if each in most)

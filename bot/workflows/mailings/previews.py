@@ -32,7 +32,7 @@ def window(
     ]
     if plan.kind in TO_MISSIONS:
         body.append(_to_whom(plan))
-    body += [part for letter in samples(plan.letters) for part in _sample(letter)]
+    body += [part for letter in samples(plan) for part in _sample(letter)]
     if not may_send:
         body.insert(0, Message(key="missions.preview_approver"))
     return fx.Dialog(

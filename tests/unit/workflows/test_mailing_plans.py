@@ -274,4 +274,4 @@ def test_run_of_the_same_letters_to_the_same_people_has_the_same_digest() -> Non
     assert isinstance(again, Plan)
     assert isinstance(other, Plan)
     assert (first.digest == again.digest, first.digest == other.digest) == (True, False)
-    assert [each.language for each in samples(first.letters)] == ["en"]
+    assert [each.language for each in samples(first)] == ["en"]
