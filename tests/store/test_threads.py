@@ -10,12 +10,12 @@ import pytest
 
 from bot import effects as fx
 from bot.context import Contact
-from bot.events import Address, TimerFired
+from bot.events import Address, PersonPressed, PersonWrote, ReplyToken, TimerFired
 from bot.store import contacts, lessons, linking, overheard, threads, timers
 from bot.store.database import Store
 from bot.store.transaction import Transaction
 from bot.threads import Lesson, Office, Tally, Thread
-from tests.store.facts import AMA, LUCIA, MINUTE, NOW, context, person
+from tests.store.facts import AMA, LUCIA, MINUTE, NOW, context, person, wrote
 
 LATER = NOW + MINUTE
 
@@ -260,7 +260,6 @@ async def test_office_is_reached_by_slack_until_a_worker_says_otherwise(store: S
 
 async def test_nobody_reads_another_persons_thread_by_a_token(store: Store) -> None:
     """Only the office's own mailbox may name a thread."""
-    from bot.events import PersonWrote, ReplyToken
 
     def work(turn: Transaction) -> list[bool]:
         ama, lucia = person(turn), person(turn, LUCIA)
@@ -282,3 +281,16 @@ async def test_nobody_reads_another_persons_thread_by_a_token(store: Store) -> N
         return seen
 
     assert await store.turn(work) == [False, True, True]
+
+
+async def test_number_typed_for_an_entry_of_the_office_finds_it(store: Store) -> None:
+    def work(turn: Transaction) -> list[int]:
+        lessons.propose(turn, LESSON)
+        seen = []
+        for offered in ([], [["faq:contact", "Contact"]], [[f"faq:{LESSON.entry}", "May I?"]]):
+            ama = replace(person(turn), conversation={"offered": offered})
+            seen.append(len(overheard.known(turn, wrote(text="1"), context(ama)).lessons))
+        pressed = PersonPressed(id="1", at=NOW, sender=AMA, data=f"faq:{LESSON.entry}")
+        return [*seen, len(overheard.known(turn, pressed, context(person(turn))).lessons)]
+
+    assert await store.turn(work) == [0, 0, 1, 1]
