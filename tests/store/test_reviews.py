@@ -5,14 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot import effects as fx
-from bot.events import Attachment
+from bot.events import Attachment, TimerFired
+from bot.i18n import as_language
 from bot.reviews import Attached, Decided, Desk, Dossier, Earlier, PanelDraft, Review
-from bot.store import applications, dossiers, ledger, reviews, surfaces
+from bot.store import applications, dossiers, homes, ledger, reviews, surfaces
 from bot.store.apply import apply
 from bot.store.database import Store
+from bot.store.snapshot import Reader
+from bot.store.tables import outbox
 from bot.store.transaction import Transaction
-from tests.store.facts import AMA, CYCLE, LUCIA, NOW, change, context, draft, load_round, wrote
+from tests.store.facts import (
+    AMA,
+    CYCLE,
+    LUCIA,
+    NOW,
+    change,
+    context,
+    draft,
+    load_round,
+    message,
+    wrote,
+)
 
 MINE, OTHER = "Aaaaaaaaaaaa", "Abbbbbbbbbbb"
 REPORT = Attachment(name="report.pdf", media_type="application/pdf", content=b"%PDF")
@@ -147,3 +163,41 @@ async def test_dossier_holds_files_other_rounds_and_messages(store: Store) -> No
         sent=0,
         last=NOW,
     )
+
+
+async def test_home_is_drawn_each_time_its_timer_comes_again(store: Store) -> None:
+    def work(turn: Transaction) -> list[str]:
+        fill(turn)
+        board = fx.Board(title=message())
+        for minutes in (0, 1):
+            due = NOW + timedelta(minutes=minutes)
+            timer = TimerFired(id="homes", at=due, kind="homes", subject="homes", due=due)
+            apply(turn, timer, context(), [fx.ShowHome(actor="U1", board=board)])
+        homes.remember(turn, "U1", "fr", NOW)
+        return sorted(row.state for row in turn.connection.execute(select(outbox.c.state)))
+
+    # The picture that nobody needs any more is not sent.
+    assert await store.turn(work) == ["queued", "withheld"]
+
+
+async def test_homes_show_each_person_what_waits_for_them(store: Store) -> None:
+    def work(turn: Transaction) -> dict[str, tuple[object, object, object, object]]:
+        fill(turn)
+        for actor, language in (("U1", "fr"), ("U2", "es"), ("U9", "en")):
+            record(turn, fx.NoteHome(actor=actor, language=as_language(language) or "en"))
+        record(turn, score("U1", quality=4), fx.FlagConflict(application_id=OTHER, actor="U2"))
+        change(turn, OTHER, "waitlist")
+        timer = TimerFired(id="homes", at=NOW, kind="homes", subject="homes", due=NOW)
+        roles = {"U1": "reviewer", "U2": "approver"}
+        seen = Reader(turn, roles.get).read(timer, context())  # type: ignore[arg-type]
+        return {
+            home.actor: (home.role, home.language, home.overview.to_review, home.overview.counts)
+            for home in seen.homes
+        }
+
+    counts = {"TG:submitted": 1, "TG:waitlisted": 1}
+    assert await store.turn(work) == {
+        "U1": ("reviewer", "fr", {}, counts),
+        "U2": ("approver", "es", {"TG": 1}, counts),
+        "U9": (None, "en", {}, {}),
+    }

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.context import Contact, Context
-from bot.events import Event
+from bot.events import Event, TimerFired
 from bot.store import contacts
 from bot.store.transaction import Transaction
 
@@ -33,6 +33,8 @@ class Turn:
         """The key of an outbox row: the one decided, or one of this event's own."""
         self.written += 1
         event = f"{type(self.event).__name__}:{self.event.id}"
+        if isinstance(self.event, TimerFired):
+            event += f":{self.event.due.isoformat()}"  # a timer's id comes again at another time
         hashed = self.transaction.vault.fingerprint(event, "outbox")
         return given or f"{hashed.hex()[:32]}:{self.written}"
 
