@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -294,3 +296,36 @@ async def test_number_typed_for_an_entry_of_the_office_finds_it(store: Store) ->
         return [*seen, len(overheard.known(turn, pressed, context(person(turn))).lessons)]
 
     assert await store.turn(work) == [0, 0, 1, 1]
+
+
+async def test_many_turns_at_once_make_one_thread_and_lose_no_words(store: Store) -> None:
+    ama = await store.turn(person)
+
+    def work(number: int) -> Callable[[Transaction], object]:
+        return lambda turn: passes_on(turn, ama, str(number))
+
+    await asyncio.gather(*(store.turn(work(number)) for number in range(24)))
+    found = await store.turn(lambda turn: threads.of_person(turn, ama.person_id))
+    assert found is not None
+    assert sorted(int(each.text) for each in found.entries) == list(range(24))
+
+
+async def test_of_two_colleagues_who_claim_at_once_the_second_sees_the_first(
+    store: Store,
+) -> None:
+    ama = await store.turn(person)
+    thread = await store.turn(lambda turn: passes_on(turn, ama))
+
+    def claim(actor: str) -> Callable[[Transaction], str]:
+        def work(turn: Transaction) -> str:
+            found = threads.by_id(turn, thread.id)
+            assert found is not None
+            if not found.claimed_by:
+                threads.change(turn, fx.ChangeThread(thread_id=thread.id, claimed_by=actor), NOW)
+            return found.claimed_by
+
+        return work
+
+    seen = await asyncio.gather(*(store.turn(claim(f"U{number}")) for number in range(12)))
+    winner = [f"U{number}" for number, before in enumerate(seen) if not before]
+    assert (len(winner), {each for each in seen if each}) == (1, set(winner))
