@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.channels.base import Aside, Letter, Outgoing, Payload, Post, Receipt, Receive, Window
+from bot.channels.base import Aside, Home, Letter, Outgoing, Payload, Post, Receipt, Receive, Window
 from bot.errors import RecipientGone
 from bot.events import ChannelName
 from bot.render.rendered import Capabilities
@@ -105,6 +105,8 @@ def shown(payload: Payload) -> tuple[str, str]:
         case Window(rendered=dialog):
             title = dialog.view["title"]["text"]
             return "sees", "\n".join([title, *_words(dialog.view["blocks"])])
+        case Home(rendered=home):
+            return "has at home", "\n".join(_words(home.view["blocks"]))
 
 
 def _words(blocks: Any) -> Iterator[str]:
