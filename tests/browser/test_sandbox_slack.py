@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.fixture_data import HOME, MODAL, SHORTLIST
 from tests.browser.real_world import RealWorld, SlackApp
+from tests.channels.test_slack_surfaces import DOT
 
 CHANNEL = "C0PRESESS"
 
@@ -127,3 +129,18 @@ def test_app_that_is_away_is_told_to_whoever_pressed(screen: Page, real: RealWor
     screen.get_by_role("button", name="Waitlist").click()
 
     expect(screen.locator("#notices")).to_have_text("The app cannot be reached. Is it running?")
+
+
+def test_uploaded_picture_is_drawn_in_its_message(
+    screen: Page, real: RealWorld, app: SlackApp
+) -> None:
+    place = real.slack("files.getUploadURLExternal", filename="chart.png", length=len(DOT))
+    request = urllib.request.Request(place["upload_url"], data=DOT, method="POST")
+    urllib.request.urlopen(request, timeout=10).close()
+    real.slack("files.completeUploadExternal", files=[{"id": place["file_id"]}])
+    picture = {"id": place["file_id"]}
+    blocks = [{"type": "image", "slack_file": picture, "alt_text": "Bars: 6 of 8"}]
+    real.slack("chat.postMessage", channel=CHANNEL, text="Togo", blocks=blocks)
+    shown = screen.get_by_role("img", name="Bars: 6 of 8")
+    expect(shown).to_be_visible()
+    expect(shown).to_have_js_property("naturalWidth", 1)
