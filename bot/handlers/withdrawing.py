@@ -18,7 +18,7 @@ from bot.handlers.drafts import own_application
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message, Term
-from bot.workflows import deciding
+from bot.workflows import answers, deciding
 
 _SURE = Field(name="withdraw", group="withdraw", kind="yes_no", options=YES_NO)
 
@@ -99,9 +99,16 @@ def _withdraw(
         *_called_off(application),
         remember(context, Conversation(language=language)),
         say(context, done, language, kind="dialogue", about=application.id),
-        *([fx.TellStaff(message=told)] if chosen else []),
+        *_noticed(context, application, told, chosen=chosen),
         *deciding.refresh(round_in(context), application.state or "", context.now),
     ]
+
+
+def _noticed(
+    context: Context, application: Application, told: Message, *, chosen: bool
+) -> list[fx.Effect]:
+    """A speaker's place is free: the office is told, and who could be asked next."""
+    return [fx.TellStaff(message=told), answers.card_of(application, context)] if chosen else []
 
 
 def _called_off(application: Application) -> list[fx.Effect]:

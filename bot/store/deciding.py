@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import bindparam, exists, func, literal_column, select
 
 from bot.application import Application
 from bot.context import Contact, Context
@@ -18,10 +18,10 @@ from bot.releases import Deciding, Offer, Planned, Release, Statement
 from bot.store import applications, contacts, history, speeches
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json
+from bot.store.tables import applications as of_state
 from bot.store.tables import contacts as addresses
 from bot.store.tables import offers, release_texts, releases, statements, surfaces
 from bot.store.transaction import Transaction
-from bot.store.types import under
 
 TEXT, CRITERIA = b"release_texts.text", b"releases.criteria"
 PLANNED = TypeAdapter(tuple[Planned, ...])
@@ -44,7 +44,11 @@ _TEXTS = Prepared(
     .order_by(release_texts.c.id)
 )
 _CARDS = Prepared(
-    select(surfaces.c.name).where(under(surfaces.c.name, "speaker:")),
+    select(of_state.c.id).where(
+        of_state.c.cycle == bindparam("number"),
+        of_state.c.state == bindparam("about"),
+        exists().where(surfaces.c.name == literal_column("'speaker:'") + of_state.c.id),
+    )
 )
 _ELSEWHERE = Prepared(
     select(addresses.c.id)
@@ -154,7 +158,7 @@ def _of_state(transaction: Transaction, number: int, state: str, found: Deciding
         for decision in each.decisions
         if decision.action == "waitlist"
     ]
-    cards = frozenset(row.name.partition(":")[2] for row in _CARDS.all(transaction))
+    cards = frozenset(row.id for row in _CARDS.all(transaction, number=number, about=state))
     return replace(
         found,
         releases=tuple(every),

@@ -45,12 +45,12 @@ def declined(
 
 def card_of(application: Application, context: Context) -> fx.SetTimer:
     """Have a speaker's card posted in the office's channel, or drawn anew."""
-    return fx.SetTimer(
-        id=f"speaker:{application.id}",
-        kind="speaker",
-        subject=application.id,
-        due=context.now,
-    )
+    return card_named(application.id, context)
+
+
+def card_named(name: str, context: Context) -> fx.SetTimer:
+    """The same by an application's id."""
+    return fx.SetTimer(id=f"speaker:{name}", kind="speaker", subject=name, due=context.now)
 
 
 def say(application: Application, contact: Contact, message: Message) -> fx.Send:

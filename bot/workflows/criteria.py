@@ -15,11 +15,18 @@ from bot.panel.pool import Pool, gather
 TAKEN = frozenset({"approved", "confirmed"})
 
 
-def pool(context: Context, cycle: Cycle, *, fixed: Collection[str] = ()) -> Pool:
-    """The State's applicants as the criteria see them now."""
+def pool(
+    context: Context,
+    cycle: Cycle,
+    *,
+    fixed: Collection[str] = (),
+    also: Collection[Application] = (),
+) -> Pool:
+    """The State's applicants as the criteria see them now, and others who were among them."""
     called = cycle.state(context.state or "")
+    every = {each.id: each for each in (*context.peers, *also)}
     return gather(
-        context.peers,
+        tuple(every.values()),
         called.maximum if called else 0,
         cycle.panel,
         scores=context.desk.means(context.peers),

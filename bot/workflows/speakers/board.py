@@ -13,7 +13,7 @@ from bot.events import TimerFired
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
 from bot.panel.candidates import reference_of
 from bot.releases import Offer, Statement
-from bot.workflows import criteria, held, statements
+from bot.workflows import answers, criteria, held, statements
 from bot.workflows.refusals import reference
 from bot.workflows.releases import board as releases
 from bot.workflows.releases import settling
@@ -29,7 +29,10 @@ def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if cycle is None or state is None:
         return []
     carded = [each for each in context.peers if each.id in context.deciding.carded]
+    # Somebody who has withdrawn is no peer any more; their card is drawn in a turn of its own.
+    gone = context.deciding.carded - {each.id for each in carded}
     return [
+        *(answers.card_named(each, context) for each in sorted(gone)),
         *(releases.show(each, context, cycle) for each in context.deciding.releases),
         *(card.show(each, context, cycle) for each in carded),
         *_overview(context, cycle, state),

@@ -49,7 +49,7 @@ def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoa
         params["answer_by"] = Moment(at=offer.answer_by or context.now, zone=cycle.zone)
     choices = tuple(_choices(said, application, offer, context, cycle))
     cards = [fx.Card(message=Message(key=f"speaker.{said}", params=params), choices=choices)]
-    if said in {"declined", "released"}:
+    if said in {"declined", "released", "withdrawn"}:
         cards.append(_successors(application, context, cycle))
     return fx.ShowBoard(
         surface=f"speaker:{application.id}", board=fx.Board(title=title, cards=tuple(cards))
@@ -155,7 +155,7 @@ def _situation(application: Application, offer: Offer, context: Context) -> str:
         return "silent" if late else "waiting"
     if application.status == "declined":
         return "released" if offer.ended == "released" else "declined"
-    return application.status if application.status == "confirmed" else "other"
+    return application.status if application.status in {"confirmed", "withdrawn"} else "other"
 
 
 _VERBS = {
@@ -173,6 +173,7 @@ _VERBS = {
     ),
     "released": ("give_back",),
     "declined": ("give_back",),
+    "withdrawn": (),
     "other": (),
 }
 

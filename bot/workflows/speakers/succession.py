@@ -34,7 +34,7 @@ def next_for(application: Application, context: Context, cycle: Cycle) -> tuple[
     if not listed or application.status not in {*_ENDED, "approved", "confirmed"}:
         return ()
     own = reference_of(application)
-    measured = criteria.pool(context, cycle, fixed=[own])
+    measured = criteria.pool(context, cycle, fixed=[own], also=[application])
     if own not in measured.candidates:
         return listed
     panel = {reference_of(each) for each in criteria.taken(context.peers)} | {own}

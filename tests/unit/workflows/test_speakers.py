@@ -1,0 +1,102 @@
+"""A State's speakers: whose card says what, and who is proposed for a free place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.application import Application
+from bot.context import Context
+from bot.message import Message
+from bot.releases import Deciding, Offer
+from bot.workflows.speakers import card, succession
+from tests.unit.handlers.situation import ANSWERS, ROUND, application, context
+from tests.unit.workflows.desk import AFTER, NAMES
+
+FIRST, SECOND, THIRD = NAMES
+FOURTH = "Adddddddddda"
+
+
+def member(name: str, status: str, number: int, **answers: object) -> Application:
+    given = {**ANSWERS, "organisation": f"Group {number}", **answers}
+    return application(id=name, status=status, reference=f"PS40-TG-{number:04d}", answers=given)
+
+
+# Two places, one woman and one man; the woman has declined.
+DECLINED = member(FIRST, "declined", 1, speaker_gender="woman")
+STAYS = member(SECOND, "confirmed", 2, speaker_gender="man")
+MAN = member(THIRD, "waitlisted", 3, speaker_gender="man")
+WOMAN = member(FOURTH, "waitlisted", 4, speaker_gender="woman")
+
+
+def about(*peers: Application, **more: object) -> Context:
+    known = {"contact": None, "now": AFTER, "state": "TG", "peers": peers, **more}
+    return context(**known)
+
+
+@pytest.mark.parametrize(
+    ("gone", "waitlist", "expected"),
+    [
+        (DECLINED, (THIRD, FOURTH), [FOURTH]),  # the first on the list would unbalance the panel
+        (replace(DECLINED, status="withdrawn"), (THIRD, FOURTH), [FOURTH]),
+        (DECLINED, (), [FOURTH]),
+    ],
+)
+def test_free_place_is_for_the_first_who_keeps_the_balance(
+    gone: Application, waitlist: tuple[str, ...], expected: list[str]
+) -> None:
+    there = [each for each in (gone, STAYS, MAN, WOMAN) if each.status != "withdrawn"]
+    before = about(*there, deciding=Deciding(waitlist=waitlist))
+    found = succession.next_for(gone, before, ROUND)
+    assert [each.id for each in found] == expected
+
+
+def test_nobody_keeps_the_balance_then_the_nearest_are_named() -> None:
+    before = about(DECLINED, STAYS, MAN)
+    assert [each.id for each in succession.next_for(DECLINED, before, ROUND)] == [THIRD]
+
+
+SOON, PAST = AFTER + timedelta(days=3), AFTER - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("status", "offer", "pending", "said", "verbs"),
+    [
+        ("approved", Offer(answer_by=SOON), (), "waiting", ["more", "vacate", "retract", "defer"]),
+        ("approved", Offer(answer_by=PAST), (), "silent", ["more", "vacate", "retract", "defer"]),
+        ("approved", Offer(), (f"decision:{FIRST}:3:submitted",), "held", ["undo"]),
+        ("declined", Offer(ended="declined"), (), "declined", ["give_back"]),
+        ("declined", Offer(ended="released"), (), "released", ["give_back"]),
+        (
+            "confirmed",
+            Offer(mode="remote"),
+            (),
+            "confirmed",
+            ["substitute", "recorded", "vacate", "retract", "defer"],
+        ),
+        ("withdrawn", Offer(), (), "withdrawn", []),
+        ("rejected", Offer(told="rejected"), (), "other", []),
+    ],
+)
+def test_card_says_how_a_speaker_stands_and_offers_what_can_be_done(
+    status: str, offer: Offer, pending: tuple[str, ...], said: str, verbs: list[str]
+) -> None:
+    speaker = member(FIRST, status, 1)
+    known = Deciding(offers={FIRST: offer})
+    shown = card.show(speaker, about(speaker, pending=pending, deciding=known), ROUND)
+    first = shown.board.cards[0]
+    assert isinstance(first.message, Message)
+    assert first.message.key == f"speaker.{said}"
+    assert [choice.data.partition(":")[0] for choice in first.choices] == verbs
+
+
+def test_place_that_is_taken_again_is_not_given_back() -> None:
+    other = member(THIRD, "confirmed", 3)
+    shown = card.show(DECLINED, about(DECLINED, STAYS, other), ROUND)
+    assert [each.message.key for each in shown.board.cards] == [
+        "speaker.declined",
+        "speaker.place_taken",
+    ]
+    assert shown.board.cards[0].choices == ()
