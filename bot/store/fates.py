@@ -59,7 +59,7 @@ _TROUBLE = Prepared(
     .distinct()
     .order_by(mailing_recipients.c.state)
 )
-_LATEST = (
+_OF_CONTACT = (
     select(mailing_recipients.c.mailing_id)
     .where(
         mailing_recipients.c.contact_id == bindparam("contact"),
@@ -67,8 +67,9 @@ _LATEST = (
     )
     .order_by(mailing_recipients.c.settled_at.desc())
     .limit(1)
-    .scalar_subquery()
 )
+_LAST = Prepared(_OF_CONTACT)
+_LATEST = _OF_CONTACT.scalar_subquery()
 _BOUNCED = Prepared(
     update(mailing_recipients)
     .where(
@@ -110,14 +111,24 @@ def learn(transaction: Transaction, mailing_id: str) -> None:
     _LEARN.run(transaction, mailing=mailing_id, first=f"{keys}:", after=f"{keys};")
 
 
-def bounced(transaction: Transaction, contact_id: int, reason: str, now: datetime) -> None:
-    """The last mailing that an address was sent came back."""
+def bounced(transaction: Transaction, contact_id: int, reason: str, now: datetime) -> str | None:
+    """The last mailing that an address was sent came back; returns its id."""
+    mailing_id = latest(transaction, contact_id)
     _BOUNCED.run(transaction, contact=contact_id, at=now, reason=reason[:255])
+    return mailing_id
 
 
-def answered(transaction: Transaction, contact_id: int, now: datetime) -> None:
-    """The last mailing that an address was sent was answered."""
+def answered(transaction: Transaction, contact_id: int, now: datetime) -> str | None:
+    """The last mailing that an address was sent was answered; returns its id."""
+    mailing_id = latest(transaction, contact_id)
     _ANSWERED.run(transaction, contact=contact_id, at=now)
+    return mailing_id
+
+
+def latest(transaction: Transaction, contact_id: int) -> str | None:
+    """The last mailing that an address was sent."""
+    found = _LAST.first(transaction, contact=contact_id)
+    return None if found is None else str(found.mailing_id)
 
 
 def fates(transaction: Transaction, mailing_id: str) -> tuple[Fate, ...]:

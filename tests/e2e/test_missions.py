@@ -119,6 +119,7 @@ def test_missions_are_invited_answer_and_hear_only_what_changed(
     )
     until("the calendar's answer", lambda: answers(stage)["no@missions.example"] == "HT:accepted")
     assert answers(stage)["no2@missions.example"] == "HT:accepted"
+    office.sees("Finished: .5 of 5. sent; no failures. Answered so far: 3")
     assert answers(stage)["ht@missions.example"] == ""
     assert answers(stage)["ch@missions.example"] == "HT:accepted TG:accepted"
     office.commands("attendance")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.store import attendance, fates, ledger, mailings, subscriptions
+from bot.store import attendance, fates, ledger, mailings, subscriptions, timers
 from bot.store.applying.turn import Appliers, Turn
 
 
@@ -32,7 +32,7 @@ def _record(turn: Turn, mailing_id: str, what: str, by: str, **details: int) -> 
 def _record_attendance(turn: Turn, effect: fx.RecordAttendance) -> None:
     attendance.answer(turn.transaction, effect, turn.now)
     if effect.contact_id is not None:
-        fates.answered(turn.transaction, effect.contact_id, turn.now)
+        _redraw(turn, fates.answered(turn.transaction, effect.contact_id, turn.now))
 
 
 def _record_presence(turn: Turn, effect: fx.RecordPresence) -> None:
@@ -44,7 +44,16 @@ def _subscribe(turn: Turn, effect: fx.Subscribe) -> None:
 
 
 def _note_bounce(turn: Turn, effect: fx.NoteBounce) -> None:
-    fates.bounced(turn.transaction, effect.contact_id, effect.reason, turn.now)
+    _redraw(turn, fates.bounced(turn.transaction, effect.contact_id, effect.reason, turn.now))
+
+
+def _redraw(turn: Turn, mailing_id: str | None) -> None:
+    """Have a run's board show what its letters brought back."""
+    if mailing_id is not None:
+        again = fx.SetTimer(
+            id=f"mailing:{mailing_id}", kind="mailing", subject=mailing_id, due=turn.now
+        )
+        timers.put(turn.transaction, again)
 
 
 APPLY: Appliers = {
