@@ -13,6 +13,9 @@ from bot.resources import example
 COMMANDS = (
     "run", "demo", "sandbox", "migrate", "doctor", "cycle", "cycle load", "cycle list",
     "cycle show", "cycle open", "cycle close", "cycle extend", "cycle late", "missions import",
+    "missions list", "missions template", "missions remove", "missions answer", "mailing",
+    "mailing list", "mailing show", "mailing undo", "mailing pause", "mailing resume",
+    "mailing stop",
     "faq ask", "form try", "mail parse", "export applications", "outbox list", "outbox retry",
     "inbox list", "inbox replay", "backup", "backup verify", "backup restore", "keys new",
     "keys rotate", "person export", "erase", "retention show",
@@ -48,6 +51,10 @@ def test_every_command_has_help_with_an_example(
         ("export applications --cycle 40 --format pdf", "pdf"),
         ("cycle load none.toml", "none.toml:1: cannot be read"),
         ("mail parse", "needs at least one FILE"),
+        ("mailing invitation --cycle 40 --yes", "Round 40 is not loaded"),
+        ("mailing undo Maaaaaaa", "There is no mailing Maaaaaaa"),
+        ("missions remove a@b.example", "is not in the address book"),
+        ("missions answer XX accepted --cycle 40", "'XX' is not a State"),
     ],
 )
 def test_wrong_use_exits_2_with_one_line(
