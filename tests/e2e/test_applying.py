@@ -163,11 +163,11 @@ def test_bare_numbers_count_beside_marked_ones(sqlite_stage: Stage, opening: str
     )
     taken = told.text.partition("Il manque encore")[0].replace("\N{NO-BREAK SPACE}", " ")
     assert [line for line in taken.splitlines() if line.startswith("- ")] == [
-        "- État : Togo",
-        "- Organisation : Vivre",
-        "- Type d’organisation : Organisation de la société civile",
-        "- Champ d’action : Nationale",
-        "- Statut ECOSOC : Non",
-        "- Rapport EPU : Aucun rapport",
-        "- Coalition nationale : Non",
+        "- 1. État : Togo",
+        "- 2. Organisation : Vivre",
+        "- 3. Type d’organisation : Organisation de la société civile",
+        "- 4. Champ d’action : Nationale",
+        "- 5. Statut ECOSOC : Non",
+        "- 7. Rapport EPU : Aucun rapport",
+        "- 9. Coalition nationale : Non",
     ]

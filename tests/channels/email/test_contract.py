@@ -90,7 +90,7 @@ async def test_what_comes_back_by_itself_is_known_as_such(rig: EmailRig, deliver
     (event,) = core.handled
     if delivery == "bounce":
         assert isinstance(event, AddressFailed)
-        assert (event.address.value, event.permanent) == (AMA, True)
+        assert (event.contact_id, event.permanent) == (1, True)
     else:
         assert isinstance(event, PersonWrote)
         assert event.automatic
