@@ -173,6 +173,10 @@ async def test_context_holds_what_the_decision_needs(
         ("late ps40-tg-0001 HT 2021-08-20", 1),
         ("late PS40-TG-0009 HT 2021-08-20", None),
         ("late nobody@example.org TG 2021-08-20", None),
+        ("late 00002 TG 2021-08-20", 2),
+        ("late 00009 TG 2021-08-20", None),
+        (f"late {OTHER[-5:].upper()} TG 2021-08-20", 2),
+        ("late ZZZZZ TG 2021-08-20", None),
         ("late", None),
     ],
 )

@@ -50,13 +50,18 @@ def why_not_window(context: Context, found: Study, actor: str, asked: str = "") 
     )
 
 
-def comparison(found: Study, panel: tuple[str, ...]) -> fx.Dialog:
+def comparison(context: Context, found: Study, panel: tuple[str, ...], actor: str) -> fx.Dialog:
     """A panel beside the first of the ranking, and the ranking with the panel marked in it."""
     places = found.proposal.places
     ranked = ranking(found.proposal)
     first = tuple(sorted(reference for reference, _ in ranked[:places]))
     count: dict[str, Param] = {"count": len(first)}
-    lines = Items(items=tuple(_lines(ranked, panel)))
+    seen = [
+        (place, reference, points)
+        for place, (reference, points) in enumerate(ranked, start=1)
+        if not context.desk.recused(found.id(reference), actor)
+    ]
+    lines = Items(items=tuple(_lines(seen, panel)))
     return fx.Dialog(
         title=Message(key="panel.compare_title"),
         body=(
@@ -70,8 +75,8 @@ def comparison(found: Study, panel: tuple[str, ...]) -> fx.Dialog:
     )
 
 
-def _lines(ranked: tuple[tuple[str, int], ...], panel: tuple[str, ...]) -> Iterator[Message]:
-    for place, (reference, points) in enumerate(ranked, start=1):
+def _lines(ranked: list[tuple[int, str, int]], panel: tuple[str, ...]) -> Iterator[Message]:
+    for place, reference, points in ranked:
         params: dict[str, Param] = {
             "place": str(place),
             "reference": reference,

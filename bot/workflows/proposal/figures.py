@@ -64,7 +64,19 @@ def chart(study: Study, panel: tuple[str, ...]) -> fx.Chart:
     return fx.Chart(
         title=Message(key="panel.chart_title", params={"state": StateName(code=study.state)}),
         groups=groups,
-        alt=Message(key="panel.chart_alt"),
+        alt=Message(
+            key="panel.chart_alt",
+            params={
+                "speakers": found.speakers,
+                "national": found.national,
+                "report": found.report,
+                "coalition": found.coalition,
+                "nhri": found.nhri,
+                "women": found.gender["woman"],
+                "men": found.gender["man"],
+                "themes": themes(tuple(found.themes)),
+            },
+        ),
     )
 
 

@@ -134,7 +134,7 @@ def _why_not(event: StaffPressed, context: Context, found: Study) -> Sequence[fx
 def _compare(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.Effect]:
     draft = context.panel_draft
     panel = found.references(draft.panel) if draft else found.proposal.panel
-    return [_open(event, asking.comparison(found, panel))]
+    return [_open(event, asking.comparison(context, found, panel, event.actor))]
 
 
 def _refusal(context: Context) -> Message:

@@ -190,6 +190,9 @@ def test_comparison_marks_the_panel_in_the_ranking() -> None:
         "PS40-TG-0003",
     ]
     assert len(_lines(dialog)) == 12
+    torn = at_desk(panel_draft=draft(1, 3), desk=desk(conflicts=((3, "U1"),)))
+    told = said(window(pressed("panel_compare:40:TG"), torn))
+    assert ("PS40-TG-0001" in told, "PS40-TG-0003" in told) == (True, False)
 
 
 def _lines(dialog: fx.Dialog) -> list[Message]:
