@@ -100,8 +100,10 @@ def test_second_colleague_is_told_who_answered_what_before_sending(sqlite_stage:
     phone.hears("U0APPROVE")
 
 
-def test_answer_becomes_an_entry_that_answers_at_once_and_is_taken_back(stage: Stage) -> None:
-    world = stage.world
+def test_answer_becomes_an_entry_that_answers_at_once_and_is_taken_back(
+    postgres_stage: Stage,
+) -> None:
+    world, stage = postgres_stage.world, postgres_stage
     phone, other = world.phone("Ama", "fr"), world.phone("Luz", "es")
     reviewer, approver = world.colleague("U0REVIEW"), world.colleague("U0APPROVE")
     asks(phone)
