@@ -17,13 +17,14 @@ from bot.store.transaction import Transaction
 # Tables that no key ties to a person, and why that is right. Whatever of a person's they quote
 # is struck out of their sealed columns when the person is erased.
 LOOSE: Mapping[str, str] = {
-    "agendas": "what was sent to the missions; names in it are struck out",
+    "agendas": "ids of speakers; names of moderators",
     "attendance": "what missions answered",
     "audit": "ids and event names only",
     "cursors": "places in streams",
     "cycles": "the rounds, which are public",
-    "editions": "published agendas; names in them are struck out",
+    "editions": "published agendas, speakers by id",
     "erasures": "the ids of those who were erased",
+    "homes": "which members of the office opened the bot's tab, and in which language",
     "leases": "which worker does what",
     "lessons": "answers of the office to everybody; quotes are struck out",
     "mailing_letters": "what was sent to the missions; names in it are struck out",
