@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.agenda.programme import Programme
 from bot.agenda.speakers import Confidential
@@ -19,8 +20,8 @@ class Mission:
 
     ``left`` are the lists it does not want; ``known`` is the version of the programme that
     this address was last told, ``cancelled`` the version up to which it was told of
-    cancellations, ``got`` the kinds it was sent in the round. ``answers`` are the whole
-    mission's, by the State each meeting is about.
+    cancellations, ``got`` the kinds it was sent in the round, ``reminded`` when it last was.
+    ``answers`` are the whole mission's, by the State each meeting is about.
     """
 
     contact_id: int
@@ -33,6 +34,7 @@ class Mission:
     known: int | None = None
     cancelled: int | None = None
     got: Mapping[Kind, int] = field(default_factory=dict)
+    reminded: datetime | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
 
 

@@ -211,14 +211,16 @@ def _move_rows(
 ) -> None:
     match step:
         case "confirm":
+            # Nothing leaves by itself when the hold time is over: the step after it says so.
             _enqueue(transaction, mailing_id, due, now)
+            _rows(transaction, mailing_id, "queued", "paused")
         case "undo" | "stop":
             _rows(transaction, mailing_id, "paused", "queued")
             outbox.withhold(transaction, f"mailing:{mailing_id}:", now)
             fates.learn(transaction, mailing_id)
         case "pause":
             _rows(transaction, mailing_id, "queued", "paused")
-        case "resume":
+        case "release" | "resume":
             _rows(transaction, mailing_id, "paused", "queued")
         case _:
             return

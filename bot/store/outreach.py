@@ -56,6 +56,7 @@ _SENT = Prepared(
         runs.c.kind,
         func.max(runs.c.version).label("version"),
         func.max(case((mailing_recipients.c.outcome == "sent", runs.c.version))).label("told"),
+        func.max(runs.c.created_at).label("latest"),
     )
     .join_from(mailing_recipients, runs)
     .where(
@@ -167,10 +168,13 @@ def _subscribers(
 def _missions(transaction: Transaction, cycle: Cycle, now: datetime) -> tuple[Mission, ...]:
     got: dict[int, dict[Kind, int]] = {}
     told: dict[int, dict[Kind, int]] = {}
+    reminded: dict[int, datetime] = {}
     for row in _SENT.all(transaction, number=cycle.number):
         got.setdefault(row.contact_id, {})[row.kind] = row.version or 0
         if row.told is not None:
             told.setdefault(row.contact_id, {})[row.kind] = row.told
+        if row.kind == "reminder":
+            reminded[row.contact_id] = row.latest
     answers = attendance.answers(transaction, cycle.number)
     return tuple(
         Mission(
@@ -184,6 +188,7 @@ def _missions(transaction: Transaction, cycle: Cycle, now: datetime) -> tuple[Mi
             known=_known(told.get(entry.contact_id, {})),
             cancelled=told.get(entry.contact_id, {}).get("cancel"),
             got=got.get(entry.contact_id, {}),
+            reminded=reminded.get(entry.contact_id),
             answers=answers.get(entry.state, {}),
         )
         for entry in missions.every(transaction)
@@ -212,14 +217,16 @@ def _of_run(transaction: Transaction, mailing_id: str, context: Context, *, whol
     if found is None:
         return context
     cycle = rounds.numbered(transaction, found.cycle)
-    outreach = Outreach(run=found)
-    if whole:
+    if cycle is not None and (whole or found.stage == "held"):
+        # Who has asked for secrecy since the letters were written must be known before they go.
         outreach = replace(
-            outreach,
+            read(transaction, cycle, context.now),
+            run=found,
             plan=mailings.plan(transaction, found),
             sent_before=mailings.sent_before(transaction, found),
-            programme=in_force(transaction, cycle) if cycle else None,
         )
+    else:
+        outreach = Outreach(run=found)
     return replace(context, cycle=cycle, outreach=outreach)
 
 

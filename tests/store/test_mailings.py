@@ -98,8 +98,22 @@ async def test_confirming_queues_one_row_a_recipient_and_only_once(store: Store)
         same = drafted(turn, "Mbbbbbbb")
         return before, moved, states(turn), step(turn, same, "confirm"), states(turn)
 
-    queued = ["queued"] * 3
-    assert await store.turn(work) == ([], [True, False], queued, [False], queued)
+    waiting = ["paused"] * 3
+    assert await store.turn(work) == ([], [True, False], waiting, [False], waiting)
+
+
+async def test_nothing_of_a_run_is_claimed_before_its_release(store: Store) -> None:
+    def work(turn: Transaction) -> list[int]:
+        drafted(turn)
+        claimed = []
+        for name in ("confirm", "release"):
+            step(turn, "Maaaaaaa", name)
+            late = NOW + timedelta(days=1)
+            rows = outbox.claim(turn, "w", channel="email", now=late, wall=NOW, lease=HOLD, limit=9)
+            claimed.append(len(rows))
+        return claimed
+
+    assert await store.turn(work) == [0, 3]
 
 
 async def test_run_that_was_taken_back_may_go_out_after_all(store: Store) -> None:
@@ -114,7 +128,7 @@ async def test_run_that_was_taken_back_may_go_out_after_all(store: Store) -> Non
         [True, True],
         (["withheld"] * 3, 3, "stopped"),
         [True],
-        ["withheld"] * 3 + ["queued"] * 3,
+        ["withheld"] * 3 + ["paused"] * 3,
     )
 
 
@@ -190,7 +204,7 @@ async def test_address_knows_what_it_was_sent_and_not_what_came_back(store: Stor
     def work(turn: Transaction) -> list[tuple[object, ...]]:
         rounds.save(turn, CYCLE, NOW)
         drafted(turn)
-        step(turn, "Maaaaaaa", "confirm")
+        step(turn, "Maaaaaaa", "confirm", "release")
         seen: list[tuple[object, ...]] = []
         for outcomes in ([], ["sent", "sent", "failed"]):
             settle(turn, outcomes)

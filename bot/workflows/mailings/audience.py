@@ -46,6 +46,13 @@ class Occasion:
             return self
         return replace(self, outreach=seen, programme=seen.programme)
 
+    def reminded_today(self, mission: Mission) -> bool:
+        """Whether a reminder was made for this address today, which tomorrow's is."""
+        if mission.reminded is None:
+            return False
+        day = mission.reminded.astimezone(ZoneInfo(self.programme.zone)).date()
+        return next_day(day) == self.tomorrow
+
     @property
     def tomorrows(self) -> tuple[Meeting, ...]:
         """The meetings of the next day."""
@@ -129,6 +136,8 @@ def _reminded(mission: Mission, occasion: Occasion) -> _Told:
         if mission.answers.get(each.state) in _COMING
         or (each.state == mission.state and mission.answers.get(each.state) != "declined")
     )
+    if mine and occasion.reminded_today(mission):
+        return "reminded"
     if mine:
         return Telling(meetings=mine, own=_own(mission, mine))
     if mission.answers:

@@ -55,14 +55,14 @@ def plan(
     )
     if not isinstance(made, Plan):
         return made
-    if _names_somebody(made, outreach):
+    if names_somebody(made, outreach):
         return Message(key="missions.refused_name")
     if not made.recipients:
         return Message(key="missions.refused_nobody", params={"left_out": left_out(made)})
     return made
 
 
-def _names_somebody(made: Plan, outreach: Outreach) -> bool:
+def names_somebody(made: Plan, outreach: Outreach) -> bool:
     """Whether a letter gives a confidential speaker away, to all or to their own mission."""
     if any(gives_away(letter, outreach.confidential) for letter in made.letters):
         return True

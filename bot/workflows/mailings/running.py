@@ -15,7 +15,7 @@ from bot.mailings import KINDS, TEACHES, Kind, Plan, Run, Step
 from bot.message import Items, Message, Term
 from bot.outreach import Outreach
 from bot.workflows.mailings import boards, previews
-from bot.workflows.mailings.planning import Texts, plan
+from bot.workflows.mailings.planning import Texts, names_somebody, plan
 from bot.workflows.roles import may
 
 _TICK = timedelta(seconds=4)  # how often the board counts while messages leave
@@ -57,11 +57,19 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return [_aside(event, Message(key="staff.gone"))]
     if pressed.about[0] == "look":
         return _look(event, context, cycle, outreach)
+    return _moved(event, context, outreach, outreach.run)
+
+
+def _moved(
+    event: StaffPressed, context: Context, outreach: Outreach, run: Run
+) -> Sequence[fx.Effect]:
     if not may(context, "approver"):
         return [_aside(event, Message(key="staff.not_allowed"))]
-    step, run = _STEPS.get(pressed.about[0]), outreach.run
+    step = _STEPS.get(Press.read(event.data).about[0])
     if step is None or not run.allows(step):
         return [_aside(event, Message(key="missions.too_late")), _again(run.id, context)]
+    if step == "resume" and (named := _named(outreach)) is not None:
+        return [_aside(event, named)]
     return advance(run, step, context, by=event.actor)
 
 
@@ -105,16 +113,26 @@ def tick(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     run = outreach.run
     shown = boards.board(run, cycle, now)
     if run.stage == "held":
-        if run.release_at is not None and run.release_at <= now:
-            release = fx.AdvanceMailing(id=run.id, step="release", by="bot")
-            return [release, _at(run.id, context, _AFTER)]
-        left = (run.release_at or now) - now
-        return [shown, _at(run.id, context, left + _AFTER)]
+        return _held(run, outreach, context, shown)
     if run.stage != "sending":
         return [shown]
     if run.progress.waiting:
         return [shown, _at(run.id, context, _TICK)]
     return [fx.AdvanceMailing(id=run.id, step="finish", by="bot"), _again(run.id, context)]
+
+
+def _held(
+    run: Run, outreach: Outreach, context: Context, shown: fx.ShowBoard
+) -> Sequence[fx.Effect]:
+    """A run in its hold time leaves when that is over, and nobody in it asked for secrecy."""
+    release = run.release_at or context.now
+    if release > context.now:
+        return [shown, _at(run.id, context, release - context.now)]
+    named = _named(outreach)
+    if named is not None:
+        return [*advance(run, "undo", context, by="bot"), fx.TellStaff(message=named)]
+    step = fx.AdvanceMailing(id=run.id, step="release", by="bot")
+    return [step, _at(run.id, context, _AFTER)]
 
 
 def _drafted(
@@ -172,7 +190,14 @@ def _refusal(context: Context, outreach: Outreach) -> Message | None:
         return Message(key="missions.too_late")
     if outreach.sent_before:
         return Message(key="missions.sent_before")
-    return _outdated(outreach)
+    return _outdated(outreach) or _named(outreach)
+
+
+def _named(outreach: Outreach) -> Message | None:
+    """Somebody in these letters has asked for confidentiality since they were written."""
+    if outreach.plan is None or not names_somebody(outreach.plan, outreach):
+        return None
+    return Message(key="missions.refused_name_since")
 
 
 def _outdated(outreach: Outreach) -> Message | None:
