@@ -17,7 +17,7 @@ from bot.cycle import AgendaRules
 # meeting without a place, a speaker called at night, a meeting that moves, and how far.
 _UNPLACED = 10_000_000
 _NIGHT = 60_000
-_MOVED = 3_500
+MOVED = 3_500
 _ANOTHER_DAY = 20
 
 
@@ -38,7 +38,7 @@ class Option:
 
 def worth(option: Option) -> int:
     """What it is worth that the meeting has a place at all, more so if it had one before."""
-    return _UNPLACED + (0 if option.demand.planned is None else 2 * _MOVED)
+    return _UNPLACED + (0 if option.demand.planned is None else 2 * MOVED)
 
 
 def options(
@@ -72,7 +72,7 @@ def _option(
     cost += _ANOTHER_DAY * abs((at.date() - aim.date()).days)
     cost += _NIGHT * len(nights(demand, at, rules.awake))
     if demand.planned is not None and not stays:
-        cost += _MOVED
+        cost += MOVED
     return Option(demand=demand, starts=at, cost=cost, stays=stays)
 
 

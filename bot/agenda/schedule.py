@@ -1,7 +1,8 @@
 """Placing a round's meetings: as little moved as possible, nobody in two places, nobody at night.
 
-The same facts always give the same agenda. What cannot be kept is not hidden: look at the
-result with ``conflicts``.
+The same facts give the same agenda; only where there is far too little room, and the best would
+take minutes to prove, it is the best of two seconds. What cannot be kept is not hidden: look at
+the result with ``conflicts``.
 """
 
 from __future__ import annotations
