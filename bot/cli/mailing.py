@@ -28,7 +28,7 @@ from bot.store import fates, mailings, outreach, rounds
 from bot.store.apply import apply
 from bot.store.database import Transaction
 from bot.workflows.mailings import running
-from bot.workflows.mailings.planning import Texts, left_out, plan, samples
+from bot.workflows.mailings.planning import Texts, left_out, names_somebody, plan, samples
 
 mailing_app = App(
     name="mailing",
@@ -228,6 +228,8 @@ def _step(mailing_id: str, step: Step) -> None:
         run = _run(work, mailing_id)
         if not run.allows(step):
             raise UsageError(f"{mailing_id} is {run.stage}: it cannot {step}.")
+        if step == "resume":
+            _refuse_new_secrets(work, run, moment)
         context = Context(now=moment, fresh_id="")
         _carry_out(work, context, running.advance(run, step, context, by=_OPERATOR))
         return _run(work, mailing_id)
@@ -236,6 +238,16 @@ def _step(mailing_id: str, step: Step) -> None:
         after = turn(store, take)
     done = after.progress
     print(f"{mailing_id} is {after.stage}: {done.sent} sent, {done.waiting} waiting.")
+
+
+def _refuse_new_secrets(work: Transaction, run: Run, moment: datetime) -> None:
+    """Somebody named in the letters may have asked for confidentiality since."""
+    cycle = rounds.numbered(work, run.cycle)
+    if cycle is None:
+        return
+    known = outreach.read(work, cycle, moment)
+    if names_somebody(mailings.plan(work, run), known):
+        raise UsageError(_said(Message(key="missions.refused_name_since")))
 
 
 def _carry_out(work: Transaction, context: Context, effects: Sequence[fx.Effect]) -> None:

@@ -130,6 +130,22 @@ def test_reminder_goes_the_day_before_to_whoever_comes_and_once_to_whoever_is_si
     } == expected
 
 
+def test_reminder_of_tomorrow_goes_once_a_day() -> None:
+    eve = FIRST - timedelta(days=1)
+    coming = {"answers": {"HT": "accepted"}, "known": 1, "got": {"reminder": 1}}
+    found = plan(
+        "reminder",
+        CYCLE,
+        outreach(
+            mission(1, "FR", reminded=eve - HOUR, **coming),
+            mission(2, "NO", reminded=eve - timedelta(days=3), **coming),
+        ),
+        eve,
+    )
+    told = said(found)
+    assert (told[1], told[2][0]) == ("reminded", "Tomorrow: Pre-sessions 40")
+
+
 def test_change_tells_only_what_is_new_since_the_version_each_address_knows() -> None:
     moved = {"starts": FIRST + 5 * HOUR, "ends": FIRST + 6 * HOUR, "sequence": 1}
     second = programme(version=2, changed={"HT": moved})
