@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.application import Application
 from bot.context import Context
 from bot.message import Message
-from bot.releases import Planned
+from bot.releases import Planned, Release
 from bot.workflows import held
 
 _EVER_CHOSEN = frozenset({"approved", "confirmed", "declined"})
@@ -16,13 +16,36 @@ def refusal(context: Context) -> Message | None:
     peers = context.peers
     if not any(each.status in _EVER_CHOSEN for each in peers):
         return Message(key="settle.no_panel")
+    undecided = [each for each in peers if _undecided(each)]
+    if undecided and not _panels(context):
+        return Message(key="settle.undecided_left", params={"count": len(undecided)})
     unanswered = [each for each in peers if each.status == "approved"]
     waiting = [each for each in peers if each.status == "waitlisted"]
     if unanswered and waiting:
         return Message(key="settle.unanswered", params={"count": len(unanswered)})
-    if unanswered and not waiting and any(_undecided(each) for each in peers):
+    if unanswered and not waiting and undecided:
         return Message(key="settle.undecided", params={"count": len(unanswered)})
+    if not any(each.status in {"approved", "confirmed"} for each in peers):
+        return Message(key="settle.nobody_yet")
     return None
+
+
+def vacant(context: Context) -> bool:
+    """Whether a place of the panel is free that somebody on the waiting list could take."""
+    panels = _panels(context)
+    chosen = sum(each.status in _EVER_CHOSEN for each in context.peers)
+    size = len(panels[-1].criteria.get("panel", ())) if panels else chosen  # type: ignore[arg-type]
+    taken = sum(each.status in {"approved", "confirmed"} for each in context.peers)
+    return taken < size and any(each.status == "waitlisted" for each in context.peers)
+
+
+def _panels(context: Context) -> list[Release]:
+    """The panels that were decided as a whole, the last one last."""
+    return [
+        each
+        for each in context.deciding.releases
+        if each.kind == "panel" and each.stage == "released"
+    ]
 
 
 def planned(context: Context) -> tuple[Planned, ...]:

@@ -36,6 +36,7 @@ def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         *(releases.show(each, context, cycle) for each in context.deciding.releases),
         *(card.show(each, context, cycle) for each in carded),
         *_overview(context, cycle, state),
+        *_aloud(context, cycle, state),
     ]
 
 
@@ -53,6 +54,17 @@ def _overview(context: Context, cycle: Cycle, state: str) -> Iterator[fx.ShowBoa
     yield fx.ShowBoard(
         surface=f"speakers:{cycle.number}:{state}",
         board=fx.Board(title=Message(key="speakers.title", params=params), cards=cards),
+    )
+
+
+def _aloud(context: Context, cycle: Cycle, state: str) -> Iterator[fx.TellStaff]:
+    """Say once that those not selected can be told now: a board changes without a sound."""
+    count = len(settling.planned(context))
+    if not count or settling.refusal(context) is not None or settling.vacant(context):
+        return
+    params: dict[str, Param] = {"state": StateName(code=state), "count": count}
+    yield fx.TellStaff(
+        message=Message(key="settle.now", params=params), key=f"settle:{cycle.number}:{state}"
     )
 
 
@@ -121,7 +133,10 @@ def _settle(context: Context, cycle: Cycle, state: str) -> Iterator[fx.Card]:
         yield fx.Card(message=refusal)
         return
     yield fx.Card(
-        message=Message(key="settle.offer", params={"count": len(planned)}),
+        message=Message(
+            key="settle.offer_vacant" if settling.vacant(context) else "settle.offer",
+            params={"count": len(planned)},
+        ),
         choices=(
             Choice(
                 label=Term(key="settle.button"),

@@ -175,17 +175,30 @@ def test_what_was_not_looked_at_is_not_sent() -> None:
 
 
 def test_those_not_selected_hear_only_when_nobody_can_be_needed_any_more() -> None:
-    desk = Desk()
+    desk = Desk(panel=panel(FIRST, waiting=[SECOND]))
     desk.presses("settle:40:TG")
-    desk.decides("approve", FIRST)
-    desk.decides("waitlist", SECOND)
+    desk.releases_all("decide_panel")
     desk.pass_hold()
+    desk.whispered.remove("release.ready")
     desk.presses("settle:40:TG")
     assert desk.whispered == ["settle.no_panel", "settle.unanswered"]
     desk.answers(FIRST, "yes")
     desk.releases_all("settle")
     letters = {send.about: send.message.key for send in desk.queued.values()}
     assert letters == {SECOND: "letter/waiting", THIRD: "letter/regret"}
+
+
+def test_without_a_panel_everybody_must_be_decided_first() -> None:
+    desk = Desk()
+    desk.decides("approve", FIRST)
+    desk.pass_hold()
+    desk.answers(FIRST, "yes")
+    desk.presses("settle:40:TG")
+    assert desk.whispered == ["settle.undecided_left"]
+    for name in (SECOND, THIRD):
+        desk.decides("reject", name)
+    desk.releases_all("settle")
+    assert sorted(send.message.key for send in desk.queued.values()) == ["letter/regret"] * 2
 
 
 def test_nobody_is_told_of_the_end_of_what_they_were_never_told_of() -> None:
@@ -200,6 +213,30 @@ def test_nobody_is_told_of_the_end_of_what_they_were_never_told_of() -> None:
     assert desk.whispered[-1] == "decide.undo_first"
     desk.presses(f"undo:{FIRST}", subject=FIRST)
     assert (desk.applications[FIRST].status, desk.queued) == ("approved", {})
+
+
+def test_nobody_is_refused_while_nobody_has_a_place() -> None:
+    desk = Desk()
+    desk.decides("approve", FIRST)
+    for name in (SECOND, THIRD):
+        desk.decides("reject", name)
+    desk.pass_hold()
+    desk.answers(FIRST, "no")
+    desk.presses("settle:40:TG")
+    assert desk.whispered == ["settle.nobody_yet"]
+
+
+def test_free_place_is_shown_before_those_who_wait_are_told() -> None:
+    desk = Desk()
+    for name in (FIRST, SECOND):
+        desk.decides("approve", name)
+    desk.decides("waitlist", THIRD)
+    desk.pass_hold()
+    desk.answers(FIRST, "yes")
+    desk.answers(SECOND, "no")
+    desk.draws()
+    offered = [card.message.key for card in desk.boards["speakers:40:TG"].cards]
+    assert "settle.offer_vacant" in offered
 
 
 def test_letter_that_contradicts_an_earlier_one_apologises() -> None:
