@@ -85,7 +85,7 @@ def _complained(event: AddressFailed, context: Context, contact: Contact) -> Seq
     )
     return [
         *reminders.silence(contact, context.applications),
-        *(fx.LeaveList(contact_id=contact.id, list=name) for name in LISTS),
+        *(fx.LeaveList(contact_id=contact.id, list=name) for name in LISTS if name != "reminders"),
         _noted(event, contact),
         fx.TellStaff(message=told, key=f"complaint:{contact.id}"),
     ]

@@ -24,8 +24,9 @@ def left(event: ListLeft, context: Context) -> Sequence[fx.Effect]:
     kept = fx.LeaveList(contact_id=contact.id, list=event.list, back=event.back)
     if event.list != "reminders":
         return [kept, noted]
+    # A person's own switch, which they may also turn in the dialogue.
     if not event.back:
-        return [kept, *reminders.silence(contact, context.applications), noted]
+        return [*reminders.silence(contact, context.applications), noted]
     drafts = [each for each in context.applications if each.status == "draft"]
     planned = (
         effect
@@ -33,4 +34,4 @@ def left(event: ListLeft, context: Context) -> Sequence[fx.Effect]:
         if context.cycle
         for effect in reminders.plan(draft, context.cycle, context.now)
     )
-    return [kept, fx.SetPreference(contact_id=contact.id, reminders=True), *planned, noted]
+    return [fx.SetPreference(contact_id=contact.id, reminders=True), *planned, noted]
