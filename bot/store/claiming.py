@@ -28,6 +28,9 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # due whatever the clock says, also 
 # that a throttled chat keeps its order; then they pass, so that it cannot be stuck for days.
 _KEEPS_ITS_PLACE = 5
 
+# However many missions are written to, nobody's own answer waits behind them.
+_LAST_OF_ALL = case((outbox.c.kind == literal_column("'mailing'"), 1), else_=0)
+
 _COLUMNS = (
     outbox.c.id,
     outbox.c.key,
@@ -67,7 +70,7 @@ def _claiming() -> Any:
             outbox.c.id.not_in(bindparam("busy", expanding=True)),
             ~waits,
         )
-        .order_by(outbox.c.id)
+        .order_by(_LAST_OF_ALL, outbox.c.id)
         .limit(bindparam("number"))
         .with_for_update(skip_locked=True)
         .cte("picked")

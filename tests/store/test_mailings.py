@@ -13,7 +13,7 @@ from bot.store import attendance, contacts, fates, mailings, missions, outbox, o
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
 from bot.store.letters import addressed
-from tests.store.facts import CYCLE, NOW, context, wrote
+from tests.store.facts import CYCLE, NOW, context, letter, wrote
 from tests.store.test_people import Entry
 
 FILE = Attachment(name="a.ics", media_type="text/calendar", content="BEGIN:VÉVENT".encode())
@@ -114,6 +114,21 @@ async def test_nothing_of_a_run_is_claimed_before_its_release(store: Store) -> N
         return claimed
 
     assert await store.turn(work) == [0, 3]
+
+
+async def test_a_persons_own_letter_goes_before_a_mailing_that_was_queued_earlier(
+    store: Store,
+) -> None:
+    def work(turn: Transaction) -> list[str]:
+        drafted(turn)
+        step(turn, "Maaaaaaa", "confirm", "release")
+        contact = contacts.at_address(turn, Address(channel="email", value="a@x.example"), NOW)
+        apply(turn, wrote(), context(contact=contact), [letter(contact, key="receipt")])
+        late = NOW + HOLD
+        rows = outbox.claim(turn, "w", channel="email", now=late, wall=NOW, lease=HOLD, limit=1)
+        return [row.key for row in rows]
+
+    assert await store.turn(work) == ["receipt"]
 
 
 async def test_run_that_was_taken_back_may_go_out_after_all(store: Store) -> None:
