@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.request
+from pathlib import Path
 
 from tests.e2e.applicants import AMA, ASKS, reference_in
 from tests.e2e.conftest import Stage
 from tests.e2e.doors import Json
+from tests.e2e.driver import World
+from tests.e2e.process import Bot, settings
+from tests.mailservers.machine import free_port
 
 _LINK = re.compile(r"https://t\.me/\w+\?start=(\S+)")
 _CODE = re.compile(r"\b\d{3} \d{3}\b")
@@ -103,3 +108,32 @@ def test_a_report_sent_after_all_is_kept_with_the_application(sqlite_stage: Stag
     AMA.submit(phone)
     phone.attach("annex.bin", "text/plain", b"%PDF-1.7\n%%EOF\n")
     phone.hears("annex.bin")
+
+
+def test_one_click_in_a_reminder_stops_the_reminders(
+    world: World, sqlite_database: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    address = {"PRESESSIONS_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    environment = settings(sqlite_database, world.sandbox.environment(), address)
+    bot = Bot(environment, tmp_path, port=port)
+    bot.start()
+    try:
+        box = world.letterbox("kofi@enfants.example")
+        box.write("Candidature", ASKS, hear="Voici toutes les questions")
+        world.move_clock("2021-08-14T10:00")
+        reminder = box.hears("pas terminée")
+        found = re.search(r"<(http[^>]+)>", str(reminder.headers["List-Unsubscribe"]))
+        assert found is not None
+        assert found[1] in reminder.text
+        with urllib.request.urlopen(found[1]) as page:
+            assert "<button>" in page.read().decode()
+        data = b"List-Unsubscribe=One-Click"
+        with urllib.request.urlopen(found[1], data=data) as page:
+            assert page.status == 200
+        count = box.count()
+        world.move_clock("2021-08-16T10:00")
+        box.write("Question", "statut", hear="Togo")
+        assert box.count() == count + 1
+    finally:
+        bot.close()
