@@ -21,7 +21,7 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
-from bot.store import applications, contacts, ledger, lessons, surfaces, threads, timers
+from bot.store import applications, contacts, ledger, lessons, rounds, surfaces, threads, timers
 from bot.store.transaction import Transaction
 from bot.threads import Lesson, Office, Thread, id_in, lesson_in
 
@@ -142,13 +142,16 @@ def _named(transaction: Transaction, data: str, context: Context) -> Context:
 
 
 def _with_person(transaction: Transaction, context: Context, thread: Thread | None) -> Context:
-    """The context with a thread, whose person is the holder of what is decided."""
+    """The context with a thread, whose person is the holder of what is decided.
+
+    Their applications are those of every round: a name kept secret once stays masked.
+    """
     if thread is None:
         return context
-    cycle, holder = context.cycle, contacts.by_id(transaction, thread.contact_id)
-    own = (
-        applications.of_person(transaction, thread.person_id, cycle.number)
-        if cycle is not None
-        else ()
+    return replace(
+        context,
+        thread=thread,
+        holder=contacts.by_id(transaction, thread.contact_id),
+        cycle=context.cycle or rounds.current(transaction, context.now),
+        applications=tuple(applications.of_person_everywhere(transaction, thread.person_id)),
     )
-    return replace(context, thread=thread, holder=holder, applications=own)

@@ -12,12 +12,32 @@ import pytest
 
 from bot import effects as fx
 from bot.context import Contact
-from bot.events import Address, PersonPressed, PersonWrote, ReplyToken, TimerFired
-from bot.store import contacts, lessons, linking, overheard, threads, timers
+from bot.events import (
+    Address,
+    Event,
+    PersonPressed,
+    PersonWrote,
+    ReplyToken,
+    StaffPressed,
+    StaffWrote,
+    TimerFired,
+)
+from bot.store import contacts, lessons, linking, overheard, surfaces, threads, timers
 from bot.store.database import Store
+from bot.store.snapshot import Reader
 from bot.store.transaction import Transaction
 from bot.threads import Lesson, Office, Tally, Thread
-from tests.store.facts import AMA, LUCIA, MINUTE, NOW, context, person, wrote
+from tests.store.facts import (
+    AMA,
+    LUCIA,
+    MINUTE,
+    NOW,
+    context,
+    draft,
+    load_round,
+    person,
+    wrote,
+)
 
 LATER = NOW + MINUTE
 
@@ -329,3 +349,28 @@ async def test_of_two_colleagues_who_claim_at_once_the_second_sees_the_first(
     seen = await asyncio.gather(*(store.turn(claim(f"U{number}")) for number in range(12)))
     winner = [f"U{number}" for number, before in enumerate(seen) if not before]
     assert (len(winner), {each for each in seen if each}) == (1, set(winner))
+
+
+@pytest.mark.parametrize("way", ["timer", "press", "note"])
+async def test_whoever_shows_a_thread_knows_what_must_be_masked(store: Store, way: str) -> None:
+    def work(turn: Transaction) -> tuple[int | None, list[str], int | None]:
+        load_round(turn)
+        ama = draft(turn)
+        thread = passes_on(turn, ama)
+        surfaces.new_version(turn, thread.surface, b"card")
+        surfaces.posted(turn, thread.surface, "1.2")
+        events: dict[str, Event] = {
+            "timer": TimerFired(
+                id="x", at=NOW, kind="thread", subject=f"person:{ama.person_id}", due=NOW
+            ),
+            "press": StaffPressed(id="1", at=NOW, actor="U1", data=f"reply:t{thread.id}"),
+            "note": StaffWrote(id="1", at=NOW, actor="U1", text="a", thread="1.2"),
+        }
+        seen = Reader(turn, lambda _actor: "reviewer").read(events[way], context())
+        return (
+            seen.cycle.number if seen.cycle else None,
+            [each.id for each in seen.applications],
+            seen.holder.id - ama.id if seen.holder else None,
+        )
+
+    assert await store.turn(work) == (40, ["Aaaaaaaaaaaa"], 0)

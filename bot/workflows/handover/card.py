@@ -94,8 +94,8 @@ def board(context: Context, thread: Thread, holder: Contact) -> fx.Board:
         "topic": Message(key=f"faq/{thread.topic}#title")
         if thread.topic
         else Term(key="threads.topic_unknown"),
-        "applications": Items(items=tuple(map(_application, context.applications)))
-        if context.applications
+        "applications": Items(items=tuple(map(_application, present)))
+        if (present := of_this_round(context))
         else Message(key="threads.no_application"),
         "standing": _standing(context, thread),
         "words": Items(items=tuple(_lines(context, thread, holder))),
@@ -105,6 +105,12 @@ def board(context: Context, thread: Thread, holder: Contact) -> fx.Board:
         message=Message(key="threads.card", params=params), choices=_buttons(thread, context)
     )
     return fx.Board(title=title, cards=(card,))
+
+
+def of_this_round(context: Context) -> tuple[Application, ...]:
+    """The person's applications in the present round; those of others only mask names."""
+    number = context.cycle.number if context.cycle else None
+    return tuple(each for each in context.applications if each.cycle == number)
 
 
 def words_of(context: Context, holder: Contact, entry: Entry, longest: int) -> str:

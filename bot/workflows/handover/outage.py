@@ -75,7 +75,10 @@ def _letter(context: Context, thread: Thread, missed: Sequence[Entry]) -> Messag
     holder = context.holder
     assert holder is not None, "a thread has a contact"
     none = Term(key="form.value.none")
-    references = [each.reference or "" for each in context.applications if each.reference]
+    number = context.cycle.number if context.cycle else None
+    references = [
+        each.reference for each in context.applications if each.reference and each.cycle == number
+    ]
     words: list[Param] = [
         masked(each.text, context.applications, holder.address)[:_LONGEST] or none
         for each in missed
