@@ -12,7 +12,7 @@ from bot.events import StaffPressed, StaffSubmitted, TimerFired
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.message import Choice, LanguageName, Message, Param, Term
 from bot.render.slack.kit import INPUT_VALUE, cut
-from bot.threads import Lesson, Thread, lesson_in
+from bot.threads import Lesson, lesson_in
 from bot.workflows.codenames import masked
 from bot.workflows.handover.card import colleague
 from bot.workflows.roles import may
@@ -118,17 +118,17 @@ def _begun(context: Context) -> dict[str, str]:
     asked, answered = thread.of("person"), thread.of("answer")
     begun = {}
     if asked:
-        begun[f"q_{asked[-1].language or thread.language}"] = _asked(context, thread)
+        question = " ".join(_hiding(context, asked[-1].text).split())
+        begun[f"q_{asked[-1].language or thread.language}"] = cut(question, _QUESTION)
     if answered:
-        begun[f"a_{answered[-1].language or thread.language}"] = cut(answered[-1].text, _ANSWER)
+        words = _hiding(context, answered[-1].text)
+        begun[f"a_{answered[-1].language or thread.language}"] = cut(words, _ANSWER)
     return begun
 
 
-def _asked(context: Context, thread: Thread) -> str:
-    """The last question, on one line and without what would give its person away."""
-    address = context.holder.address if context.holder else ""
-    words = masked(thread.of("person")[-1].text, context.applications, address)
-    return cut(" ".join(words.split()), _QUESTION)
+def _hiding(context: Context, words: str) -> str:
+    """Words of a thread without what would give its person away."""
+    return masked(words, context.applications, context.holder.address if context.holder else "")
 
 
 def _decide(

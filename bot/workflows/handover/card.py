@@ -71,7 +71,7 @@ def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     return [
         fx.ShowBoard(surface=thread.surface, board=board(context, thread, holder)),
         *(_said(context, thread, holder, each) for each in fresh),
-        *(_answered(thread, each) for each in thread.of("answer")[-_ANSWERS:]),
+        *(_answered(context, thread, holder, each) for each in thread.of("answer")[-_ANSWERS:]),
         *effects,
     ]
 
@@ -201,8 +201,9 @@ def _topic(entry: Entry) -> Param:
     return Message(key=f"faq/{entry.topic}#title") if entry.topic else Term(key="form.value.none")
 
 
-def _answered(thread: Thread, entry: Entry) -> fx.ShowBoard:
-    params: dict[str, Param] = {"actor": colleague(entry.actor), "words": entry.text}
+def _answered(context: Context, thread: Thread, holder: Contact, entry: Entry) -> fx.ShowBoard:
+    words = words_of(context, holder, entry, _IN_THREAD)
+    params: dict[str, Param] = {"actor": colleague(entry.actor), "words": words}
     message = Message(key=f"threads.answer_{entry.delivery or 'sent'}", params=params)
     return fx.ShowBoard(
         surface=f"answer:{entry.id}", board=fx.Board(title=message), under=thread.surface

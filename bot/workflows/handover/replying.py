@@ -14,9 +14,10 @@ from bot.i18n.detect import detect
 from bot.message import LanguageName, Message, Param, Term
 from bot.render.slack.kit import INPUT_VALUE, cut
 from bot.threads import Entry, Thread
-from bot.workflows.handover.card import code, colleague, redraw
+from bot.workflows.handover.card import code, colleague, redraw, words_of
 
 _LONGEST = INPUT_VALUE - 100  # so that whoever goes on writing is not stopped at once
+_IN_WARNING = 300  # characters of what a colleague answered
 _SURE = 0.8
 _WORDS = 4  # fewer say too little of their language
 
@@ -154,7 +155,10 @@ def _warnings(
     warnings = [
         Message(
             key="threads.warn_answered",
-            params={"actor": colleague(each.actor), "words": each.text[:300]},
+            params={
+                "actor": colleague(each.actor),
+                "words": words_of(context, _holder(context), each, _IN_WARNING),
+            },
         )
         for each in _answers_since(thread, seen, event.actor)
     ]

@@ -395,8 +395,15 @@ def test_card_names_nobody_who_is_confidential() -> None:
         answers={**application().answers, "publish_name": False}, reference="PS40-TG-0001"
     )
     words = "I am Ama MENSAH of Vivre Ensemble, ama@vivre.example"
-    thread = replace(THREAD, entries=(replace(THREAD.entries[0], text=words),))
-    effects = decide(fired("thread"), at_desk(thread, applications=(secret,)))
-    told = str([each for each in effects if isinstance(each, fx.ShowBoard | fx.TellStaff)])
+    said = (replace(THREAD.entries[0], text=words), replace(ANSWERED, text=f"Dear {words}"))
+    desk = at_desk(replace(THREAD, entries=said), applications=(secret,), role="approver")
+    mailed = replace(desk, office=Office(contact_id=99))
+    effects = [
+        *decide(fired("thread"), desk),
+        *decide(fired("alarm"), mailed),
+        *decide(submitted("reply:t7:0", text=FRENCH), desk),
+        *decide(pressed("lesson:t7"), desk),
+    ]
+    told = str(effects)
     found = [each for each in ("Ama", "MENSAH", "Vivre", "ama@vivre") if each in told]
     assert (found, "PS40-TG-0001" in told) == ([], True)
