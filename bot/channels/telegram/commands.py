@@ -13,7 +13,7 @@ from bot.channels.telegram.failures import send_error
 from bot.channels.telegram.pace import Pace
 from bot.i18n import LANGUAGES, Language
 
-COMMANDS = ("start", "apply", "status", "link", "language", "help", "stop")
+COMMANDS = ("start", "apply", "status", "link", "language", "help", "privacy", "stop")
 Describe = Callable[[str, Language], str]
 
 
