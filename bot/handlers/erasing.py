@@ -28,15 +28,9 @@ _PLACE = frozenset({"approved", "confirmed"})
 
 
 def wanted(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
-    """ "Delete my data", in words; a bare "delete" where no form waits for an answer."""
+    """ "Delete my data", in words or in one word, also in the middle of a form."""
     said = event.text if event.text.strip() else event.subject
-    bare = conversation_of(context).mode == "idle" and said.strip().casefold() in _BARE
-    if not bare and intent(said) != "erase":
-        return None
-    return _ask(context, spoken(event, context))
-
-
-_BARE = frozenset({"delete", "erase", "supprimer", "effacer", "borrar", "eliminar", "/delete"})
+    return _ask(context, spoken(event, context)) if intent(said) == "erase" else None
 
 
 def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:

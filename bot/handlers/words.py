@@ -49,8 +49,10 @@ _PHRASES: Mapping[str, str] = {
     "|what data do you (?:have|hold|keep)(?: (?:about|on) me)?"
     "|mes donnees(?: personnelles)?|montrez moi mes donnees|que savez vous (?:de|sur) moi"
     "|quelles donnees avez vous sur moi"
-    "|mis datos(?: personales)?|muestreme mis datos|que saben de mi|que datos tienen (?:de|sobre) mi",
-    "erase": "(?:i (?:want|wish|would like) to )?(?:delete|erase|remove) (?:all )?(?:of )?(?:my|our)"
+    "|mis datos(?: personales)?|muestreme mis datos|que saben de mi"
+    "|que datos tienen (?:de|sobre) mi",
+    "erase": "delete|erase|supprimer|effacer|borrar|eliminar"
+    "|(?:i (?:want|wish|would like) to )?(?:delete|erase|remove) (?:all )?(?:of )?(?:my|our)"
     "(?: personal)? (?:data|information|account|file)|forget me|delete (?:me|everything)"
     "|(?:je (?:veux|voudrais|souhaite) (?:que vous )?)?(?:supprimez|supprimer|supprimiez|effacez"
     "|effacer|effaciez) (?:toutes )?(?:mes|nos) (?:donnees|informations)(?: personnelles)?"
