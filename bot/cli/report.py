@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from bot.cli.opening import opened, turn
+from bot.cli.opening import now, opened, turn
+from bot.config import load
 from bot.errors import UsageError
 from bot.i18n import Language
 
@@ -58,8 +60,10 @@ def report(
         raise UsageError("The charts are several files: give --output FOLDER.")
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("xlsx is not for a terminal: give --output FILE.xlsx.")
-    with opened() as store:
-        rounds = [turn(store, partial(_figures, number=number)) for number in (cycle, *compare)]
+    settings = load()
+    count = partial(_figures, moment=now(settings))
+    with opened(settings) as store:
+        rounds = [turn(store, partial(count, number=number)) for number in (cycle, *compare)]
     if form == "png" and output is not None:
         _draw(rounds, language, output)
         return
@@ -72,15 +76,13 @@ def report(
         output.write_bytes(content)
 
 
-def _figures(transaction: Transaction, number: int) -> Figures:
-    from bot.report.figures import figures
-    from bot.store import figures as stored
-    from bot.store import rounds
+def _figures(transaction: Transaction, number: int, moment: datetime) -> Figures:
+    from bot.store import figures, rounds
 
     cycle = rounds.numbered(transaction, number)
     if cycle is None:
         raise UsageError(f"Round {number} is not loaded: see `presessions cycle list`.")
-    return figures(stored.facts(transaction, cycle))
+    return figures.counted(transaction, cycle, moment)
 
 
 def _draw(rounds: list[Figures], language: Language, folder: Path) -> None:

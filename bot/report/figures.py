@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -19,6 +19,8 @@ Whom = Literal["applications", "speakers"]
 
 # What is chosen once is a part of a whole; of what is chosen several times, each stands alone.
 _PARTED = ("channel", "speaker_gender", "organisation_type", "scope", "language")
+# What is noted of meetings and answers, whoever has been forgotten since.
+_NOTED = frozenset({"meetings_noted", "missions", "opened", "answer_bot", "answer_office"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,22 @@ def figures(facts: RoundFacts) -> Figures:
         ),
         breakdowns=broken,
         states=_states(facts, sent, chosen),
+    )
+
+
+def outliving(kept: Figures, live: Figures) -> Figures:
+    """Figures kept from before people were forgotten, with what was noted since."""
+    told = {each.name: each for each in live.summary if each.name in _NOTED and each.value}
+    seen = {each.code: each for each in live.states if each.missions is not None}
+    return replace(
+        kept,
+        summary=tuple(told.get(each.name, each) for each in kept.summary),
+        states=tuple(
+            replace(each, missions=seen[each.code].missions, opened=seen[each.code].opened)
+            if each.code in seen
+            else each
+            for each in kept.states
+        ),
     )
 
 
@@ -250,4 +268,4 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-__all__ = ["HIDDEN", "Breakdown", "Figure", "Figures", "StateFigures", "figures"]
+__all__ = ["HIDDEN", "Breakdown", "Figure", "Figures", "StateFigures", "figures", "outliving"]

@@ -9,20 +9,32 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
 from sqlalchemy import bindparam, literal_column, select
 
 from bot.context import Context
 from bot.cycle import Cycle
-from bot.events import Event, StaffCommanded
+from bot.events import Event, StaffCommanded, TimerFired
 from bot.report.facts import Attended, RoundFacts
-from bot.report.figures import figures
+from bot.report.figures import Figures, figures, outliving
 from bot.store import applications, attendance, rounds
 from bot.store.prepared import Prepared
-from bot.store.tables import inbox, outbox, thread_entries
+from bot.store.tables import inbox, outbox, round_figures, thread_entries
 from bot.store.transaction import Transaction
 
 # ``report``, or ``report 40``, or ``report 40 39 38``.
 _REPORT = re.compile(r"\s*report((?:\s+\d{1,4}){0,6})\s*", re.IGNORECASE)
+_FIGURES = TypeAdapter(Figures)
+_KEPT = Prepared(
+    select(round_figures.c.document).where(round_figures.c.cycle == bindparam("number"))
+)
+_KEEP = Prepared(
+    lambda insert: (statement := insert(round_figures)).on_conflict_do_update(
+        index_elements=["cycle"],
+        set_={name: statement.excluded[name] for name in ("counted_at", "document")},
+    ),
+    columns=("cycle", "counted_at", "document"),
+)
 _WROTE = ("'PersonWrote'", "'PersonPressed'")
 _CAME = Prepared(
     select(inbox.c.contact_id.label("who"), inbox.c.received_at.label("at"))
@@ -64,15 +76,40 @@ _SPOKE = Prepared(
 
 def known(transaction: Transaction, event: Event, context: Context) -> Context:
     """The context with the figures of the rounds that a command asks for."""
+    cycle = context.cycle
+    if isinstance(event, TimerFired) and event.kind == "due" and cycle is not None:
+        # The reminder to report comes before anybody is forgotten: the numbers are kept now.
+        return replace(context, figures=(counted(transaction, cycle, context.now),))
     asked = _REPORT.fullmatch(event.text) if isinstance(event, StaffCommanded) else None
-    if asked is None or context.cycle is None:
+    if asked is None or cycle is None:
         return context
-    numbers = [int(each) for each in asked.group(1).split()] or [context.cycle.number]
+    numbers = [int(each) for each in asked.group(1).split()] or [cycle.number]
     found = [rounds.numbered(transaction, number) for number in dict.fromkeys(numbers)]
     if None in found:
         return context
-    counted = tuple(figures(facts(transaction, each)) for each in found if each is not None)
-    return replace(context, figures=counted)
+    return replace(
+        context,
+        figures=tuple(counted(transaction, each, context.now) for each in found if each),
+    )
+
+
+def counted(transaction: Transaction, cycle: Cycle, now: datetime) -> Figures:
+    """A round's figures as they are; as they were kept, once people have been forgotten."""
+    live = figures(facts(transaction, cycle))
+    document = _KEPT.scalar(transaction, number=cycle.number)
+    kept = None if document is None else _FIGURES.validate_json(document)
+    if kept is not None and _received(kept) > _received(live):
+        live = outliving(kept, live)
+    if kept != live:
+        written = _FIGURES.dump_json(live).decode()
+        _KEEP.run(transaction, cycle=cycle.number, counted_at=now, document=written)
+    return live
+
+
+def _received(of: Figures) -> int:
+    """How many applications were counted: that number is always told."""
+    found = of.figure("applications")
+    return found.value if found and isinstance(found.value, int) else 0
 
 
 def facts(transaction: Transaction, cycle: Cycle) -> RoundFacts:

@@ -33,6 +33,7 @@ LOOSE: Mapping[str, str] = {
     "reference_counters": "numbers",
     "releases": "ids of applications",
     "set_aside": "events nobody could handle: dropped when they hold the person's address",
+    "round_figures": "numbers, none of them below three",
     "surfaces": "which Slack message shows which board",
     "timers": "ids of applications",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import text, update
+from sqlalchemy import delete, text, update
 
 from bot import effects as fx
 from bot.agenda.working import Working
@@ -103,7 +103,7 @@ async def test_context_has_the_agenda_where_an_event_is_about_it(store: Store) -
         "pressed": (True, False),
         "other": (False, False),
         "unknown": (False, False),
-        "timer": (True, False),
+        "timer": (True, True),
         "command": (True, False),
         "report": (False, True),
         "two": (False, False),
@@ -149,3 +149,19 @@ async def test_figures_know_how_long_people_waited_and_who_came(store: Store) ->
     assert (found.by_bot, found.by_office) == ((timedelta(seconds=2),), ())
     assert found.attended == {"TG": Attended(present=2, opened=True)}
     assert [each.status for each in found.applications] == ["confirmed"]
+
+
+async def test_figures_outlive_those_who_were_counted(store: Store) -> None:
+    def forgotten(turn: Transaction) -> None:
+        for table in (tables.decisions, tables.applications):
+            turn.connection.execute(delete(table))
+
+    count = partial(figures.counted, cycle=CYCLE, now=NOW)
+    await store.turn(speaking)
+    before = await store.turn(count)
+    assert (await store.turn(count)) == before
+    await store.turn(forgotten)
+    assert (await store.turn(count)) == before
+    received = before.figure("applications")
+    assert received is not None
+    assert received.value == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.tables.agenda import agendas, editions
+from bot.store.tables.agenda import agendas, editions, round_figures
 from bot.store.tables.base import metadata
 from bot.store.tables.books import audit, cursors, leases, timers
 from bot.store.tables.deciding import offers, release_texts, releases, statements
@@ -56,6 +56,7 @@ __all__ = [
     "release_texts",
     "releases",
     "reviews",
+    "round_figures",
     "set_aside",
     "statements",
     "subscriptions",

@@ -20,7 +20,7 @@ from bot.cycle import StateCall
 from bot.i18n import LANGUAGES
 from bot.report.charts import charts
 from bot.report.facts import Attended, RoundFacts
-from bot.report.figures import Figures, figures
+from bot.report.figures import Figures, figures, outliving
 from bot.report.small import HIDDEN, LEAST, Shown, parts, share
 from bot.report.writing import Format, write
 from tests.unit.agenda.rounds import a_round, applicant
@@ -98,6 +98,19 @@ def test_empty_round_has_figures_all_the_same() -> None:
     for form in get_args(Format):
         assert write([found], form, "fr")
     assert len(charts([found], "es")) == 3
+
+
+def test_kept_figures_learn_what_is_noted_after_people_were_forgotten() -> None:
+    kept = counted(APPLICATIONS)
+    live = counted((), attended={"TG": Attended(present=30, opened=True)})
+    found = outliving(kept, live)
+    told = {each.name: each.value for each in found.summary}
+    assert (told["applications"], told["missions"], told["opened"]) == (13, 30, 1)
+    assert [(each.code, each.applications, each.missions) for each in found.states] == [
+        ("TG", 6, 30),
+        ("UG", 7, None),
+    ]
+    assert outliving(kept, counted(())) == kept
 
 
 @pytest.mark.parametrize(

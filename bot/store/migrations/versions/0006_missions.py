@@ -25,6 +25,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("round_figures")
     op.drop_table("editions")
     op.drop_table("agendas")
     op.drop_table("subscriptions")
@@ -137,4 +138,11 @@ def _agendas() -> None:
         sa.Column("by", sa.String(64), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("cycle", "version", name=op.f("pk_editions")),
+    )
+    op.create_table(
+        "round_figures",
+        sa.Column("cycle", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("counted_at", Instant(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("cycle", name=op.f("pk_round_figures")),
     )
