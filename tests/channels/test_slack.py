@@ -135,6 +135,7 @@ async def test_socket_that_stays_away_is_given_up_for_a_new_one(rig: SlackRig) -
     assert "slack.socket_lost" in [log["event"] for log in logs]
 
 
+@pytest.mark.fault(54)
 async def test_edits_and_deletions_are_told_own_messages_and_other_places_are_not(
     rig: SlackRig,
 ) -> None:

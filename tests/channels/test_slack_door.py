@@ -143,6 +143,7 @@ async def test_slack_may_verify_the_address(office: Office) -> None:
     assert await office.event(challenge) == (200, {"challenge": "abc"})
 
 
+@pytest.mark.fault(51)
 @pytest.mark.parametrize(
     "headers",
     [
@@ -161,6 +162,7 @@ async def test_unsigned_request_is_refused_unread(office: Office, headers: dict[
     assert office.core.offered == []
 
 
+@pytest.mark.fault(51)
 @pytest.mark.parametrize(("age", "status"), [(-290, 200), (-310, 401), (310, 401)])
 async def test_old_signature_is_refused(office: Office, age: int, status: int) -> None:
     body = json.dumps(written())
@@ -168,6 +170,7 @@ async def test_old_signature_is_refused(office: Office, age: int, status: int) -
     assert answer[0] == status
 
 
+@pytest.mark.fault(51)
 async def test_changed_body_is_refused(office: Office) -> None:
     stamp = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body="{}") or ""
@@ -175,6 +178,7 @@ async def test_changed_body_is_refused(office: Office) -> None:
     assert (await office.post("{} ", headers))[0] == 401
 
 
+@pytest.mark.fault(50)
 async def test_retry_of_a_payload_is_known_by_its_id(office: Office) -> None:
     for _ in range(3):
         assert (await office.event(written()))[0] == 200
@@ -182,12 +186,14 @@ async def test_retry_of_a_payload_is_known_by_its_id(office: Office) -> None:
     assert len(office.core.handled) == 1
 
 
+@pytest.mark.fault(50)
 async def test_failed_turn_is_not_acknowledged(office: Office) -> None:
     office.core.fail_times(1, "a note")
     assert [(await office.event(written()))[0] for _ in range(2)] == [500, 200]
     assert office.core.words == ["a note"]
 
 
+@pytest.mark.fault(50)
 async def test_slow_turn_is_answered_in_time_and_seen_through(office: Office) -> None:
     office.core.open.clear()
     office.core.outcome = Outcome(notice=Notice(text="Approved"))

@@ -30,6 +30,7 @@ def api_error(response: SimpleNamespace) -> SlackApiError:
     return SlackApiError("refused", response)  # type: ignore[no-untyped-call] # theirs
 
 
+@pytest.mark.fault(52)
 @pytest.mark.parametrize(
     ("error", "kind", "retry_after"),
     [

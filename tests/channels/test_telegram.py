@@ -82,6 +82,7 @@ async def test_nothing_is_given_up_while_the_store_is_down(rig: TelegramRig) -> 
     assert sorted(core.words) == ["one", "three", "two"]
 
 
+@pytest.mark.fault(55)
 async def test_offset_is_saved_only_after_the_turns(rig: TelegramRig) -> None:
     core = Core()
     core.open.clear()
@@ -95,6 +96,7 @@ async def test_offset_is_saved_only_after_the_turns(rig: TelegramRig) -> None:
     assert Place.load(rig.cursor.value).offset == 100_000_004
 
 
+@pytest.mark.fault(55)
 async def test_update_numbers_that_begin_anew_are_not_ignored(rig: TelegramRig) -> None:
     core = Core()
     async with listening(rig.channel(), core):
@@ -112,6 +114,7 @@ async def test_update_numbers_that_begin_anew_are_not_ignored(rig: TelegramRig) 
     assert core.words == ["in July", "in August", "and more"]
 
 
+@pytest.mark.fault(55)
 async def test_repeated_updates_keep_their_ids(rig: TelegramRig) -> None:
     core = Core()
     async with listening(rig.channel(), core):
@@ -124,6 +127,7 @@ async def test_repeated_updates_keep_their_ids(rig: TelegramRig) -> None:
     assert core.words == ["once"]
 
 
+@pytest.mark.fault(56)
 async def test_second_poller_is_waited_out_with_an_alarm(rig: TelegramRig) -> None:
     core = Core()
     rig.sabotage("409", "getUpdates", times=2)
@@ -162,6 +166,7 @@ async def test_polling_survives_an_old_webhook_and_no_commands(rig: TelegramRig)
     assert core.words == ["hello"]
 
 
+@pytest.mark.fault(58)
 async def test_kinds_of_updates_become_events(rig: TelegramRig) -> None:
     core = Core()
     pdf = b"%PDF-1.7"

@@ -38,6 +38,7 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
     return error
 
 
+@pytest.mark.fault(57)
 @pytest.mark.parametrize(
     ("error", "kind", "retry_after", "moved_to"),
     [

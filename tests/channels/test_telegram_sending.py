@@ -64,6 +64,7 @@ async def test_letter_whose_predecessor_is_gone_is_sent_anew(
     assert [each["text"] for each in rig.screen()] == ["answered"]
 
 
+@pytest.mark.fault(58)
 @pytest.mark.parametrize(
     ("parts", "shown"),
     [
@@ -81,6 +82,7 @@ async def test_markup_that_is_refused_is_sent_as_plain_words_once(
     assert len(rig.calls("sendMessage")) == len(parts) + 1
 
 
+@pytest.mark.fault(57)
 async def test_blocked_bot_is_told_that_the_person_is_gone(rig: TelegramRig) -> None:
     rig.sandbox.phones.block(AMA, True)
     channel = rig.channel()
@@ -98,6 +100,7 @@ async def test_unknown_chat_is_told_apart_from_a_bad_message(rig: TelegramRig) -
     await channel.close()
 
 
+@pytest.mark.fault(57)
 async def test_moved_chat_names_its_new_place(rig: TelegramRig) -> None:
     channel = rig.channel()
     rig.sabotage("migrate", "sendMessage", migrate_to=-1009)

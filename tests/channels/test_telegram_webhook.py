@@ -22,6 +22,7 @@ class TestTelegramPushed(ChannelContract):
         return pushed
 
 
+@pytest.mark.fault(56)
 @pytest.mark.parametrize(
     ("headers", "body", "status"),
     [

@@ -43,6 +43,7 @@ async def test_message_goes_out_and_is_settled(world: World) -> None:
     ]
 
 
+@pytest.mark.fault(7)
 @pytest.mark.parametrize(
     ("errors", "row", "attempts_seen"),
     [
@@ -66,6 +67,7 @@ async def test_error_says_what_is_done_next(
     assert len({out.key for out in world.email.seen}) == 1
 
 
+@pytest.mark.fault(2)
 async def test_unknown_outcome_is_repeated_as_uncertain_with_the_same_key(world: World) -> None:
     world.telegram.behave = raising(OutcomeUnknown("timeout"))
     await world.say("hello")
@@ -81,6 +83,7 @@ async def test_long_message_goes_on_where_it_broke_off(world: World) -> None:
     assert [out.parts_done for out in world.telegram.seen] == [0, 2]
 
 
+@pytest.mark.fault(8)
 async def test_one_bad_address_of_fifty_holds_up_no_other(world: World) -> None:
     world.email.behave = raising_for("letter 7.", RecipientGone("550 no such user"))
     for number in range(50):
@@ -111,6 +114,7 @@ async def test_chat_that_moved_gets_its_message_at_the_new_address(world: World)
     assert (await world.rows("state"))[0] == ("sent",)
 
 
+@pytest.mark.fault(11)
 async def test_poison_row_is_set_aside_and_the_queue_goes_on(world: World) -> None:
     await world.say("hello")
     await world.sql("UPDATE outbox SET body = (SELECT address FROM contacts)")
@@ -160,6 +164,7 @@ async def test_slow_channel_takes_no_other_s_places(world: World) -> None:
     await world.dispatcher.drain()
 
 
+@pytest.mark.fault(9)
 async def test_channel_that_is_down_is_left_alone_and_others_are_not(world: World) -> None:
     world.email.behave = raising(*[ChannelDown("refused", retry_after=MINUTE)] * 3)
     for number in range(3):
@@ -186,6 +191,7 @@ async def test_send_without_an_answer_is_given_up_as_unknown(
     assert await world.rows("state, uncertain, error") == [("queued", True, "no answer in time")]
 
 
+@pytest.mark.fault(6)
 async def test_slow_send_whose_lease_ran_out_settles_nothing(postgresql_url: str) -> None:
     slow, other = (World(open_store(postgresql_url, VAULT)) for _ in range(2))
     release = asyncio.Event()
@@ -208,6 +214,7 @@ async def test_slow_send_whose_lease_ran_out_settles_nothing(postgresql_url: str
         world.store.close()
 
 
+@pytest.mark.fault(5)
 async def test_two_dispatchers_send_every_row_once(postgresql_url: str) -> None:
     worlds = [World(open_store(postgresql_url, VAULT)) for _ in range(2)]
     for number in range(200):
@@ -240,6 +247,7 @@ async def test_rows_in_flight_come_back_after_a_restart(store: Store) -> None:
         task.cancel()
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize(("patience", "state"), [(5.0, "sent"), (0.05, "queued")])
 async def test_stopping_finishes_what_is_under_way_or_gives_it_back(
     world: World, monkeypatch: pytest.MonkeyPatch, patience: float, state: str
@@ -259,6 +267,7 @@ async def test_stopping_finishes_what_is_under_way_or_gives_it_back(
     assert await world.rows("state, lease") == [(state, None)]
 
 
+@pytest.mark.fault(12)
 async def test_dispatcher_outlives_an_outage_of_the_database(sqlite_url: str) -> None:
     world = World(open_store(sqlite_url, VAULT))
     await world.say("hello")

@@ -137,6 +137,7 @@ def process(database_url: str, tmp_path: Path) -> Process:
     return Process(database_url, folder)
 
 
+@pytest.mark.fault(1)
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("time", [1, 5])
 def test_killed_between_two_durable_steps_loses_nothing(
@@ -155,6 +156,7 @@ def test_killed_between_two_durable_steps_loses_nothing(
     assert [line["uncertain"] for line in second] == [True] * len(twice)
 
 
+@pytest.mark.fault(2)
 def test_killed_again_and_again_at_every_point_loses_nothing(process: Process) -> None:
     kills = sum(process.run(f"{point}:2") == STATUS for point in POINTS * 2)
     assert process.run() == 0
@@ -175,6 +177,7 @@ def test_sigkill_at_any_moment_loses_nothing(process: Process) -> None:
     assert len({line["key"] for line in process.lines()}) == WORDS
 
 
+@pytest.mark.fault(17)
 def test_sigterm_finishes_what_is_under_way_and_repeats_nothing(process: Process) -> None:
     with process.started(stay=True, slow=0.3) as running:
         time.sleep(0.4)

@@ -79,6 +79,7 @@ def delivered(world: World) -> Counter[str]:
     )
 
 
+@pytest.mark.fault(7)
 @pytest.mark.parametrize(
     ("errors", "figures"),
     [
@@ -112,6 +113,7 @@ async def test_gone_address_is_suppressed_in_the_next_mailing_too(world: World) 
     ]
 
 
+@pytest.mark.fault(11)
 async def test_poison_row_is_set_aside_and_the_others_go_on(world: World) -> None:
     await confirmed(world)
     broken = "UPDATE outbox SET body = X'00' WHERE key = (SELECT max(key) FROM outbox)"
@@ -122,6 +124,7 @@ async def test_poison_row_is_set_aside_and_the_others_go_on(world: World) -> Non
     assert (run.progress.sent, run.progress.failed, run.progress.waiting) == (COUNT - 1, 1, 0)
 
 
+@pytest.mark.fault(13)
 @pytest.mark.parametrize("jump", [timedelta(hours=-2), timedelta(hours=2), timedelta(days=366)])
 async def test_clock_that_jumps_sends_everything_once(world: World, jump: timedelta) -> None:
     await confirmed(world)
@@ -134,6 +137,7 @@ async def test_clock_that_jumps_sends_everything_once(world: World, jump: timede
     assert set(delivered(world).values()) == {1}
 
 
+@pytest.mark.fault(14)
 async def test_address_book_changed_halfway_does_not_change_the_run(world: World) -> None:
     await confirmed(world, text="As it was confirmed")
 
@@ -154,6 +158,7 @@ async def test_address_book_changed_halfway_does_not_change_the_run(world: World
     assert {out.language for out in world.email.delivered} == {"en"}
 
 
+@pytest.mark.fault(15)
 async def test_whoever_leaves_while_it_runs_is_skipped_and_counted(world: World) -> None:
     mailing_id = await confirmed(world)
 

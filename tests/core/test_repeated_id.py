@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.core.world import World, answer
 from tests.store.facts import LUCIA, wrote
 
 
+@pytest.mark.fault(20)
 async def test_second_mail_under_one_identifier_is_kept_and_told(world: World) -> None:
     world.decide = answer("hello")
     for number, message_id in enumerate(("<a@x.example>", "<b@x.example>", "<a@x.example>")):

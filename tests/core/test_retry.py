@@ -68,6 +68,7 @@ def test_error_decides_what_is_next(
     assert decide(error, shape=shape, attempts=attempts, now=NOW, jitter=Steady()) == verdict
 
 
+@pytest.mark.fault(10)
 @given(st.integers(1, 10_000), st.integers())
 def test_waits_grow_to_an_hour_and_jitter_only_shortens_them(attempts: int, seed: int) -> None:
     longest = back_off(attempts, Steady())

@@ -36,6 +36,7 @@ async def put(world: World, name: str, due: datetime) -> None:
     await world.store.turn(lambda turn: timers.put(turn, effect))
 
 
+@pytest.mark.fault(13)
 @pytest.mark.parametrize(
     ("jumps", "fired"),
     [

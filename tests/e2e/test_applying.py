@@ -118,6 +118,7 @@ def test_answers_are_found_under_the_quoted_questions(sqlite_stage: Stage) -> No
     ]
 
 
+@pytest.mark.fault(32)
 def test_two_people_who_write_alike_are_never_merged(sqlite_stage: Stage) -> None:
     boxes = [
         sqlite_stage.world.letterbox(address)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e import applicants
 from tests.e2e.applicants import AMA, take
 from tests.e2e.conftest import Stage
@@ -128,6 +130,7 @@ def test_only_approvers_decide(sqlite_stage: Stage) -> None:
     assert status_of(approver, "PS40-TG-0001") == "Status: received, under consideration"
 
 
+@pytest.mark.fault(18)
 def test_hasty_fingers_and_slow_screens_decide_once(stage: Stage) -> None:
     phone, _ = two_applicants(stage)
     world = stage.world

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+import pytest
+
 from tests.e2e import applicants
 from tests.e2e.applicants import AMA, AMA_STORED, GRACE, LUCIA, stored_by_mail, take
 from tests.e2e.conftest import Stage
@@ -166,6 +168,7 @@ def test_round_is_played_to_its_end_through_many_kills(
     assert twice <= reaper.kills
 
 
+@pytest.mark.fault(2)
 def test_message_in_flight_at_a_kill_comes_at_most_once_more(stage: Stage) -> None:
     world = stage.world
     phone, box = world.phone("Ama", "fr"), world.letterbox("kofi@vivre.example")

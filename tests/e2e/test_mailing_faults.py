@@ -126,18 +126,21 @@ def kill_until_done(stage: Stage, elsewhere: Elsewhere, addresses: set[str]) -> 
     assert figures(stage) == ["done", total, total, "0", "0", "0"]
 
 
+@pytest.mark.fault(4)
 def test_kill_at_every_fail_point_loses_nobody_of_500(
     sqlite_stage: Stage, elsewhere: Elsewhere
 ) -> None:
     kill_until_done(sqlite_stage, elsewhere, invite(sqlite_stage, 500))
 
 
+@pytest.mark.fault(4)
 def test_kill_at_every_fail_point_loses_nobody_of_195_on_postgresql(
     postgres_stage: Stage, elsewhere: Elsewhere
 ) -> None:
     kill_until_done(postgres_stage, elsewhere, invite(postgres_stage, 195))
 
 
+@pytest.mark.fault(5)
 def test_two_senders_of_one_mailing_send_each_message_once(
     postgres_stage: Stage, elsewhere: Elsewhere
 ) -> None:
@@ -152,6 +155,7 @@ def test_two_senders_of_one_mailing_send_each_message_once(
         second.close()
 
 
+@pytest.mark.fault(9)
 def test_relay_that_is_away_and_a_recipient_who_is_gone_hold_up_nobody_else(
     sqlite_stage: Stage, elsewhere: Elsewhere
 ) -> None:

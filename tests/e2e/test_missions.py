@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import pytest
 from icalendar import Calendar
 
 from tests.e2e import applicants
@@ -180,6 +181,7 @@ def test_mailing_is_taken_back_paused_and_never_sent_twice(
     assert [box.count() for box in boxes.values()] == [1] * 5
 
 
+@pytest.mark.fault(33)
 def test_only_approvers_send_and_answers_from_elsewhere_wait(
     sqlite_stage: Stage, tmp_path: Path
 ) -> None:

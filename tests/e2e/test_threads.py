@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
+import pytest
+
 from tests.e2e.conftest import Stage
 from tests.e2e.driver import World
 from tests.e2e.office import Colleague, Post
@@ -150,6 +152,7 @@ def _prefilled(office: Colleague, hint: Post, text: str) -> bool:
     return text in str(office.window("word for word")["view"]["blocks"])
 
 
+@pytest.mark.fault(54)
 def test_person_in_danger_is_mailed_to_the_office_while_slack_is_archived(
     sqlite_stage: Stage,
 ) -> None:

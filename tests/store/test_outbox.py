@@ -188,6 +188,7 @@ async def test_row_put_back_is_due_at_its_time(store: Store) -> None:
     assert await store.turn(work) == [[], ["k"]]
 
 
+@pytest.mark.fault(6)
 async def test_lease_that_ran_out_passes_to_another_and_fences_the_first(store: Store) -> None:
     def work(turn: Transaction) -> list[object]:
         queue(turn, "k")
@@ -219,6 +220,7 @@ async def test_own_row_under_way_is_not_claimed_again(store: Store) -> None:
     assert await store.turn(work) == [[], ["k"]]
 
 
+@pytest.mark.fault(13)
 async def test_clock_set_back_hides_nothing_that_was_due(store: Store) -> None:
     back = NOW - timedelta(hours=2)
 

@@ -16,6 +16,7 @@ from bot.store.database import Store, Transaction
 from tests.store.facts import AMA, LUCIA, NOW, context, draft, person, queue, wrote
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize(
     ("channel", "first", "second", "same"),
     [

@@ -16,6 +16,7 @@ from bot.store.letters import addressed
 from tests.store.facts import LUCIA, NOW, claim, context, letter, person, wrote
 
 
+@pytest.mark.fault(42)
 async def test_health_is_kept_and_forgiven(store: Store) -> None:
     later = Health(score=2.5, scored_at=NOW + timedelta(days=1))
 
@@ -53,6 +54,7 @@ async def test_lists_are_left_one_by_one_and_again_is_nothing_new(store: Store) 
     assert await store.turn(work) == [(True, True), (False, True), (False, True), (True, True)]
 
 
+@pytest.mark.fault(15)
 async def test_whoever_left_meanwhile_is_sent_no_reminder_but_a_decision(store: Store) -> None:
     def work(turn: Transaction) -> list[tuple[str, str | None]]:
         contact = person(turn, LUCIA)

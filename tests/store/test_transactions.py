@@ -167,6 +167,7 @@ async def test_failed_commit_fails_every_turn_in_it(sqlite_url: str) -> None:
     store.close()
 
 
+@pytest.mark.fault(12)
 async def test_full_disk_fails_the_turn_and_work_resumes(sqlite_url: str) -> None:
     store = open_store(sqlite_url, VAULT)
     pages = await store.turn(
@@ -182,6 +183,7 @@ async def test_full_disk_fails_the_turn_and_work_resumes(sqlite_url: str) -> Non
     store.close()
 
 
+@pytest.mark.fault(12)
 async def test_terminated_connection_is_replaced(postgresql_url: str) -> None:
     store = open_store(postgresql_url, VAULT)
     own = "SELECT pg_backend_pid()"

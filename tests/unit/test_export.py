@@ -67,6 +67,7 @@ def test_json_keeps_values_as_they_are() -> None:
     )
 
 
+@pytest.mark.fault(49)
 def test_csv_defuses_formulas_and_keeps_text() -> None:
     (row,) = csv.DictReader(io.StringIO(write([APPLICATION], "csv").decode("utf-8-sig")))
     assert row["organisation"] == '\'=HYPERLINK("http://evil.example")'
@@ -75,6 +76,7 @@ def test_csv_defuses_formulas_and_keeps_text() -> None:
     assert (row["themes"], row["ecosoc"], row["consent"]) == ("torture; health", "false", "")
 
 
+@pytest.mark.fault(49)
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_csv_defuses_every_formula_sign(start: str) -> None:
     hostile = Application(
@@ -89,6 +91,7 @@ def test_csv_defuses_every_formula_sign(start: str) -> None:
     assert next(rows)["organisation"] == f"'{start}cmd"
 
 
+@pytest.mark.fault(49)
 def test_xlsx_holds_text_cells_only() -> None:
     book = zipfile.ZipFile(io.BytesIO(write([APPLICATION], "xlsx")))
     sheet = book.read("xl/worksheets/sheet1.xml").decode()

@@ -153,6 +153,7 @@ def test_the_standard_library_reads_what_was_written(subject: str, text: str, ht
     assert mail.defects == []
 
 
+@pytest.mark.fault(48)
 @given(
     subject=st.text(max_size=80),
     thread_subject=st.text(max_size=80),

@@ -44,6 +44,7 @@ class TestEmail(ChannelContract):
             await eventually(lambda: bool(core.handled))
         assert [visible(word) for word in core.words] == [visible(HOSTILE)]
 
+    @pytest.mark.fault(10)
     async def test_throttled_send_says_when_to_try_again(self, rig: Rig) -> None:
         # SMTP has no way to say how long to wait.
         channel = rig.channel()
@@ -80,6 +81,7 @@ async def test_an_answer_is_authentic_and_knows_its_letter(rig: EmailRig) -> Non
     )
 
 
+@pytest.mark.fault(34)
 @pytest.mark.parametrize("delivery", ["bounce", "vacation"])
 async def test_what_comes_back_by_itself_is_known_as_such(rig: EmailRig, delivery: str) -> None:
     rig.sandbox.mail.add(AMA, "applicant", "Ama", delivery)  # type: ignore[arg-type]  # both are
@@ -96,6 +98,7 @@ async def test_what_comes_back_by_itself_is_known_as_such(rig: EmailRig, deliver
         assert event.automatic
 
 
+@pytest.mark.fault(22)
 async def test_a_mail_that_breaks_the_reader_holds_up_nobody(rig: EmailRig) -> None:
     core = Core()
     await rig.sandbox.mail.send_raw(
@@ -107,6 +110,7 @@ async def test_a_mail_that_breaks_the_reader_holds_up_nobody(rig: EmailRig) -> N
     assert [type(event) for event in core.handled] == [MailHeld, PersonWrote]
 
 
+@pytest.mark.fault(21)
 async def test_a_moved_clock_and_a_renumbered_mailbox_lose_nothing(rig: EmailRig) -> None:
     rig.sandbox.clock.advance(timedelta(days=-700))
     await rig.say("waited")

@@ -101,6 +101,7 @@ def test_a_persons_mail_is_what_they_wrote(raw: bytes, changes: dict[str, object
     assert opened(raw) == wrote(raw, **changes)
 
 
+@pytest.mark.fault(43)
 @pytest.mark.parametrize("body", ["", "unsubscribe", "I am on vacation."])
 def test_a_mail_to_the_address_for_leaving_leaves_that_list(body: str) -> None:
     raw = mail(FROM, f"To: {STOP}", body=body)
@@ -129,6 +130,7 @@ def test_our_servers_word_comes_before_the_token(
     assert event.authentic is authentic
 
 
+@pytest.mark.fault(36)
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
@@ -141,6 +143,7 @@ def test_what_we_sent_ourselves_is_no_news(raw: bytes, why: str) -> None:
     assert opened(raw) == Dropped(why=why)
 
 
+@pytest.mark.fault(31)
 def test_mail_of_nobody_is_held() -> None:
     raw = mail("To: bot@lab.test")
     held = opened(raw)
@@ -235,6 +238,7 @@ def test_a_bounce_of_our_mail_is_believed(raw: bytes, found: tuple[object, ...])
     assert failed(raw) == found
 
 
+@pytest.mark.fault(40, 41)
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
@@ -294,6 +298,7 @@ def complaint(original: str, about: str = "ama@collectif.example") -> bytes:
     ).encode()
 
 
+@pytest.mark.fault(43)
 def test_a_complaint_counts_when_it_is_about_our_mail() -> None:
     complained = (7, "complaint", True, "complaint")
     assert failed(complaint(MESSAGE_ID)) == complained

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -40,6 +41,7 @@ def test_other_files_stay_as_they_are() -> None:
     assert personal([note], recipient="a@b.example", answers_to="c@d.example") == (note,)
 
 
+@pytest.mark.fault(48)
 def test_address_cannot_add_a_line() -> None:
     content = filled("Haiti", recipient='"a\r\nX-EVIL:1"@b.example')
     assert b"\nX-EVIL" not in content

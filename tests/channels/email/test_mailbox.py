@@ -155,6 +155,7 @@ async def test_a_server_restart_loses_and_repeats_nothing(dovecot: Dovecot, box:
     assert ledger.again == []
 
 
+@pytest.mark.fault(19)
 async def test_a_failed_turn_brings_the_mail_again(dovecot: Dovecot, box: str) -> None:
     ledger = Ledger()
     ledger.failing = 2
@@ -180,6 +181,7 @@ async def test_a_lost_place_repeats_but_the_identity_is_the_same(
     assert subjects(ledger) == ["once"]
 
 
+@pytest.mark.fault(21)
 async def test_renumbered_mail_is_recognised(dovecot: Dovecot, box: str) -> None:
     for n in range(4):
         dovecot.deliver(box, mail(f"m{n}"))
@@ -196,6 +198,7 @@ async def test_renumbered_mail_is_recognised(dovecot: Dovecot, box: str) -> None
     assert (before or "").partition(":")[0] != (ledger.place or "").partition(":")[0]
 
 
+@pytest.mark.fault(20)
 async def test_the_same_mail_twice_is_one_and_a_borrowed_id_is_another(
     dovecot: Dovecot, box: str
 ) -> None:

@@ -123,6 +123,7 @@ async def test_a_refusal_does_not_repeat_the_address() -> None:
         await email.close()
 
 
+@pytest.mark.fault(3)
 async def test_an_unknown_outcome_is_repeated_with_the_same_bytes() -> None:
     async with running_sink(Sink(script=said(".", CLOSE))) as sink:
         email = channel(sink)
@@ -134,6 +135,7 @@ async def test_an_unknown_outcome_is_repeated_with_the_same_bytes() -> None:
     assert first == second
 
 
+@pytest.mark.fault(8)
 async def test_one_refused_recipient_holds_up_nobody() -> None:
     def script(line: str, _count: int) -> str | None:
         return "550 5.1.1 unknown" if line == "RCPT TO:<a7@far.example>" else None
@@ -148,6 +150,7 @@ async def test_one_refused_recipient_holds_up_nobody() -> None:
     assert len(sink.mails) == 49
 
 
+@pytest.mark.fault(10)
 async def test_a_domain_gets_five_mails_at_once() -> None:
     async with running_sink(Sink(dot_seconds=0.02)) as sink:
         email = channel(sink, connections=12)
@@ -202,6 +205,7 @@ async def test_a_connection_retires_after_its_share_and_when_idle() -> None:
     assert sink.connections == 3
 
 
+@pytest.mark.fault(9)
 async def test_a_dead_relay_comes_back() -> None:
     async with running_sink(Sink()) as sink:
         email = channel(sink)
@@ -223,6 +227,7 @@ async def test_closing_lets_a_message_under_way_finish() -> None:
     assert len(sink.mails) == 1
 
 
+@pytest.mark.fault(17)
 async def test_a_cancelled_message_leaves_no_half_state() -> None:
     async with running_sink(Sink(script=said("RCPT", SILENCE))) as sink:
         email = channel(sink, connections=1, timeout=5)

@@ -56,6 +56,7 @@ def test_one_altered_letter_is_enough(contact: int, position: int, letter: str) 
     assert found is None or altered == address
 
 
+@pytest.mark.fault(32)
 def test_a_token_counts_only_where_it_belongs() -> None:
     reply = TOKENS.reply_address(7, None)
     bounce = TOKENS.return_path(7, "ama@collectif.example")

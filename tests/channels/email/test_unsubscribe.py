@@ -35,6 +35,7 @@ async def door(office: Office) -> AsyncIterator[TestClient[web.Request, web.Appl
         yield client
 
 
+@pytest.mark.fault(43)
 @pytest.mark.parametrize(
     ("method", "token", "data", "status", "told"),
     [

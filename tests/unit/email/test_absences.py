@@ -102,6 +102,7 @@ def mail(subject: str, words: str, *head: str) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n" + words).encode()
 
 
+@pytest.mark.fault(34)
 @pytest.mark.parametrize("row", MACHINES, ids=lambda row: row[0][:40])
 def test_a_reply_for_somebody_absent_is_known(row: tuple[str, ...]) -> None:
     read = parse(mail(*row))

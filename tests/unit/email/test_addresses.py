@@ -18,6 +18,7 @@ from bot.channels.email.reading.addresses import (
 from bot.channels.email.reading.fields import Fields
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize(
     ("address", "folded"),
     [
@@ -44,6 +45,7 @@ def test_an_address_is_folded_or_refused(address: str, folded: str | None) -> No
     assert fold(address) == folded
 
 
+@pytest.mark.fault(46)
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -82,6 +84,7 @@ def test_a_list_is_read_strictly(value: str, expected: list[Mailbox]) -> None:
     assert mailboxes(value) == expected
 
 
+@pytest.mark.fault(46)
 @pytest.mark.parametrize(
     ("fields", "sender"),
     [

@@ -14,6 +14,7 @@ from bot.channels.email.reading.parse import parse
 from bot.channels.filetypes import media_type, shown_name
 
 
+@pytest.mark.fault(27)
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -38,6 +39,7 @@ def test_a_shown_name_is_harmless(name: str, shown: str) -> None:
     assert shown_name(name) == shown
 
 
+@pytest.mark.fault(27)
 @given(st.text(max_size=400))
 def test_any_name_becomes_a_plain_one(name: str) -> None:
     shown = shown_name(name)
@@ -53,6 +55,7 @@ def _zip(entry: str) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.fault(27)
 @pytest.mark.parametrize(
     ("content", "claimed", "expected"),
     [
@@ -91,6 +94,7 @@ def _mail(*parts: bytes) -> bytes:
 TEXT = b"Content-Type: text/plain\r\n\r\nSee the files."
 
 
+@pytest.mark.fault(28)
 def test_files_are_listed_and_the_text_is_still_found() -> None:
     mail = parse(
         _mail(
@@ -115,6 +119,7 @@ def test_files_are_listed_and_the_text_is_still_found() -> None:
     assert ".." not in mail.attachments[0].storage_name
 
 
+@pytest.mark.fault(25)
 def test_an_archive_stays_a_blob() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -130,6 +135,7 @@ def test_an_archive_stays_a_blob() -> None:
     assert [(part.type, part.content) for part in mail.attachments] == [("application/zip", bomb)]
 
 
+@pytest.mark.fault(25)
 def test_a_file_above_the_cap_is_quarantined() -> None:
     mail = parse(_mail(TEXT, b"Content-Type: video/mp4\r\n\r\n" + b"x" * 39_000_000))
     assert (mail.kind, mail.reason, mail.attachments) == (

@@ -23,6 +23,7 @@ def results(value: bytes) -> tuple[str, bytes]:
     return ("authentication-results", value)
 
 
+@pytest.mark.fault(45)
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

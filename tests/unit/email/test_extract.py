@@ -99,6 +99,7 @@ SIGNATURES = {
 }
 
 
+@pytest.mark.fault(30)
 @pytest.mark.parametrize("attribution", ATTRIBUTIONS.values(), ids=ATTRIBUTIONS)
 def test_an_attribution_and_all_below_it_are_not_the_author_s(attribution: str) -> None:
     plain = new_text(f"We accept.\n\n{attribution}\n\nPlease answer.\n\nThe office")
@@ -156,6 +157,7 @@ def test_the_author_s_own_words_stay(text: str) -> None:
     assert new_text(text) == NewText(text, text)
 
 
+@pytest.mark.fault(30)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -40,6 +40,7 @@ HIDDEN = {
 }
 
 
+@pytest.mark.fault(47)
 @pytest.mark.parametrize("body", HIDDEN.values(), ids=HIDDEN)
 def test_what_no_reader_sees_is_no_command(body: bytes) -> None:
     assert parse(html(body)).text == "Yes."
@@ -58,6 +59,7 @@ def test_what_a_reader_sees_is_read(body: bytes) -> None:
     assert parse(html(body)).text == "Yes.\n\nIndeed."
 
 
+@pytest.mark.fault(28)
 @pytest.mark.parametrize(
     ("raw", "text", "files", "encrypted"),
     [
@@ -81,6 +83,7 @@ def test_wrapped_mail_shows_its_words_and_its_documents(
         assert mail.text == text
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize(
     ("head", "sender", "kind"),
     [
@@ -100,6 +103,7 @@ def test_one_sender_or_none(head: bytes, sender: str | None, kind: str) -> None:
     assert (mail.sender, mail.kind, mail.text) == (sender, kind, "hi")
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize(
     ("date", "year"),
     [
@@ -115,12 +119,14 @@ def test_any_date_is_survived(date: bytes, year: int | None) -> None:
     assert (mail.date.year if mail.date else None) == year
 
 
+@pytest.mark.fault(32)
 def test_of_a_very_long_thread_both_ends_are_kept() -> None:
     ids = b" ".join(b"<%d@x.example>" % number for number in range(500))
     found = parse(HEAD + b"References: " + ids + b"\r\n\r\nhi").references
     assert (len(found), found[0], found[-1]) == (100, "<0@x.example>", "<499@x.example>")
 
 
+@pytest.mark.fault(37)
 @pytest.mark.parametrize(
     ("raw", "kind"),
     [

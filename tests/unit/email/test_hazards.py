@@ -119,6 +119,7 @@ ENDURED: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.fault(22, 23, 24)
 @pytest.mark.parametrize(("reason", "make"), REFUSED.values(), ids=REFUSED)
 def test_a_bomb_is_quarantined_with_its_reason(reason: str, make: Callable[[], bytes]) -> None:
     raw = make()
@@ -128,6 +129,7 @@ def test_a_bomb_is_quarantined_with_its_reason(reason: str, make: Callable[[], b
     assert time.process_time() - started < 1.0
 
 
+@pytest.mark.fault(23)
 @pytest.mark.parametrize("make", ENDURED.values(), ids=ENDURED)
 def test_a_nuisance_is_read_in_time(make: Callable[[], bytes]) -> None:
     raw = make()
@@ -139,6 +141,7 @@ def test_a_nuisance_is_read_in_time(make: Callable[[], bytes]) -> None:
     assert time.process_time() - started < 3.0
 
 
+@pytest.mark.fault(23)
 def test_memory_stays_flat() -> None:
     parse(ENDURED["html tags"]())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -149,6 +152,7 @@ def test_memory_stays_flat() -> None:
     assert grown < 150_000
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
@@ -179,11 +183,13 @@ def test_broken_mail_is_read_as_far_as_it_goes(raw: bytes, text: str) -> None:
     assert (mail.kind, mail.text) == ("human", text)
 
 
+@pytest.mark.fault(26)
 @given(st.binary(max_size=2_000))
 def test_no_bytes_upset_the_reader(raw: bytes) -> None:
     assert "unreadable" not in parse(raw, authserv_id="mx.our.example").reason
 
 
+@pytest.mark.fault(22)
 @pytest.mark.parametrize("number", range(24))
 def test_mutations_never_raise_and_never_hang(number: int) -> None:
     every = seeds()

@@ -28,6 +28,7 @@ def test_the_new_words_of_an_html_reply(markup: str) -> None:
     assert new_text(html_to_text(markup)) == NewText("Oui.", "Oui.")
 
 
+@pytest.mark.fault(30)
 def test_answers_between_the_quotations_of_an_html_reply() -> None:
     quote = '<blockquote class="gmail_quote"><div>{}</div></blockquote>'
     markup = f"<div>Hello,</div>{quote.format('Which State?')}<div>Togo</div><br>{quote.format('How many?')}<div>Two</div>"

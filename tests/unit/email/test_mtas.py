@@ -324,6 +324,7 @@ HUMAN = (
 )
 
 
+@pytest.mark.fault(39)
 @pytest.mark.parametrize(("mail", "address", "permanent", "reason"), NOTICES.values(), ids=NOTICES)
 def test_a_notice_says_whom_and_whether_for_good(
     mail: str, address: str, permanent: bool | None, reason: str

@@ -41,6 +41,7 @@ def test_a_person_s_mail_is_read_whole() -> None:
     )
 
 
+@pytest.mark.fault(39)
 def test_a_bounce_tells_each_recipient_by_itself() -> None:
     mail = parse(BOUNCE)
     assert (mail.kind, mail.text, mail.automatic) == ("bounce", "", True)
@@ -192,11 +193,13 @@ KINDS: dict[str, tuple[MailKind, bytes]] = {
 }
 
 
+@pytest.mark.fault(41)
 @pytest.mark.parametrize(("kind", "raw"), KINDS.values(), ids=KINDS)
 def test_kinds_are_told_apart(kind: MailKind, raw: bytes) -> None:
     assert parse(raw).kind == kind
 
 
+@pytest.mark.fault(37)
 @pytest.mark.parametrize(
     ("headers", "automatic", "no_reply"),
     [
@@ -218,6 +221,7 @@ def test_what_must_not_be_answered(
     assert (mail.automatic, mail.no_reply) == (automatic, no_reply)
 
 
+@pytest.mark.fault(47)
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -255,6 +259,7 @@ def test_html_is_laid_out_in_lines(markup: str, text: str) -> None:
     assert parse(letter(markup, Content_Type="text/html; charset=utf-8")).text == text
 
 
+@pytest.mark.fault(29)
 def test_an_empty_plain_part_gives_way_to_html() -> None:
     raw = HUMAN.replace(b"Oui, nous confirmons.", b"").split(b"Le lun.")[0]
     raw += b"\n--cut\nContent-Type: text/html\n\n<p>We accept.</p>\n--cut--\n"

@@ -14,6 +14,7 @@ DRAFTS = (application(status="draft", reference=None),)
 FORM = Conversation(mode="letter", application=FIRST).stored()
 
 
+@pytest.mark.fault(35)
 @pytest.mark.parametrize(
     ("channel", "answered", "text", "expected"),
     [
@@ -43,10 +44,12 @@ def test_what_is_not_answered_goes_to_the_office() -> None:
     assert passed == [("status", "unanswered")]
 
 
+@pytest.mark.fault(34)
 def test_automatic_mail_is_never_answered() -> None:
     assert list(decide(wrote("I am away", automatic=True), context())) == []
 
 
+@pytest.mark.fault(38)
 def test_mail_that_asks_for_silence_counts_and_is_not_answered() -> None:
     before = context(contact=contact("email", conversation=FORM), applications=DRAFTS)
     effects = decide(wrote("22: Chair", "email", quiet=True), before)

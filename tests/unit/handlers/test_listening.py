@@ -186,6 +186,7 @@ def test_office_answers_by_mail_only_when_it_is_proven(
     assert ([each.message.key for each in sent], [each.contact_id for each in sent]) == (said, to)
 
 
+@pytest.mark.fault(33)
 def test_letter_to_somebody_else_answers_nobody() -> None:
     token = ReplyToken(contact_id=1, about="t7")
     effects = decide(wrote("Hello there", token=token), context(office=Office(contact_id=9)))

@@ -56,6 +56,7 @@ _CHANGES = (
 )
 
 
+@pytest.mark.fault(44)
 @pytest.mark.parametrize(
     ("before", "text", "expected"), [each[1:] for each in FORGED], ids=[each[0] for each in FORGED]
 )

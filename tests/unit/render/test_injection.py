@@ -6,6 +6,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def written(name: str, markup: Markup, templates: Templates) -> str:
     return "".join(render(message, "en", capabilities, templates=templates).parts)
 
 
+@pytest.mark.fault(58)
 @given(name=HOSTILE)
 def test_telegram_html_gives_back_what_was_typed(name: str, templates: Templates) -> None:
     words = Words(written(f"x{name}x", "telegram", templates))
@@ -63,6 +65,7 @@ def test_mail_html_gives_back_what_was_typed(name: str, templates: Templates) ->
     assert words.text.split() == one_line(f"x{name}x").split()
 
 
+@pytest.mark.fault(53)
 @given(name=HOSTILE)
 def test_mrkdwn_gives_back_what_was_typed(name: str, templates: Templates) -> None:
     message = Message(key="hello", params={"name": name, "place": "here"})

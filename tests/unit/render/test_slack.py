@@ -160,6 +160,7 @@ def test_only_what_slack_would_misread_is_rich_text(templates: Templates) -> Non
     assert accepted(rendered.blocks)
 
 
+@pytest.mark.fault(53)
 def test_notification_cannot_call_everyone(templates: Templates) -> None:
     rendered = render_post(Message(key="raw", params={"name": NAME}), "en", templates=templates)
     assert rendered.text == "&lt;!channel&gt; &amp; &lt;b&gt; *x* [y](http://z)"
@@ -248,6 +249,7 @@ def test_dialog_refuses_what_would_not_come_back_whole(templates: Templates) -> 
         render_dialog(dialog, "en", templates=templates)
 
 
+@pytest.mark.fault(53)
 @settings(max_examples=10, deadline=None)  # eighty long texts at a time
 @given(name=st.text(alphabet="word <*𝔘\n", min_size=1).map(lambda text: text * 400))
 def test_every_limit_is_kept_by_any_length(name: str, templates: Templates) -> None:

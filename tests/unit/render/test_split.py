@@ -45,6 +45,7 @@ def test_border_is_the_best_before_the_limit(text: str, room: int, head: str) ->
     assert text[: border(text, room)] == head
 
 
+@pytest.mark.fault(58)
 @given(runs=RUNS, limit=st.integers(min_value=70, max_value=200))
 @pytest.mark.parametrize("markup", ["plain", "telegram", "mrkdwn"])
 def test_split_keeps_all_characters_within_the_limit(

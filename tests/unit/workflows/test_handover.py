@@ -340,6 +340,7 @@ POSTED = replace(THREAD, entries=(replace(THREAD.entries[0], posted=True),))
 MAILED = replace(THREAD, entries=(replace(THREAD.entries[0], mailed=True),))
 
 
+@pytest.mark.fault(54)
 @pytest.mark.parametrize(
     ("thread", "office", "wait"),
     [

@@ -148,6 +148,7 @@ def test_buttons_move_a_run_as_its_table_allows(stage: Stage, step: str, role: R
         assert told(effects) == ["staff.not_allowed"]
 
 
+@pytest.mark.fault(18)
 def test_button_of_a_screen_that_has_not_caught_up_does_nothing() -> None:
     effects = running.press(pressed("undo"), context(replace(BOOK, run=run("sending"))))
     assert told(effects) == ["missions.too_late", "SetTimer"]
