@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, func, select, update
 
 from bot.mailings import Progress
 from bot.store.prepared import Prepared
-from bot.store.tables import mailing_recipients
+from bot.store.tables import mailing_recipients, mailings
 from bot.store.tables import outbox as messages
 from bot.store.transaction import Transaction
 
@@ -69,6 +69,15 @@ _OF_CONTACT = (
     .limit(1)
 )
 _LAST = Prepared(_OF_CONTACT)
+_OPEN = Prepared(
+    select(mailing_recipients.c.mailing_id)
+    .join_from(mailing_recipients, mailings)
+    .where(
+        mailing_recipients.c.contact_id == bindparam("contact"),
+        mailing_recipients.c.outcome.is_(None),
+        mailings.c.stage != "draft",
+    )
+)
 _LATEST = _OF_CONTACT.scalar_subquery()
 _BOUNCED = Prepared(
     update(mailing_recipients)
@@ -126,7 +135,9 @@ def answered(transaction: Transaction, contact_id: int, now: datetime) -> str | 
 
 
 def latest(transaction: Transaction, contact_id: int) -> str | None:
-    """The last mailing that an address was sent."""
+    """The last mailing that an address was sent, however little ago."""
+    for row in _OPEN.all(transaction, contact=contact_id):
+        learn(transaction, row.mailing_id)
     found = _LAST.first(transaction, contact=contact_id)
     return None if found is None else str(found.mailing_id)
 

@@ -215,6 +215,17 @@ async def test_progress_and_fates_outlive_the_outbox(store: Store) -> None:
     assert await store.turn(work) == ((2, 1, 0), (2, 1, 1), ("TG",))
 
 
+async def test_bounce_that_comes_before_anybody_looked_is_kept_all_the_same(store: Store) -> None:
+    def work(turn: Transaction) -> tuple[object, ...]:
+        drafted(turn)
+        step(turn, "Maaaaaaa", "confirm", "release")
+        settle(turn, ["sent"])
+        first = min(each.contact_id for each in fates.fates(turn, "Maaaaaaa"))
+        return fates.bounced(turn, first, "550 gone", NOW), found(turn).progress.bounced
+
+    assert await store.turn(work) == ("Maaaaaaa", 1)
+
+
 async def test_address_knows_what_it_was_sent_and_not_what_came_back(store: Store) -> None:
     def work(turn: Transaction) -> list[tuple[object, ...]]:
         rounds.save(turn, CYCLE, NOW)

@@ -176,7 +176,7 @@ async def test_mission_import_says_what_it_would_do_and_does_it(store: Store) ->
     second = [Entry("A@mission.example", name="Renamed"), Entry("c@mission.example")]
 
     def work(turn: Transaction) -> list[list[tuple[str, str, dict[str, tuple[str, str]]]]]:
-        seen = []
+        seen: list[list[tuple[str, str, dict[str, tuple[str, str]]]]] = []
         for rows, stored in [(first, True), (first, False), (second, True), (second, False)]:
             found = missions.compare(turn, rows)  # type: ignore[arg-type]
             seen.append([(each.kind, each.address, dict(each.fields)) for each in found])
