@@ -20,7 +20,12 @@ from bot.vault import SealBroken, Vault
 
 # What others think of a person, or what only keeps the bot going, is not theirs to have.
 _LEFT_OUT = frozenset({"conflicts", "link_codes", "reviews", "surfaces"})
-_NOT_TOLD = frozenset({"lease", "lease_until", "key", "target", "concerns", "source"})
+_NOT_TOLD = frozenset(
+    {
+        *("lease", "lease_until", "key", "target", "concerns", "source", "attempts", "parts_done"),
+        *("uncertain", "not_before", "expires_at", "error", "provider_id", "conversation"),
+    }
+)
 _FILES = frozenset({"attachments.content", "statements.content"})
 _PLAIN = Capabilities(markup="plain", buttons=False)
 

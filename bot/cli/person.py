@@ -106,7 +106,7 @@ def erase(
     moment = now(settings)
     with opened(settings) as store:
         counted = turn(store, lambda work: _counted(work, who))
-        print(f"{counted} applications, with everything that hangs on them, will be deleted.")
+        print(f"Applications to delete, with everything that hangs on them: {counted}")
         if not yes and not _agreed():
             raise UsageError("Nothing was deleted.")
 

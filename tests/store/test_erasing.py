@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from bot import effects as fx
+from bot.disclosure import archive
 from bot.events import Address, Attachment, TimerFired
 from bot.message import Message
 from bot.store import (
@@ -248,3 +251,31 @@ def test_every_table_is_tied_to_people_or_listed_with_a_reason() -> None:
     assert every - tied - set(personal.LOOSE) == set()
     assert set(personal.LOOSE) & tied == set()
     assert set(personal.LOOSE) - every == set()
+
+
+async def test_person_is_given_all_of_theirs_and_nothing_of_others(store: Store) -> None:
+    person_id = await store.turn(fill)
+
+    def noted(turn: Transaction) -> None:
+        thread = turn.connection.execute(select(metadata.tables["threads"].c.id)).scalar()
+        assert thread is not None
+        note = fx.KeepNote(thread_id=thread, message_id="1", actor="U1", text="I doubt them")
+        apply(turn, wrote(id="n"), context(), [note])
+
+    await store.turn(noted)
+    pack = zipfile.ZipFile(io.BytesIO(await store.turn(lambda turn: archive(turn, person_id))))
+    text = pack.read("data.json").decode()
+    data = json.loads(text)
+    [application] = data["applications"]
+    assert (application["answers"]["speaker_last_name"], application["status"]) == (
+        "Serin",
+        "submitted",
+    )
+    assert (data["inbox"][0]["body"], data["contacts"][0]["address"]) == (
+        f"I am {NAME}",
+        CANARY.value,
+    )
+    [file] = [each for each in pack.namelist() if each != "data.json"]
+    assert pack.read(file).decode() == NAME
+    others = ("I doubt them", OTHER.value, "Collective", "hash", "Ask Kanari")
+    assert [word for word in others if word in text] == []
