@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bot.i18n import as_language
 from bot.states.folding import fold
@@ -87,6 +88,7 @@ _POLITE = re.compile(
 
 
 # "Apply for Togo", "postuler pour le Togo": the wish in as many words as a State's name leaves
+_APPLYING = re.compile(r"\b(?:appl|postul|candidat|inscri|solicit|aplicar)")
 _APPLY_FOR = re.compile(
     r"(?:(?:hello|hi|dear \w+|good \w+|bonjour|bonsoir|salut|hola|buen[oa]s \w+|please|pls|svp"
     r"|por favor) )*(?:to )?(?:i apply|we apply|apply|application|je postule|nous postulons"
@@ -98,6 +100,7 @@ _APPLY_FOR = re.compile(
 )
 
 
+@lru_cache(maxsize=16)
 def intent(text: str) -> str | None:
     """The one thing a message asks for, or None when it says something else.
 
@@ -131,7 +134,10 @@ def wishes_to_apply(sentence: str) -> bool:
     """Whether a sentence says that somebody wants to apply; a question about it does not."""
     if "?" in sentence:
         return False
-    return _WISH.search(fold(sentence)) is not None or _applies_for_a_state(sentence)
+    folded = fold(sentence)
+    if _WISH.search(folded) is not None:
+        return True
+    return _APPLYING.search(folded) is not None and _applies_for_a_state(sentence)
 
 
 def _applies_for_a_state(sentence: str) -> bool:

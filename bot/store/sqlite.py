@@ -40,6 +40,8 @@ class _Waiting:
             return
         if self.error is None:
             self.future.set_result(self.result)
+        elif isinstance(self.error, StopIteration):  # which no future takes
+            self.future.set_exception(RuntimeError("a turn ended in StopIteration"))
         else:
             self.future.set_exception(self.error)
 
