@@ -101,12 +101,12 @@ class Context:
     ``homes`` are the Home tabs to draw. ``drafters`` began each of the ``drafts``, which were
     reminded ``reminded_of`` times; ``found`` is what a search looks through. ``proof`` is what
     a code or a one-use link in the event's words proves, ``health`` how the address that failed
-    has fared, and ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new thing.
-    ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the round's
-    agenda or its clock is. ``consents`` are what was agreed to since the form, by application;
-    ``expired`` is what a nightly purge may forget, ``kept`` a message that somebody who asked
-    for discreet notices wants to read now. ``crowded`` counts what one sender wrote above the
-    limit.
+    has fared, and ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new
+    thing. ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the
+    round's agenda or its clock is. ``consents`` are what was agreed to since the form, by
+    application; ``expired`` is what a nightly purge may forget, ``kept`` a message that somebody
+    who asked for discreet notices wants to read now. ``crowded`` counts what one sender wrote
+    above the limit.
     ``figures`` are the rounds a report is about, the first before those it is compared with.
     """
 

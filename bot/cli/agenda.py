@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from cyclopts import App, Parameter
@@ -23,7 +23,7 @@ from bot.i18n import Language
 if TYPE_CHECKING:
     from bot.agenda.conflicts import Conflict
     from bot.agenda.working import Working
-    from bot.agendas import Plan
+    from bot.agendas import Plan, Slot
     from bot.cycle import Cycle as Round
     from bot.effects import Effect
     from bot.store.transaction import Transaction
@@ -134,21 +134,13 @@ def move(
     anyway: bool
         Although it breaks something.
     """
-    from dataclasses import replace
-
     from bot import effects as fx
 
     def work(working: Working) -> tuple[Plan, Sequence[Effect]]:
         code = _state_of(working, state)
         slot = working.slot(code, _moment(to, working), minutes)
-        slot = replace(
-            slot,
-            fixed=not loose,
-            room=slot.room if room is None else room,
-            link=slot.link if link is None else link,
-            moderator=slot.moderator if moderator is None else moderator,
-        )
-        plan = working.placed(slot)
+        changed = {"room": room, "link": link, "moderator": moderator}
+        plan = working.placed(_as_wanted(slot, changed, fixed=not loose))
         _refuse(working, working.brought(plan), anyway=anyway)
         return plan, [fx.SaveAgenda(plan=plan, by="operator")]
 
@@ -300,6 +292,14 @@ def _moment(text: str, working: Working) -> datetime:
     except ValueError:
         raise UsageError(f"--to must look like 2021-12-08T10:00, not {text!r}.") from None
     return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(working.cycle.zone))
+
+
+def _as_wanted(slot: Slot, changed: Mapping[str, str | None], *, fixed: bool) -> Slot:
+    """The slot with what was given; what was not stays as it was."""
+    from dataclasses import asdict, replace
+
+    given: dict[str, Any] = {name: new for name, new in changed.items() if new is not None}
+    return replace(slot, **{**asdict(slot), **given, "fixed": fixed})
 
 
 def _refuse(working: Working, doubts: Sequence[Conflict], *, anyway: bool) -> None:

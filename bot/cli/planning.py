@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -85,25 +86,10 @@ def copy(
         Write the new round's file too, to be changed and loaded.
     """
     from bot.cycletext import written
-    from bot.operations import store_round
-    from bot.planning import copied, planned
-    from bot.store import rounds
 
+    codes, first = _codes(states), _day(review) if review else None
     settings = load()
-    moment = now(settings)
-    codes = _codes(states)
-
-    def work(transaction: Transaction) -> Cycle:
-        earlier = rounds.numbered(transaction, number)
-        if earlier is None:
-            raise UsageError(f"Round {number} is not loaded: see `presessions cycle list`.")
-        if rounds.numbered(transaction, to) is not None:
-            raise UsageError(f"Round {to} is there already: change its file and load that.")
-        first = _day(review) if review else earlier.working_group.starts + _TILL_THE_NEXT
-        new = copied(earlier, to, planned(first, to, codes))
-        store_round(transaction, new, moment, "cycle.copied")
-        return new
-
+    work = partial(_copied, number=number, to=to, first=first, codes=codes, moment=now(settings))
     with opened(settings) as store:
         new = turn(store, work)
     print(f"Round {to} has the settings of round {number}; the address book serves both.")
@@ -114,6 +100,31 @@ def copy(
     if output is not None:
         output.write_text(written(new), encoding="utf-8")
         print(f"Change {output} as needed, then: presessions cycle load {output}")
+
+
+def _copied(
+    transaction: Transaction,
+    *,
+    number: int,
+    to: int,
+    first: date | None,
+    codes: tuple[str, ...],
+    moment: datetime,
+) -> Cycle:
+    """Store the copy, unless there is nothing to copy or something would be lost."""
+    from bot.operations import store_round
+    from bot.planning import copied, planned
+    from bot.store import rounds
+
+    earlier = rounds.numbered(transaction, number)
+    if earlier is None:
+        raise UsageError(f"Round {number} is not loaded: see `presessions cycle list`.")
+    if rounds.numbered(transaction, to) is not None:
+        raise UsageError(f"Round {to} is there already: change its file and load that.")
+    review = first or earlier.working_group.starts + _TILL_THE_NEXT
+    new = copied(earlier, to, planned(review, to, codes))
+    store_round(transaction, new, moment, "cycle.copied")
+    return new
 
 
 def _give(text: str, output: Path | None) -> None:
