@@ -212,6 +212,38 @@ def test_cancellation_takes_meetings_out_of_calendars() -> None:
     assert said(found)[2] == "up_to_date"
 
 
+def test_round_that_is_off_as_a_whole_is_told_as_such_and_taken_out_of_calendars() -> None:
+    off = {code: {"status": "cancelled", "sequence": 1} for code in ("HT", "TG", "VE")}
+    found = plan(
+        "cancel",
+        CYCLE,
+        outreach(
+            mission(1, "FR", "fr", known=1),
+            programme=programme(version=2, changed=off),
+            earlier={1: programme()},
+        ),
+        NOW,
+    )
+    assert isinstance(found, Plan)
+    [letter] = found.letters
+    assert letter.subject == "Les Pré-sessions 40 n’auront pas lieu comme prévu"
+    assert [file.media_type.rpartition("=")[2] for file in letter.files] == ["CANCEL"] * 3
+
+
+def test_meeting_that_is_no_longer_in_the_programme_leaves_calendars_too() -> None:
+    whole = programme()
+    without = replace(programme(version=2), meetings=whole.meetings[1:])
+    found = plan(
+        "change",
+        CYCLE,
+        outreach(mission(1, "FR", known=1), programme=without, earlier={1: whole}),
+        NOW,
+    )
+    assert isinstance(found, Plan)
+    [file] = found.letters[0].files
+    assert (b"METHOD:CANCEL" in file.content, b"SEQUENCE:1" in file.content) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("kind", "found", "refused"),
     [
