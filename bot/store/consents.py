@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.consent import Consent, Consents, Purpose
 from bot.effects import RecordConsent
@@ -16,6 +16,13 @@ from bot.store.transaction import Transaction
 _ADD = Prepared(
     consents.insert(),
     columns=("application_id", "purpose", "given", "version", "language", "at"),
+)
+
+
+_OF = Prepared(
+    select(consents)
+    .where(consents.c.application_id == bindparam("application"))
+    .order_by(consents.c.id)
 )
 
 
@@ -34,18 +41,18 @@ def record(transaction: Transaction, effect: RecordConsent, now: datetime) -> No
 
 def of_applications(transaction: Transaction, ids: Collection[str]) -> Mapping[str, Consents]:
     """The answers that hold, by application; one that gave none is not in it."""
-    if not ids:
-        return {}
-    found: dict[str, dict[Purpose, Consent]] = {}
-    rows = transaction.connection.execute(
-        select(consents).where(consents.c.application_id.in_(ids)).order_by(consents.c.id)
-    )
-    for row in rows:
-        found.setdefault(row.application_id, {})[row.purpose] = Consent(
+    found = {each: _given(transaction, each) for each in ids}
+    return {each: given for each, given in found.items() if given}
+
+
+def _given(transaction: Transaction, application_id: str) -> dict[Purpose, Consent]:
+    return {
+        row.purpose: Consent(
             purpose=row.purpose,
             given=row.given,
             version=row.version,
             language=row.language,
             at=row.at,
         )
-    return found
+        for row in _OF.all(transaction, application=application_id)
+    }
