@@ -57,6 +57,15 @@ async def test_post_that_may_have_arrived_is_looked_up_first(rig: SlackRig, thre
     assert receipt.provider_id == rig.posted()[1]["ts"]
 
 
+@pytest.mark.parametrize("refusal", ["missing_scope", "unknown_method"])
+async def test_post_that_cannot_be_looked_up_goes_out_again(rig: SlackRig, refusal: str) -> None:
+    channel = rig.channel()
+    rig.sabotage(refusal, "conversations.history")
+    await channel.send(outgoing(board("twice rather than never"), attempt=2, uncertain=True))
+    await channel.close()
+    assert await rig.arrived() == ["twice rather than never"]
+
+
 async def test_post_unfurls_nothing_and_carries_its_key(rig: SlackRig) -> None:
     channel = rig.channel()
     await channel.send(outgoing(board(HOSTILE)))

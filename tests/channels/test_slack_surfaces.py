@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels.base import Home, Post, Window
 from bot.channels.slack.incoming import to_event
-from bot.errors import TemporarySendError
+from bot.errors import PermanentSendError, TemporarySendError
 from bot.events import StaffPressed
 from bot.render.rendered import Picture, RenderedBoard, RenderedDialog, RenderedHome
 from tests.channels.contract import NOON, Core, eventually, listening, outgoing
@@ -88,6 +88,15 @@ async def test_picture_is_given_up_before_the_board_is(rig: SlackRig) -> None:
     assert (kinds(rig), rig.calls("files.getUploadURLExternal")) == ([["section", "context"]], [])
 
 
+async def test_home_that_may_not_be_drawn_holds_nothing_else_up(rig: SlackRig) -> None:
+    channel = rig.channel()
+    rig.sabotage("missing_scope", "views.publish")
+    view = RenderedHome(view={"type": "home", "blocks": [words("3 waiting")]})
+    with pytest.raises(PermanentSendError):
+        await channel.send(outgoing(Home(actor=APPROVER, rendered=view)))
+    await channel.close()
+
+
 async def test_home_is_published_for_one_person(rig: SlackRig) -> None:
     channel = rig.channel()
     for text in ("3 waiting", "2 waiting"):
@@ -106,6 +115,20 @@ def with_button(title: str) -> RenderedDialog:
     return RenderedDialog(
         view={**view, "title": shown, "blocks": [*view["blocks"], button("more")]}
     )
+
+
+async def test_window_that_cannot_change_is_opened_anew(rig: SlackRig) -> None:
+    core, channel, slack = Core(), rig.channel(), rig.sandbox.slack
+    async with listening(channel, core):
+        await eventually(lambda: slack.socket.connected)
+        receipt = await channel.send(outgoing(board("Togo", button("go"))))
+        await slack.staff.press(APPROVER, OFFICE, receipt.provider_id, "do-go")
+        (press,) = core.handled
+        assert isinstance(press, StaffPressed)
+        rig.sabotage("unknown_method", "views.update")
+        window = Window(trigger_id=press.trigger_id, rendered=with_button("Next"), view="V1")
+        assert (await channel.send(outgoing(window, key="send:2"))).provider_id
+    assert len(rig.calls("views.open")) == 1
 
 
 async def test_window_changes_in_place(rig: SlackRig) -> None:

@@ -219,6 +219,17 @@ async def test_file_too_large_is_unsupported_and_never_fetched(rig: TelegramRig)
     assert rig.calls("getFile") == []
 
 
+async def test_file_that_cannot_be_had_does_not_hold_its_words_up(rig: TelegramRig) -> None:
+    core = Core()
+    rig.sabotage("404", "getFile")
+    async with listening(rig.channel(), core):
+        rig.sandbox.phones.send_document(AMA, "a.pdf", "application/pdf", b"%PDF")
+        await eventually(lambda: len(core.handled) == 1)
+    (event,) = core.handled
+    assert isinstance(event, PersonWrote)
+    assert (event.attachments, event.unsupported) == ((), True)
+
+
 async def test_file_that_cannot_be_fetched_now_comes_later(rig: TelegramRig) -> None:
     core = Core()
     rig.sabotage("500", "getFile", times=2)

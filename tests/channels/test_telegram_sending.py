@@ -64,6 +64,18 @@ async def test_letter_whose_predecessor_is_gone_is_sent_anew(
     assert [each["text"] for each in rig.screen()] == ["answered"]
 
 
+@pytest.mark.parametrize("refusal", ["404", "400"])
+async def test_letter_that_cannot_replace_another_is_sent_anew(
+    rig: TelegramRig, refusal: str
+) -> None:
+    channel = rig.channel()
+    first = await channel.send(outgoing(letter("question")))
+    rig.sabotage(refusal, "editMessageText")
+    await channel.send(outgoing(letter("answered", replaces=first.provider_id)))
+    await channel.close()
+    assert [each["text"] for each in rig.screen()] == ["question", "answered"]
+
+
 @pytest.mark.fault(58)
 @pytest.mark.parametrize(
     ("parts", "shown"),

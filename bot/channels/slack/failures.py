@@ -21,6 +21,8 @@ from bot.errors import (
 Make = Callable[[str], SendError]
 
 _DEFAULT_WAIT = 30
+FORBIDDEN = frozenset({"missing_scope", "no_permission", "not_allowed_token_type", "access_denied"})
+"""What Slack says where an app may not do this, though it may do other things."""
 
 
 def send_error(error: Exception) -> SendError:
@@ -115,7 +117,7 @@ _BY_CODE: Mapping[str, Make] = {
     ),
     **_codes(
         _down("the Slack app lacks a permission: compare it with the manifest"),
-        ["missing_scope", "no_permission", "not_allowed_token_type", "access_denied"],
+        sorted(FORBIDDEN),
     ),
     **_codes(
         _down("Slack does not know the channel: check PRESESSIONS_SLACK_CHANNEL"),

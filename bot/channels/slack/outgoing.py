@@ -11,9 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.channels.base import Aside, Home, Post, Window
-from bot.channels.slack.failures import error_code
+from bot.channels.slack.failures import FORBIDDEN, error_code
 from bot.channels.slack.pictures import Pictures
 from bot.channels.slack.wire import Wire
+from bot.errors import PermanentSendError
 
 _EVENT_TYPE = "presessions"
 _UNEDITABLE = {"message_not_found", "cant_update_message", "edit_window_closed"}
@@ -49,16 +50,32 @@ class Sender:
         """Open a modal for whoever pressed, or show another one in its place."""
         client, view = self._wire.open(), dict(window.rendered.view)
         if window.view:
-            answer = await client.views_update(view_id=window.view, view=view)
+            answer = await self._shown_anew(client, window, view)
         else:
             answer = await client.views_open(trigger_id=window.trigger_id, view=view)
         return str((answer["view"] or {}).get("id", ""))
 
+    async def _shown_anew(
+        self, client: AsyncWebClient, window: Window, view: dict[str, Any]
+    ) -> AsyncSlackResponse:
+        try:
+            return await client.views_update(view_id=window.view, view=view)
+        except SlackApiError as error:
+            if error_code(error) != "unknown_method":
+                raise
+        return await client.views_open(trigger_id=window.trigger_id, view=view)
+
     async def home(self, home: Home) -> str:
         """Draw somebody's Home tab."""
-        answer = await self._wire.open().views_publish(
-            user_id=home.actor, view=dict(home.rendered.view)
-        )
+        try:
+            answer = await self._wire.open().views_publish(
+                user_id=home.actor, view=dict(home.rendered.view)
+            )
+        except SlackApiError as error:
+            if error_code(error) not in FORBIDDEN:
+                raise
+            # Nobody's post has to wait because an app may draw no Home.
+            raise PermanentSendError("the Slack app may not draw a Home") from error
         return str((answer["view"] or {}).get("id", ""))
 
     async def aside(self, aside: Aside) -> str:
@@ -107,7 +124,12 @@ class Sender:
         """The timestamp of the message that an earlier attempt may have left, by its key."""
         client, cursor = self._wire.open(), ""
         for _ in range(_PAGES):
-            page = await self._read(client, post.thread, cursor)
+            try:
+                page = await self._read(client, post.thread, cursor)
+            except SlackApiError as error:
+                if error_code(error) not in FORBIDDEN | {"unknown_method"}:
+                    raise
+                return None  # twice is better than never
             for message in page["messages"] or ():
                 if _key_of(message) == key:
                     return str(message["ts"])

@@ -22,7 +22,6 @@ _LONGEST_REASON = 200
 
 _UNPARSABLE = "can't parse entities"
 _UNCHANGED = "message is not modified"
-_UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _UNREACHABLE = ("chat not found", "user not found", "peer_id_invalid", "chat_id is empty")
 
 
@@ -45,11 +44,6 @@ def is_unparsable(error: refusal.BadRequest) -> bool:
 def is_unchanged(error: refusal.BadRequest) -> bool:
     """True when a message already reads as it was to be rewritten."""
     return _says(error, _UNCHANGED)
-
-
-def is_uneditable(error: refusal.BadRequest) -> bool:
-    """True when the message to rewrite is gone or too old."""
-    return _says(error, *_UNEDITABLE)
 
 
 def retry_after(error: refusal.RetryAfter) -> timedelta:

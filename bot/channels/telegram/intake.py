@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Notice, Receive
 from bot.channels.filetypes import media_type, shown_name
@@ -113,7 +113,8 @@ class Intake:
             if (place.file_size or 0) > LARGEST_FILE:
                 return None
             return bytes(await place.download_as_bytearray())
-        except BadRequest:
+        except (BadRequest, InvalidToken):
+            # The library reads "not found" as a wrong token, which would have let nothing in.
             return None
 
     def _stop_spinner(self, update: Json) -> None:

@@ -8,15 +8,10 @@ from typing import Any
 
 from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Letter
-from bot.channels.telegram.failures import (
-    is_unchanged,
-    is_uneditable,
-    is_unparsable,
-    send_error,
-)
+from bot.channels.telegram.failures import is_unchanged, is_unparsable, send_error
 from bot.render.rendered import Button, Rendered
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -70,11 +65,15 @@ class Sender:
             await self._bot.do_api_request(
                 "editMessageText", {**place, **_shown(letter, 0, text, mode)}
             )
+        except InvalidToken:
+            # So the library reads "not found". Where it is the token, this is refused as well.
+            return await self._post(letter, 0, text, mode)
         except BadRequest as error:
-            if is_uneditable(error):
-                return await self._post(letter, 0, text, mode)
-            if not is_unchanged(error):
+            if is_unparsable(error):
                 raise
+            if not is_unchanged(error):
+                # Gone, too old, or not to be had: an answer below is better than none.
+                return await self._post(letter, 0, text, mode)
         return message_id
 
 
