@@ -128,7 +128,7 @@ FAULTS: Mapping[str, Sequence[tuple[int, str, str]]] = {
 }
 
 
-def tests_by_fault() -> dict[int, list[str]]:
+def shown_by() -> dict[int, list[str]]:
     """The tests marked for each fault, as ``tests/…/test_x.py::test_y``."""
     found: dict[int, list[str]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
@@ -152,7 +152,7 @@ def _numbers(mark: ast.expr) -> list[int]:
 
 def page() -> str:
     """The page as it should be now."""
-    shown = tests_by_fault()
+    shown = shown_by()
     lines = [
         "# Faults, and the tests that show what happens",
         "",

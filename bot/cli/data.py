@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from rich.table import Table
 
 from bot.application import Application
+from bot.cli.audit import export_statements
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -27,13 +28,11 @@ outbox_app = App(
     name="outbox",
     help="Messages on their way out.\n\nExample: presessions outbox list --state failed",
 )
+export_app.command(export_statements, name="statements")
 
 
 def register(app: App) -> None:
     """Add these commands."""
-    from bot.cli.audit import export_statements
-
-    export_app.command(export_statements, name="statements")
     for group in (export_app, outbox_app):
         app.command(group)
 

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from bot import effects as fx
 from bot.effects import Board
-from bot.store import contacts, outbox
+from bot.store import bodies, contacts, outbox
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction, open_store
 from bot.store.letters import addressed
@@ -454,7 +454,10 @@ async def test_every_effect_that_goes_out_comes_back_whole(store: Store) -> None
         apply(turn, wrote(), context(), effects)
         return [addressed(turn, row).content for row in claim(turn)]
 
-    assert await store.turn(work) == [board, *effects[1:]]
+    assert await store.turn(work) == [
+        bodies.QueuedBoard(surface="s", board=board),
+        *effects[1:],
+    ]
 
 
 async def test_event_replayed_queues_nothing_twice(store: Store) -> None:

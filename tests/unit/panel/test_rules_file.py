@@ -23,7 +23,7 @@ def test_a_round_that_says_nothing_has_the_published_rules() -> None:
 
 def test_commented_defaults_of_the_example_are_the_defaults() -> None:
     start = EXAMPLE.index("# [panel]\n")
-    commented = EXAMPLE[start : EXAMPLE.index("[links]\n")]
+    commented = EXAMPLE[start : EXAMPLE.index("\n\n", start) + 1]
     table = "".join(line.removeprefix("# ") for line in commented.splitlines(keepends=True))
     table = table.replace("#\n", "\n")
     assert parse(with_table(table), "round.toml").panel == PanelRules()
