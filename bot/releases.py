@@ -109,7 +109,8 @@ class Deciding:
     """What decisions need beside the applications; everything by application id.
 
     ``release`` is the one the event is about, ``releases`` are the State's that were not dropped,
-    ``waitlist`` the order in which places are offered, ``carded`` those of whom the office's
+    ``waitlist`` the order in which places are offered, ``leaving`` those whose letter has been
+    handed over since they were last known to be told, ``carded`` those of whom the office's
     channel has a card of their own, ``history`` what the audit log says of the subject, and
     ``speech`` the statement that a staff member asks to read.
     """
@@ -119,6 +120,7 @@ class Deciding:
     waitlist: tuple[str, ...] = ()
     offers: Mapping[str, Offer] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    leaving: frozenset[str] = frozenset()
     carded: frozenset[str] = frozenset()
     history: tuple[Entry, ...] = ()
     speech: str = field(default="", repr=False)

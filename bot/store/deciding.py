@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json
 from bot.store.tables import applications as of_state
 from bot.store.tables import contacts as addresses
-from bot.store.tables import offers, release_texts, releases, statements, surfaces
+from bot.store.tables import offers, release_texts, releases, statements, surfaces, timers
 from bot.store.transaction import Transaction
 
 TEXT, CRITERIA = b"release_texts.text", b"releases.criteria"
@@ -28,6 +28,7 @@ PLANNED = TypeAdapter(tuple[Planned, ...])
 # A release's id inside a button's data or a timer's id.
 _RELEASE = re.compile(r"\bR[a-z2-7]{11}\b")
 _UNTOLD = frozenset({"draft", "submitted"})
+_QUIET = frozenset({"shortlisted", "waitlisted", "rejected"})  # decided with a letter or without
 _BY_ID = Prepared(select(releases).where(releases.c.id == bindparam("release")).with_for_update())
 _OF_STATE = Prepared(
     select(releases)
@@ -73,6 +74,7 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
         release=release,
         offers=_offers(transaction, about),
         statements=_statements(transaction, about),
+        leaving=_leaving(transaction, shown.values(), context.pending),
     )
     context = _with_late(transaction, event, _reaching(transaction, context))
     context = _with_stateless(transaction, event, context)
@@ -234,6 +236,22 @@ def _offers(transaction: Transaction, about: Sequence[str]) -> dict[str, Offer]:
         )
         for row in rows
     }
+
+
+def _leaving(
+    transaction: Transaction, shown: Iterable[Application], pending: Sequence[str]
+) -> frozenset[str]:
+    """Whose letter waits no more, though the end of its hold has not been noted yet."""
+    waiting = {key.split(":")[1] for key in pending}
+    held = {
+        f"hold:{each.id}": each.id
+        for each in shown
+        if each.status in _QUIET and each.id not in waiting
+    }
+    if not held:
+        return frozenset()
+    found = transaction.connection.execute(select(timers.c.id).where(timers.c.id.in_(held)))
+    return frozenset(held[each] for each in found.scalars())
 
 
 def _statements(transaction: Transaction, about: Sequence[str]) -> dict[str, Statement]:

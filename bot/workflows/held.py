@@ -41,7 +41,7 @@ def told(application: Application, context: Context) -> Status:
     known = offer.told if offer else None
     if was(application, context) is not None:
         return known or "submitted"
-    if application.status in _UNTOLD:
+    if application.status in _UNTOLD and application.id not in context.deciding.leaving:
         return application.status if known == application.status else "submitted"
     return application.status
 

@@ -13,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from bot import effects as fx
 from bot.context import Context, Role
 from bot.events import Attachment, Event, StaffPressed, TimerFired
+from bot.message import Message
 from bot.releases import Offer, Planned, Release, Statement
 from bot.store import contacts, speeches
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
 from bot.store.snapshot import Reader
+from bot.workflows import held
 from tests.store.facts import (
     AMA,
     CYCLE,
@@ -173,6 +175,36 @@ async def test_newest_statement_counts_and_a_mistaken_one_does_not(store: Store)
     await store.turn(lambda turn: do(turn, fx.DropStatement(application_id=MINE)))
     [speech] = await store.turn(lambda turn: speeches.of_round(turn, 40))
     assert (speech.file_name, speech.content) == ("PS40-TG-0001.url", link.encode())
+
+
+@pytest.mark.parametrize(
+    ("letter", "told", "undoable"),
+    [("queued", "submitted", True), ("sending", "rejected", False), ("sent", "rejected", False)],
+)
+async def test_decision_is_told_from_the_moment_its_letter_is_handed_over(
+    store: Store, letter: str, told: str, undoable: bool
+) -> None:
+    def decide(turn: Transaction) -> None:
+        load_round(turn, CYCLE)
+        draft(turn, MINE)
+        change(turn, MINE, "submit", "reject")
+        said = fx.Send(
+            contact_id=1,
+            message=Message(key="confirm.not_now"),
+            language="fr",
+            kind="decision",
+            key=f"decision:{MINE}:1:submitted",
+        )
+        do(turn, said, fx.SetTimer(id=f"hold:{MINE}", kind="hold", subject=MINE, due=NOW))
+        turn.connection.execute(text("UPDATE outbox SET state = :state"), {"state": letter})
+
+    await store.turn(decide)
+    found = await store.turn(lambda turn: read(turn, pressed(f"undo:{MINE}")))
+    assert found.subject is not None
+    assert (held.told(found.subject, found), held.can_undo(found.subject, found)) == (
+        told,
+        undoable,
+    )
 
 
 async def test_letter_goes_to_another_address_of_the_person_where_one_fails(store: Store) -> None:
