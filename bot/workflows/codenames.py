@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.application import Application
 from bot.message import Message, Param
+from bot.states import folding
 
 # The answers that name somebody.
 TELLING = (
@@ -49,7 +50,23 @@ def masked(words: str, applications: Sequence[Application], address: str) -> str
     for each in sorted(known, key=len, reverse=True):
         if len(each) >= _SHORTEST:
             words = re.sub(re.escape(each), HIDDEN, words, flags=re.IGNORECASE)
+            words = _without(words, each)
     return words
+
+
+def _without(text: str, name: str) -> str:
+    """A text without a name, also where it is typed with other accents or signs between."""
+    wanted = [each.folded for each in folding.words(name)]
+    if not wanted:
+        return text
+    found = folding.words(text)
+    last = len(text) + 1
+    for index in range(len(found) - len(wanted), -1, -1):
+        here = found[index : index + len(wanted)]
+        if here[-1].end <= last and [each.folded for each in here] == wanted:
+            last = here[0].start
+            text = f"{text[:last]}{HIDDEN}{text[here[-1].end :]}"
+    return text
 
 
 def without_addresses(reason: str) -> str:

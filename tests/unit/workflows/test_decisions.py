@@ -167,6 +167,24 @@ def test_masked_hides_what_would_give_somebody_away() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Soy Maria-Jose Penaloza.", "Soy […] […]."),
+        ("MARÍA JOSÉ PEÑALOZA, marido de nadie", "[…] […], marido de nadie"),
+        ("Vivre-Ensemble ! vivre ensemble", "[…] ! […]"),
+    ],
+)
+def test_masked_hides_a_name_however_it_is_typed(typed: str, shown: str) -> None:
+    secret = {
+        **HIDDEN,
+        "speaker_first_name": "María José",
+        "speaker_last_name": "Peñaloza",
+        "organisation": "Vivre Ensemble",
+    }
+    assert masked(typed, [application(answers=secret)], "100") == shown
+
+
 def test_without_addresses_keeps_the_reason() -> None:
     told = without_addresses("550 5.1.1 <ama@vivre.example>: no such user")
     assert told == "550 5.1.1 […]: no such user"
