@@ -9,10 +9,12 @@ from typing import Any, cast
 from sqlalchemy import bindparam, delete, select, update
 
 from bot import effects as fx
+from bot.store import timers
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json, seal_json
 from bot.store.tables import thread_entries as entries
 from bot.store.tables import threads
+from bot.store.tables import timers as waking
 from bot.store.transaction import Transaction
 from bot.threads import Delivery, Entry, Thread
 
@@ -235,19 +237,35 @@ def delivered(transaction: Transaction, key: str, state: str) -> int | None:
 
 
 def follow(transaction: Transaction, old_person: int, new_person: int) -> None:
-    """Two persons turned out to be one: so do their threads."""
-    mine = threads.c.person_id == old_person
-    found = select(threads.c.id).where(threads.c.person_id == new_person)
-    kept = transaction.connection.execute(found).scalar()
-    if kept is None:
-        transaction.connection.execute(update(threads).where(mine).values(person_id=new_person))
+    """Two persons turned out to be one: so do their threads, and what wakes for them.
+
+    The thread that stays is the one that somebody waits in: its card keeps its buttons.
+    """
+    rows = transaction.connection.execute(
+        select(threads).where(threads.c.person_id.in_((old_person, new_person))).with_for_update()
+    ).all()
+    if not any(row.person_id == old_person for row in rows):
         return
-    gone = transaction.connection.execute(select(threads.c.id).where(mine)).scalar()
-    if gone is not None:
+    *others, kept = sorted(rows, key=lambda row: (row.state == "open", row.active_at))
+    for row in others:
         transaction.connection.execute(
-            update(entries).where(entries.c.thread_id == gone).values(thread_id=kept)
+            update(entries).where(entries.c.thread_id == row.id).values(thread_id=kept.id)
         )
-        transaction.connection.execute(delete(threads).where(threads.c.id == gone))
+        transaction.connection.execute(delete(threads).where(threads.c.id == row.id))
+        if (row.state, row.reason) == ("open", "safety"):
+            _change(transaction, kept.id, reason="safety")
+    _change(transaction, kept.id, person_id=new_person)
+    about = f"person:{new_person}"
+    transaction.connection.execute(
+        update(waking)
+        .where(
+            waking.c.subject == f"person:{old_person}",
+            waking.c.kind.in_(("thread", "alarm", "release")),
+        )
+        .values(subject=about)
+    )
+    drawn = fx.SetTimer(id=f"thread:{new_person}", kind="thread", subject=about, due=kept.active_at)
+    timers.put(transaction, drawn)
 
 
 def _change(transaction: Transaction, thread_id: int, **values: object) -> None:

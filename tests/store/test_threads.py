@@ -180,6 +180,38 @@ async def test_threads_follow_when_two_persons_are_one(store: Store, way: str, b
     assert await store.turn(work) == (0, ["old", "new"] if both else ["old"])
 
 
+@pytest.mark.parametrize("states", ["open done", "done open", "open open"])
+async def test_question_that_waits_still_waits_when_its_person_is_known_elsewhere(
+    store: Store, states: str
+) -> None:
+    def work(turn: Transaction) -> list[object]:
+        mail, chat = person(turn, LUCIA), person(turn, AMA)
+        reasons = ("safety", "unknown")
+        both = [
+            passes_on(turn, each, reason, reason=reason)
+            for each, reason in zip((mail, chat), reasons, strict=True)
+        ]
+        for thread, state in zip(both, states.split(), strict=True):
+            threads.change(turn, fx.ChangeThread(thread_id=thread.id, state=state), NOW)  # type: ignore[arg-type]
+        alarm = fx.SetTimer(
+            id="alarm:1", kind="alarm", subject=f"person:{mail.person_id}", due=LATER
+        )
+        timers.put(turn, alarm)
+        linking._merge(turn, kept=chat.person_id, gone=mail.person_id)
+        [found] = threads.waiting(turn, 9)
+        due = {each.id: each.subject for each in timers.due(turn, LATER, 9)}
+        mine = f"person:{chat.person_id}"
+        return [
+            found.id in [each.id for each, state in zip(both, states.split()) if state == "open"],  # noqa: B905
+            found.person_id == chat.person_id,
+            found.reason,
+            due == {"alarm:1": mine, f"thread:{chat.person_id}": mine},
+        ]
+
+    reason = "unknown" if states == "done open" else "safety"
+    assert await store.turn(work) == [True, True, reason, True]
+
+
 async def test_waiting_threads_come_safety_first_then_free_then_old(store: Store) -> None:
     def work(turn: Transaction) -> list[int]:
         found = {}
