@@ -134,12 +134,11 @@ def join(
 
 
 def _merge(transaction: Transaction, *, kept: int, gone: int) -> None:
-    """Everything of one person becomes the other's; who refused reminders once gets none."""
+    """Everything of one person becomes the other's; what either asked to be spared stays so."""
     connection = transaction.connection
-    wish = connection.execute(
-        select(persons.c.language, persons.c.zone, persons.c.reminders).where(persons.c.id == gone)
-    ).one()
+    wish = connection.execute(select(persons).where(persons.c.id == gone)).one()
     refused = {} if wish.reminders else {"reminders": False}
+    quiet = {"discreet": True} if wish.discreet else {}
     connection.execute(
         update(persons)
         .where(persons.c.id == kept)
@@ -147,6 +146,7 @@ def _merge(transaction: Transaction, *, kept: int, gone: int) -> None:
             language=func.coalesce(persons.c.language, wish.language),
             zone=func.coalesce(persons.c.zone, wish.zone),
             **refused,
+            **quiet,
         )
     )
     threads.follow(transaction, gone, kept)

@@ -172,6 +172,19 @@ async def test_joining_makes_one_person_with_everything_of_both(store: Store) ->
     )
 
 
+@pytest.mark.parametrize("asked", [AMA, LUCIA])
+async def test_joining_keeps_notices_discreet_for_whoever_asked(
+    store: Store, asked: Address
+) -> None:
+    def work(turn: Transaction) -> list[bool]:
+        chat, mail = person(turn, AMA), person(turn, LUCIA)
+        contacts.set_preference(turn, person(turn, asked).person_id, discreet=True)
+        linking._merge(turn, kept=chat.person_id, gone=mail.person_id)
+        return [person(turn, each).discreet for each in (AMA, LUCIA)]
+
+    assert await store.turn(work) == [True, True]
+
+
 async def test_sent_application_keeps_the_address_it_came_from(store: Store) -> None:
     def work(turn: Transaction) -> bool:
         mail = draft(turn, "Aaaaaaaaaaaa", LUCIA)
