@@ -39,6 +39,7 @@ from bot.store.apply import apply
 from bot.store.bodies import THREAD, LetterThread
 from bot.store.database import Store, Transaction
 from bot.store.snapshot import Reader, Roles
+from bot.workflows import retention
 from bot.workflows.addresses import repeated
 from bot.workflows.handover import pass_on
 
@@ -206,6 +207,9 @@ class Runner:
             fx.TellStaff(message=notice),
             fx.Record(event="event.set_aside", subject=type(event).__name__, actor="bot"),
         ]
+        if isinstance(event, TimerFired) and event.kind == retention.TIMER:
+            # Whatever stood in its way tonight, data must not be kept for ever.
+            effects.append(retention.timer(retention.next_night(context.now)))
         apply(transaction, event, context, effects)
         return _Result(Outcome(), effects)
 

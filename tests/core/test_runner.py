@@ -114,6 +114,18 @@ async def test_poison_timer_is_set_aside_too(world: World) -> None:
     assert await world.sql("SELECT id FROM timers") == []
 
 
+async def test_nightly_forgetting_comes_again_whatever_stood_in_its_way(world: World) -> None:
+    def fail(event: Event, _context: Context) -> Sequence[fx.Effect]:
+        raise ZeroDivisionError
+
+    world.decide = fail
+    await world.sql(
+        "INSERT INTO timers (id, kind, subject, due) VALUES ('retention', 'retention', '', 0)"
+    )
+    assert [await world.scheduler.fire_due() for _ in range(4)] == [0, 0, 1, 0]
+    assert await world.sql("SELECT id, due > 0 FROM timers") == [("retention", True)]
+
+
 async def test_event_that_cannot_even_be_read_is_set_aside(world: World) -> None:
     await world.store.turn(person)
     await world.sql("UPDATE contacts SET conversation = address")  # opens in no other column
