@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from bot.application import Application
 from bot.effects import Board, ShowBoard
+from bot.events import Address
 from bot.message import Message
-from bot.store import bodies, personal, rotation, surfaces
+from bot.store import aside, bodies, personal, rotation, surfaces
 from bot.store.applications import of_person_everywhere
+from bot.store.contacts import find as contact_at
 from bot.store.prepared import Row
 from bot.store.tables import (
     applications,
@@ -55,6 +58,7 @@ def erase(transaction: Transaction, person_id: int, now: datetime) -> Erased:
     words = _telling(transaction, every, mine)
     shown = tuple(_taken_back(transaction, mine))
     _forget_timers(transaction, [each.id for each in every])
+    _forget_set_aside(transaction, mine)
     kept = (persons, contacts)
     personal.forget(transaction, personal.of_person(transaction, person_id), kept)
     transaction.connection.execute(
@@ -148,6 +152,16 @@ def _forget_timers(transaction: Transaction, ids: Sequence[str]) -> None:
         transaction.connection.execute(timers.delete().where(about))
 
 
+def _forget_set_aside(transaction: Transaction, mine: Sequence[int]) -> None:
+    """What a person sent and nobody could handle is kept whole, with the address it came from."""
+    for number in transaction.connection.execute(select(set_aside.c.id)).scalars().all():
+        event = aside.event(transaction, number)
+        sender = getattr(event, "sender", None) or getattr(event, "address", None)
+        whose = contact_at(transaction, sender) if isinstance(sender, Address) else None
+        if whose is not None and whose.id in mine:
+            transaction.connection.execute(delete(set_aside).where(set_aside.c.id == number))
+
+
 def _taken_back(transaction: Transaction, mine: Sequence[int]) -> Iterator[ShowBoard]:
     """What the office's channel shows of a person, with nothing on it."""
     rows = transaction.connection.execute(
@@ -191,7 +205,9 @@ def _surface_of_post(transaction: Transaction, row_id: int, provider_id: str) ->
 
 def _strike_out(transaction: Transaction, words: Sequence[str]) -> Iterator[ShowBoard]:
     """Strike a person's words out of what is sealed elsewhere, and out of what Slack shows."""
-    pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    spellings = {form for each in words for form in (each, *_in_json(each))}
+    longest_first = sorted(spellings, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
     for table in rotation.tables():
         if table.name in _OWN:
             continue
@@ -207,6 +223,12 @@ def _strike_out(transaction: Transaction, words: Sequence[str]) -> Iterator[Show
             transaction.connection.execute(update(table).where(*own).values(struck))
             if table is outbox and row["channel"] == "slack" and row["state"] == "sent":
                 yield from _shown_again(transaction, dict(row), struck["body"])
+
+
+def _in_json(word: str) -> Iterator[str]:
+    """A word as it stands in JSON, where quotes and other signs are written differently."""
+    for only_ascii in (False, True):
+        yield json.dumps(word, ensure_ascii=only_ascii)[1:-1]
 
 
 def _struck(

@@ -32,7 +32,7 @@ LOOSE: Mapping[str, str] = {
     "panels": "ids of applications",
     "reference_counters": "numbers",
     "releases": "ids of applications",
-    "set_aside": "events nobody could handle: dropped when they hold the person's address",
+    "set_aside": "events nobody could handle: dropped when the person sent them or is named",
     "round_figures": "numbers, none of them below three",
     "surfaces": "which Slack message shows which board",
     "timers": "ids of applications",

@@ -15,6 +15,7 @@ from bot.events import Address, Attachment, TimerFired
 from bot.message import Message
 from bot.store import (
     applications,
+    aside,
     bodies,
     contacts,
     ledger,
@@ -132,6 +133,22 @@ async def test_erased_person_is_nowhere(store: Store) -> None:
     assert await store.turn(finish) == 0
     assert await store.turn(readable) == []
     assert await store.turn(lambda turn: contacts.find(turn, CANARY)) is None
+
+
+async def test_what_they_sent_and_nobody_could_handle_goes_too(store: Store) -> None:
+    chat = Address(channel="telegram", value="77001")
+
+    def work(turn: Transaction) -> list[str]:
+        load_round(turn)
+        mine = draft(turn, MINE, chat, {**ANSWERS, "organisation": 'Volière "libre"'})
+        named = wrote(OTHER, id="8", text='They are Volière "libre".')
+        for event in (wrote(chat, id="7", text="my village"), named, wrote(OTHER, id="9")):
+            aside.keep(turn, event, "telegram", "ZeroDivisionError", NOW)
+        erase(turn, mine.person_id)
+        left = [aside.event(turn, each.id) for each in aside.waiting(turn, every=True, limit=9)]
+        return [each.id for each in left if each is not None]
+
+    assert await store.turn(work) == ["9"]
 
 
 async def test_erasure_leaves_everybody_else_as_they_are(store: Store) -> None:
