@@ -9,12 +9,12 @@ from sqlalchemy import select
 from bot.context import Contact
 from bot.deliverability import ListName
 from bot.effects import OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
-from bot.mailings import LISTS, FrozenLetter, round_token
+from bot.mailings import LISTS, TO_MISSIONS, FrozenLetter, round_token
 from bot.store import bodies, contacts, mailings, posthealth, surfaces
 from bot.store.bodies import LetterThread, QueuedBoard
 from bot.store.outbox import Claimed, Settled
 from bot.store.tables import contacts as contacts_table
-from bot.store.tables import outbox
+from bot.store.tables import mailing_recipients, missions, outbox
 from bot.store.transaction import Transaction
 
 
@@ -108,7 +108,11 @@ _LISTS: dict[SendKind, ListName] = {"reminder": "reminders", "mailing": "calls"}
 
 
 def _of_mailing(transaction: Transaction, row: Claimed) -> Addressed:
-    """A mailing's letter, unless its run was paused or its recipient left the list meanwhile."""
+    """A mailing's letter, unless its run was paused or its recipient left the list meanwhile.
+
+    What one mission may read of its own State's speakers, another may not: an address that was
+    taken out of the book, or put under another State, gets nothing that was meant for the first.
+    """
     queued = bodies.MAILING.validate_json(row.body)
     contact = contacts.by_id(transaction, queued.contact_id)
     stage, kind, cycle = mailings.standing(transaction, queued.mailing)
@@ -118,5 +122,20 @@ def _of_mailing(transaction: Transaction, row: Claimed) -> Addressed:
         refused = Settled(state="paused", uncertain=row.uncertain)
     elif contact is not None and not posthealth.wants(transaction, contact, LISTS[kind]):
         refused = Settled(state="skipped", error="left the list")
+    elif kind in TO_MISSIONS and not _still_its_mission(transaction, queued):
+        refused = Settled(state="skipped", error="no longer this mission's address")
     content = Frozen(about=round_token(cycle), list=LISTS[kind], letter=letter)
     return Addressed(row=row, content=content, contact=contact, refused=refused)
+
+
+def _still_its_mission(transaction: Transaction, queued: bodies.QueuedMailing) -> bool:
+    statement = (
+        select(missions.c.id)
+        .join(mailing_recipients, mailing_recipients.c.contact_id == missions.c.contact_id)
+        .where(
+            mailing_recipients.c.mailing_id == queued.mailing,
+            mailing_recipients.c.contact_id == queued.contact_id,
+            mailing_recipients.c.state == missions.c.state,
+        )
+    )
+    return transaction.connection.execute(statement).first() is not None

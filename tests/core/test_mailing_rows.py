@@ -174,6 +174,21 @@ async def test_whoever_leaves_while_it_runs_is_skipped_and_counted(world: World)
     assert (run.progress.sent, run.progress.skipped) == (COUNT - 1, 1)
 
 
+async def test_address_that_is_no_longer_its_missions_gets_nothing_of_the_run(world: World) -> None:
+    await confirmed(world)
+
+    def correct(turn: Transaction) -> None:
+        missions.remove(turn, "m1@mission.example")
+        moved = Entry("m2@mission.example")
+        moved.state = "FR"
+        missions.store(turn, [moved], NOW)  # type: ignore[list-item]
+
+    await world.store.turn(correct)
+    run = await drained(world)
+    assert (run.progress.sent, run.progress.skipped) == (COUNT - 2, 2)
+    assert {f"m{number}@mission.example" for number in (1, 2)} & set(delivered(world)) == set()
+
+
 async def test_mailing_of_195_is_queued_in_one_turn_and_leaves_whole(world: World) -> None:
     await confirmed(world, count=195)
     run = await drained(world)
