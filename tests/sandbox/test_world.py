@@ -207,7 +207,7 @@ async def test_new_world_has_its_people(api: Api) -> None:
         world["bot"],
     ) == (
         [("Ama", "fr"), ("Lucía", "es"), ("Grace", "en")],
-        ["applicant", "applicant", "mission"],
+        ["applicant", "applicant", "mission", "mission", "mission"],
         ["U0APPROVE", "U0REVIEW", "U0VIEWER"],
         [{"id": "C0PRESESS", "name": "presessions", "im_user": None}],
         {"state": "absent", "can_control": False},
