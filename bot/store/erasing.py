@@ -51,8 +51,27 @@ class Erased:
     shown: tuple[ShowBoard, ...]
 
 
-def erase(transaction: Transaction, person_id: int, now: datetime) -> Erased:
-    """Forget everything of a person but their addresses, which the farewell needs."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gone(Erased):
+    words: frozenset[str]
+
+
+def erase(transaction: Transaction, people: Sequence[int], now: datetime) -> Erased:
+    """Forget everything of some people but their addresses, which the farewell needs."""
+    words: set[str] = set()
+    boards: set[tuple[int, str]] = set()
+    shown: list[ShowBoard] = []
+    for person_id in people:
+        one = _erase_rows(transaction, person_id, now)
+        words |= one.words
+        boards |= set(one.boards)
+        shown += one.shown
+    # Once for all of them: everything that is stored is read for it.
+    quoted = _strike_out(transaction, words) if words else ()
+    return Erased(boards=tuple(sorted(boards)), shown=(*shown, *quoted))
+
+
+def _erase_rows(transaction: Transaction, person_id: int, now: datetime) -> _Gone:
     mine = personal.contacts_of(transaction, person_id)
     every = of_person_everywhere(transaction, person_id)
     words = _telling(transaction, every, mine)
@@ -66,11 +85,10 @@ def erase(transaction: Transaction, person_id: int, now: datetime) -> Erased:
         .where(contacts.c.person_id == person_id)
         .values(conversation=None, thread=None)
     )
-    quoted = tuple(_strike_out(transaction, words)) if words else ()
     subjects = [f"application:{each.id}" for each in every] + [f"person:{person_id}"]
     remember(transaction, subjects, now)
-    boards = tuple(sorted({(each.cycle, each.state) for each in every if each.state}))
-    return Erased(boards=boards, shown=shown + quoted)
+    boards = tuple({(each.cycle, each.state) for each in every if each.state})
+    return _Gone(boards=boards, shown=shown, words=words)
 
 
 def finish(transaction: Transaction, person_id: int) -> tuple[ShowBoard, ...]:
@@ -117,8 +135,8 @@ def remember(transaction: Transaction, subjects: Iterable[str], now: datetime) -
 
 def _telling(
     transaction: Transaction, every: Sequence[Application], mine: Sequence[int]
-) -> list[str]:
-    """The words by which a person is known, longest first; not those that others share."""
+) -> frozenset[str]:
+    """The words by which a person is known; not those that others share."""
     words = set(_addresses(transaction, mine))
     for application in every:
         first, last = (application.text(f"speaker_{part}_name") for part in ("first", "last"))
@@ -126,7 +144,7 @@ def _telling(
         words |= {application.text(name) for name in _TELLING}
         if _organisation_is_shared(transaction, application):
             words.discard(application.text("organisation"))
-    return sorted((each for each in words if len(each) >= _SHORTEST), key=len, reverse=True)
+    return frozenset(each for each in words if len(each) >= _SHORTEST)
 
 
 def _addresses(transaction: Transaction, mine: Sequence[int]) -> Iterator[str]:
@@ -203,17 +221,15 @@ def _surface_of_post(transaction: Transaction, row_id: int, provider_id: str) ->
     return name
 
 
-def _strike_out(transaction: Transaction, words: Sequence[str]) -> Iterator[ShowBoard]:
-    """Strike a person's words out of what is sealed elsewhere, and out of what Slack shows."""
-    spellings = {form for each in words for form in (each, *_in_json(each))}
-    longest_first = sorted(spellings, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+def _strike_out(transaction: Transaction, words: Iterable[str]) -> Iterator[ShowBoard]:
+    """Strike people's words out of what is sealed elsewhere, and out of what Slack shows."""
+    wanted = _Words.of(words)
     for table in rotation.tables():
         if table.name in _OWN:
             continue
         rows = transaction.connection.execute(select(table)).mappings().all()
         for row in rows:
-            struck = _struck(transaction, table.name, dict(row), pattern)
+            struck = _struck(transaction, table.name, dict(row), wanted)
             if not struck:
                 continue
             own = [key == row[key.name] for key in table.primary_key.columns]
@@ -225,6 +241,31 @@ def _strike_out(transaction: Transaction, words: Sequence[str]) -> Iterator[Show
                 yield from _shown_again(transaction, dict(row), struck["body"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What is struck out; a plain look for the words is far quicker than their pattern."""
+
+    plain: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> _Words:
+        """The words in all their spellings, longest first."""
+        spellings = {form for each in words for form in (each, *_in_json(each))}
+        longest_first = sorted(spellings, key=len, reverse=True)
+        return cls(
+            plain=tuple({each.lower() for each in spellings}),
+            pattern=re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE),
+        )
+
+    def struck_out_of(self, text: str) -> str:
+        """The text without them."""
+        lowered = text.lower()
+        if not any(each in lowered for each in self.plain):
+            return text
+        return self.pattern.sub(STRUCK, text)
+
+
 def _in_json(word: str) -> Iterator[str]:
     """A word as it stands in JSON, where quotes and other signs are written differently."""
     for only_ascii in (False, True):
@@ -232,7 +273,7 @@ def _in_json(word: str) -> Iterator[str]:
 
 
 def _struck(
-    transaction: Transaction, table: str, row: Mapping[str, Any], pattern: re.Pattern[str]
+    transaction: Transaction, table: str, row: Mapping[str, Any], words: _Words
 ) -> dict[str, bytes]:
     found = {}
     for name, value in row.items():
@@ -243,8 +284,8 @@ def _struck(
             text = transaction.vault.open(value, label.encode()).decode(errors="surrogateescape")
         except SealBroken:
             continue
-        after, number = pattern.subn(STRUCK, text)
-        if number:
+        after = words.struck_out_of(text)
+        if after != text:
             raw = after.encode(errors="surrogateescape")
             found[name] = transaction.vault.seal(raw, label.encode())
     return found

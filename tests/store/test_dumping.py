@@ -148,7 +148,7 @@ async def test_whoever_was_erased_since_does_not_come_back(
     contact, *_ = await store.turn(known)
     person = contact.person_id  # type: ignore[attr-defined]
     before = backups.make(store.engine, VAULT, tmp_path, NOW)
-    await store.turn(lambda turn: erasing.erase(turn, person, NOW))
+    await store.turn(lambda turn: erasing.erase(turn, [person], NOW))
     await store.turn(lambda turn: erasing.finish(turn, person))
     backups.make(store.engine, VAULT, tmp_path, NOW + timedelta(days=1))
     erased = backups.erased_since(before, VAULT)

@@ -24,7 +24,7 @@ def _set_discreet(turn: Turn, effect: fx.SetDiscreet) -> None:
 
 
 def _erase(turn: Turn, effect: fx.Erase) -> None:
-    erased = erasing.erase(turn.transaction, effect.person_id, turn.now)
+    erased = erasing.erase(turn.transaction, [effect.person_id], turn.now)
     _show(turn, erased.shown)
     _draw(turn, erased.boards)
     _finish_later(turn, effect.person_id, 1)
@@ -58,10 +58,12 @@ def _finish_later(turn: Turn, person_id: int, tries: int) -> None:
 
 def _purge(turn: Turn, effect: fx.Purge) -> None:
     now = turn.now
-    for person_id in effect.persons:
-        erased = erasing.erase(turn.transaction, person_id, now)
-        _show(turn, (*erased.shown, *erasing.finish(turn.transaction, person_id)))
+    if effect.persons:
+        erased = erasing.erase(turn.transaction, effect.persons, now)
+        _show(turn, erased.shown)
         _draw(turn, erased.boards)
+    for person_id in effect.persons:
+        _show(turn, erasing.finish(turn.transaction, person_id))
     if effect.applications:
         _draw(turn, erasing.forget_applications(turn.transaction, effect.applications, now))
     for application_id, names in effect.fields:
