@@ -83,6 +83,8 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
     if context.peers and context.cycle is not None and context.state is not None:
         found = _of_state(transaction, context.cycle.number, context.state, found)
         holders = _holders(transaction, _reached(event, release, found.releases, shown))
+    if not holders and found == context.deciding:
+        return context  # as for nearly every message of an applicant
     return replace(context, deciding=found, holders=holders)
 
 

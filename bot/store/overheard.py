@@ -81,11 +81,11 @@ def _of_writer(
                 thread = threads.by_id(transaction, named)
                 return replace(_with_person(transaction, context, thread), office=reached)
     said = event.data if isinstance(event, PersonPressed) else context.contact.conversation
-    return replace(
-        context,
-        thread=threads.of_person(transaction, context.contact.person_id),
-        lessons=_offered(transaction, said),
-    )
+    thread = threads.of_person(transaction, context.contact.person_id)
+    lessons = _offered(transaction, said)
+    if thread is None and not lessons:
+        return context  # as for nearly every message
+    return replace(context, thread=thread, lessons=lessons)
 
 
 def _offered(transaction: Transaction, said: object) -> tuple[Lesson, ...]:
