@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, MetaData, func, insert, inspect, select, text
@@ -193,7 +194,7 @@ def _flat(value: Any, blobs: list[bytes]) -> Any:
     if isinstance(value, bytes | memoryview):
         blobs.append(bytes(value))
         return {"blob": len(blobs) - 1}
-    return value
+    return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
 def _take(source: Source) -> Record:
@@ -206,7 +207,9 @@ def _take(source: Source) -> Record:
 
 
 def _whole(value: Any, blobs: Sequence[bytes]) -> Any:
-    return blobs[value["blob"]] if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return date.fromisoformat(value["date"]) if "date" in value else blobs[value["blob"]]
 
 
 def _exactly(source: Source, size: int) -> bytes:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot import backups
 from bot.errors import UsageError
 from bot.operations import forget_again
 from bot.store import applications, contacts, erasing
 from bot.store.database import Store, open_store
+from bot.store.tables import metadata
+from bot.store.transaction import Transaction
+from bot.store.types import Instant
 from bot.vault import Vault
 from tests.store.databases import VAULT
 from tests.store.facts import NOW, draft
@@ -49,6 +52,38 @@ async def test_restored_backup_holds_everything_and_goes_on(
     assert newcomer.id > facts[0].id  # type: ignore[attr-defined,unused-ignore]
     with pytest.raises(UsageError, match="empty database"):
         backups.restore(path, VAULT, restored.engine)
+    restored.close()
+
+
+_ANY = {int: 1, str: "TG", bytes: b"x", bool: False, float: 0.5, date: date(2021, 8, 1)}
+
+
+def a_row_everywhere(turn: Transaction) -> dict[str, int]:
+    """One row in every table there is, with something in each of its columns."""
+    for table in metadata.sorted_tables:
+        row: dict[str, object] = {
+            column.name: NOW if isinstance(column.type, Instant) else _ANY[column.type.python_type]
+            for column in table.columns
+        }
+        for key in table.foreign_keys:
+            row[key.parent.name] = turn.connection.execute(select(key.column)).scalar_one()
+        turn.connection.execute(table.insert().values(row))
+    return dict.fromkeys(metadata.tables, 1)
+
+
+async def test_backup_holds_whatever_a_table_can_hold(
+    store: Store, empty_url: str, tmp_path: Path
+) -> None:
+    everywhere = await store.turn(a_row_everywhere)
+    path = backups.make(store.engine, VAULT, tmp_path, NOW)
+    restored = open_store(empty_url, VAULT)
+    assert backups.restore(path, VAULT, restored.engine) == everywhere
+    for table in metadata.sorted_tables:
+        rows = []
+        for each in (store, restored):
+            with each.engine.connect() as connection:
+                rows.append(connection.execute(select(table)).all())
+        assert rows[0] == rows[1], table.name
     restored.close()
 
 
