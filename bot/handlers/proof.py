@@ -13,6 +13,68 @@ from bot.events import PersonWrote
 from bot.handlers.speech import FromPerson, conversation_of, say, spoken
 from bot.message import Message
 
+# What only somebody proven may bring about, and what may happen to anybody's mail.
+_Changing = (
+    fx.SetPreference
+    | fx.RecordConsent
+    | fx.SetDiscreet
+    | fx.Erase
+    | fx.FinishErasure
+    | fx.Purge
+    | fx.ChangeStatus
+    | fx.DeleteDraft
+    | fx.GrantLateAccess
+    | fx.ExtendState
+    | fx.SaveAgenda
+    | fx.PublishAgenda
+    | fx.SaveReview
+    | fx.NoteHome
+    | fx.FlagConflict
+    | fx.SavePanel
+    | fx.JoinAddresses
+    | fx.Withhold
+    | fx.SaveRelease
+    | fx.WriteText
+    | fx.SetOffer
+    | fx.KeepStatement
+    | fx.DropStatement
+    | fx.DraftMailing
+    | fx.AdvanceMailing
+    | fx.RecordAttendance
+    | fx.RecordPresence
+    | fx.Subscribe
+)
+_Telling = (
+    fx.Send
+    | fx.TellStaff
+    | fx.ShowBoard
+    | fx.ShowHome
+    | fx.OpenDialog
+    | fx.Whisper
+    | fx.Acknowledge
+    | fx.MarkAddress
+    | fx.SetTimer
+    | fx.SendCode
+    | fx.SpendTry
+    | fx.ScoreAddress
+    | fx.LeaveList
+    | fx.LetterReturned
+    | fx.Record
+    | fx.Consult
+    | fx.PassOn
+    | fx.ChangeThread
+    | fx.KeepNote
+    | fx.KeepDraft
+    | fx.KeepAnswer
+    | fx.MarkEntries
+    | fx.ProposeLesson
+    | fx.DecideLesson
+    | fx.CountVote
+    | fx.NextDialog
+    | fx.Refuse
+    | fx.NoteBounce
+)
+
 
 def proven(
     event: FromPerson, context: Context, effects: Sequence[fx.Effect]
@@ -42,70 +104,11 @@ def _changes(effect: fx.Effect, context: Context) -> bool:
             return _moves(effect, context)
         case fx.CancelTimers():
             return context.fresh_id not in effect.id
-        case (
-            fx.SetPreference()
-            | fx.RecordConsent()
-            | fx.SetDiscreet()
-            | fx.Erase()
-            | fx.FinishErasure()
-            | fx.Purge()
-            | fx.ChangeStatus()
-            | fx.DeleteDraft()
-            | fx.GrantLateAccess()
-            | fx.ExtendState()
-            | fx.SaveAgenda()
-            | fx.PublishAgenda()
-            | fx.SaveReview()
-            | fx.NoteHome()
-            | fx.FlagConflict()
-            | fx.SavePanel()
-            | fx.JoinAddresses()
-            | fx.Withhold()
-            | fx.SaveRelease()
-            | fx.WriteText()
-            | fx.SetOffer()
-            | fx.KeepStatement()
-            | fx.DropStatement()
-            | fx.DraftMailing()
-            | fx.AdvanceMailing()
-            | fx.RecordAttendance()
-            | fx.RecordPresence()
-            | fx.Subscribe()
-        ):
-            return True
-        case (
-            fx.Send()
-            | fx.TellStaff()
-            | fx.ShowBoard()
-            | fx.ShowHome()
-            | fx.OpenDialog()
-            | fx.Whisper()
-            | fx.Acknowledge()
-            | fx.MarkAddress()
-            | fx.SetTimer()
-            | fx.SendCode()
-            | fx.SpendTry()
-            | fx.ScoreAddress()
-            | fx.LeaveList()
-            | fx.LetterReturned()
-            | fx.Record()
-            | fx.Consult()
-            | fx.PassOn()
-            | fx.ChangeThread()
-            | fx.KeepNote()
-            | fx.KeepDraft()
-            | fx.KeepAnswer()
-            | fx.MarkEntries()
-            | fx.ProposeLesson()
-            | fx.DecideLesson()
-            | fx.CountVote()
-            | fx.NextDialog()
-            | fx.Refuse()
-            | fx.NoteBounce()
-        ):
-            return False
-        case _:
-            assert_never(effect)
+    if isinstance(effect, _Changing):
+        return True
+    if isinstance(effect, _Telling):
+        return False
+    assert_never(effect)
 
 
 def _moves(effect: fx.SaveConversation, context: Context) -> bool:
