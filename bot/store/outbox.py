@@ -300,6 +300,18 @@ def with_prefix(
     return tuple(transaction.connection.execute(statement).scalars())
 
 
+def untouched(transaction: Transaction, prefix: str) -> tuple[str, ...]:
+    """The keys under a prefix of what waits and nobody can have read, not even in part; locked."""
+    statement = select(outbox.c.key).where(
+        under(outbox.c.key, prefix),
+        outbox.c.state == QUEUED,
+        outbox.c.uncertain.is_(False),
+        outbox.c.parts_done == 0,
+    )
+    statement = statement.order_by(outbox.c.id).with_for_update()
+    return tuple(transaction.connection.execute(statement).scalars())
+
+
 def automatic_since(transaction: Transaction, contact_id: int, since: datetime) -> int:
     """How many automatic answers a contact was sent since a time."""
     return transaction.connection.execute(

@@ -256,9 +256,7 @@ class Reader:
             key
             for application in decided
             if application.status in _DECIDED
-            for key in outbox.with_prefix(
-                self.transaction, f"decision:{application.id}:", states=("queued",)
-            )
+            for key in outbox.untouched(self.transaction, f"decision:{application.id}:")
         )
 
     def _automatic_today(self, contact: Contact, now: datetime) -> int:

@@ -179,7 +179,14 @@ async def test_newest_statement_counts_and_a_mistaken_one_does_not(store: Store)
 
 @pytest.mark.parametrize(
     ("letter", "told", "undoable"),
-    [("queued", "submitted", True), ("sending", "rejected", False), ("sent", "rejected", False)],
+    [
+        ("state = 'queued'", "submitted", True),
+        ("attempts = 3", "submitted", True),
+        ("uncertain = true", "rejected", False),
+        ("parts_done = 1", "rejected", False),
+        ("state = 'sending'", "rejected", False),
+        ("state = 'sent'", "rejected", False),
+    ],
 )
 async def test_decision_is_told_from_the_moment_its_letter_is_handed_over(
     store: Store, letter: str, told: str, undoable: bool
@@ -196,7 +203,7 @@ async def test_decision_is_told_from_the_moment_its_letter_is_handed_over(
             key=f"decision:{MINE}:1:submitted",
         )
         do(turn, said, fx.SetTimer(id=f"hold:{MINE}", kind="hold", subject=MINE, due=NOW))
-        turn.connection.execute(text("UPDATE outbox SET state = :state"), {"state": letter})
+        turn.connection.execute(text(f"UPDATE outbox SET {letter}"))
 
     await store.turn(decide)
     found = await store.turn(lambda turn: read(turn, pressed(f"undo:{MINE}")))
