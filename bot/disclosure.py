@@ -23,6 +23,7 @@ _LEFT_OUT = frozenset({"conflicts", "link_codes", "reviews", "surfaces"})
 _NOT_TOLD = frozenset(
     {
         *("lease", "lease_until", "key", "target", "concerns", "source", "attempts", "parts_done"),
+        *("why", "criteria"),  # what the office noted beside a decision
         *("uncertain", "not_before", "expires_at", "error", "provider_id", "conversation"),
     }
 )
@@ -54,7 +55,8 @@ def archive(transaction: Transaction, person_id: int) -> bytes:
 def _is_theirs(table: Table, row: Mapping[str, Any]) -> bool:
     if table.name == "thread_entries":
         return row["kind"] in {"person", "answer"}
-    return table.name != "outbox" or row["contact_id"] is not None
+    # A letter that waits out its hold, or was taken back, has told nobody anything.
+    return table.name != "outbox" or (row["contact_id"] is not None and row["state"] == "sent")
 
 
 def _told(vault: Vault, table: Table, row: Any, pack: zipfile.ZipFile) -> dict[str, Any]:

@@ -276,8 +276,16 @@ async def test_person_is_given_all_of_theirs_and_nothing_of_others(store: Store)
     def noted(turn: Transaction) -> None:
         thread = turn.connection.execute(select(metadata.tables["threads"].c.id)).scalar()
         assert thread is not None
+        reject = fx.ChangeStatus(application_id=MINE, action="reject", by="U1", why="Weak case")
+        letter = fx.Send(
+            contact_id=2,
+            message=Message(key="faq.office_answer", params={"text": "Taken back"}),
+            language="fr",
+            key=f"decision:{MINE}:",
+        )
         note = fx.KeepNote(thread_id=thread, message_id="1", actor="U1", text="I doubt them")
-        apply(turn, wrote(id="n"), context(), [note])
+        taken_back = fx.Withhold(key=f"decision:{MINE}:")
+        apply(turn, wrote(id="n"), context(), [note, reject, letter, taken_back])
 
     await store.turn(noted)
     pack = zipfile.ZipFile(io.BytesIO(await store.turn(lambda turn: archive(turn, person_id))))
@@ -286,7 +294,7 @@ async def test_person_is_given_all_of_theirs_and_nothing_of_others(store: Store)
     [application] = data["applications"]
     assert (application["answers"]["speaker_last_name"], application["status"]) == (
         "Serin",
-        "submitted",
+        "rejected",
     )
     assert (data["inbox"][0]["body"], data["contacts"][0]["address"]) == (
         f"I am {NAME}",
@@ -294,5 +302,13 @@ async def test_person_is_given_all_of_theirs_and_nothing_of_others(store: Store)
     )
     [file] = [each for each in pack.namelist() if each != "data.json"]
     assert pack.read(file).decode() == NAME
-    others = ("I doubt them", OTHER.value, "Collective", "hash", "Ask Kanari")
+    others = (
+        "I doubt them",
+        "Weak case",
+        "Taken back",
+        OTHER.value,
+        "Collective",
+        "hash",
+        "Ask Kanari",
+    )
     assert [word for word in others if word in text] == []
