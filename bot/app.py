@@ -14,6 +14,7 @@ from contextlib import AsyncExitStack
 
 import structlog
 from aiohttp.web import RouteDef
+from sqlalchemy.exc import DBAPIError
 
 from bot import channelset, clock, effects, mailroom, web
 from bot.channels.base import Channel
@@ -158,8 +159,12 @@ class App:
     async def _learn_telegram_name(self) -> None:
         """Letters offer a link into the chat once the bot's name there is known."""
         name = await self.channels.telegram.own_name() if self.channels.telegram else ""
-        if name is not None:
+        if name is None:
+            return
+        try:
             await self.store.turn(lambda turn: ledger.save_cursor(turn, TELEGRAM_NAME, name))
+        except DBAPIError as error:  # letters then go out without that link
+            log.error("telegram.name_not_saved", error=describe(error))
 
     async def _watch_staff(self) -> None:
         while True:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
 from bot.channels.base import Notice, Outcome
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.place import Place
 from bot.events import (
     AddressFailed,
@@ -25,11 +28,12 @@ from bot.render.rendered import Button
 from tests.channels.contract import (
     ChannelContract,
     Core,
+    MemoryCursor,
     eventually,
     listening,
     outgoing,
 )
-from tests.channels.telegram_rig import AMA, LUCIA, TelegramRig, letter
+from tests.channels.telegram_rig import AMA, LUCIA, TelegramRig, describe, letter
 
 
 @pytest.fixture
@@ -296,3 +300,28 @@ async def test_many_chats_are_served_side_by_side(rig: TelegramRig) -> None:
     assert {event.sender.value for event in core.handled if isinstance(event, PersonWrote)} == {
         str(chat) for chat in chats
     }
+
+
+@pytest.mark.parametrize(
+    ("result", "name"),
+    [({"id": 1, "username": "upr_bot"}, "upr_bot"), ({}, None), (True, None)],
+)
+async def test_own_name_is_learned_from_whatever_the_server_says(
+    result: object, name: str | None
+) -> None:
+    async def say(_request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": result})
+
+    app = web.Application()
+    app.router.add_route("*", "/bot1:x/getMe", say)
+    async with TestServer(app) as server:
+        channel = TelegramChannel(
+            token="1:x",
+            api_url=str(server.make_url("")),
+            cursor=MemoryCursor(),
+            webhook=None,
+            now=lambda: datetime.now(UTC),
+            describe=describe,
+        )
+        assert await channel.own_name() == name
+        await channel.close()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 import structlog
 from aiohttp import web
@@ -89,7 +89,9 @@ class TelegramChannel:
     async def own_name(self) -> str | None:
         """What the bot is called in ``https://t.me/…``; None while Telegram does not say."""
         try:
-            return (await self._bot.get_me()).username
+            # The plain call: a server that leaves something out must not stop the bot.
+            about: Any = await self._bot.do_api_request("getMe")
+            return about.get("username") if isinstance(about, Mapping) else None
         except TelegramError as error:
             log.warning("telegram.name_unknown", reason=send_error(error).reason)
             return None
