@@ -129,4 +129,5 @@ def _surname(chance: random.Random, number: int) -> str:
     while rest:
         rest, place = divmod(rest, len(_SYLLABLES))
         own += _SYLLABLES[place]
-    return "".join(chance.choices(_SYLLABLES, k=2)).capitalize() + "x" + own
+    # Its ending keeps it from being the beginning of somebody else's.
+    return "".join(chance.choices(_SYLLABLES, k=2)).capitalize() + f"x{own}z"
