@@ -215,6 +215,7 @@ def _problems(table: _Round) -> Iterator[tuple[_Place, str]]:
         yield ("meetings_end",), "must not be before meetings_start"
     if table.working_group.ends < table.working_group.starts:
         yield ("working_group", "ends"), "must not be before starts"
+    yield from _order_problems(table, closes)
     if table.hold < timedelta(0):
         yield ("hold",), "must not be negative"
     for index, offset in enumerate(table.reminder_offsets):
@@ -223,6 +224,25 @@ def _problems(table: _Round) -> Iterator[tuple[_Place, str]]:
     yield from _agenda_problems(table)
     yield from _retention_problems(table.retention)
     yield from _state_problems(table, zone)
+
+
+def _order_problems(table: _Round, closes: datetime) -> Iterator[tuple[_Place, str]]:
+    """What comes after the call has closed: a file of an earlier round changed only half."""
+    confirm = table.confirm_by and _aware(table.confirm_by, ZoneInfo(table.zone)).date()
+    later: Mapping[str, date | None] = {
+        "results_by": table.results_by,
+        "confirm_by": confirm,
+        "statement_deadline": table.statement_deadline,
+        "meetings_start": table.meetings_start,
+    }
+    for name, day in later.items():
+        if day is not None and day < closes.date():
+            yield (name,), "must not be before closes"
+    if table.working_group.starts < table.meetings_start:
+        yield ("working_group", "starts"), "must not be before meetings_start"
+    for index, state in enumerate(table.states):
+        if state.meeting is not None and state.meeting.date() < closes.date():
+            yield ("states", index, "meeting"), "must not be before closes"
 
 
 def _agenda_problems(table: _Round) -> Iterator[tuple[_Place, str]]:

@@ -28,6 +28,8 @@ class PublicSpeaker:
 
     def __init__(self, application: Application, confidential: Confidential) -> None:
         name = None if application.confidential else _full_name(application)
+        if name and confidential.names_in(name):
+            name = None  # a namesake, or they themselves in another application, asked for it
         object.__setattr__(self, "id", application.id)
         object.__setattr__(self, "name", name or None)
         object.__setattr__(self, "organisation", confidential.organisation_of(application))
@@ -60,7 +62,8 @@ class Confidential:
         cls, applications: Iterable[Application], *, organisations_shown: bool = False
     ) -> Confidential:
         """What the applications of a round ask to keep secret."""
-        asked = (each for each in applications if each.confidential)
+        # A draft has asked for nothing yet, and nobody in it is to speak.
+        asked = (each for each in applications if each.confidential and each.status != "draft")
         names = frozenset(_name(each) for each in asked)
         return cls(names=names - {frozenset()}, organisations_shown=organisations_shown)
 

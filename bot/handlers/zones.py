@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.context import Context
 from bot.events import PersonWrote
 from bot.handlers.speech import FromPerson, person_in
-
-_HOUR = timedelta(hours=1)
+from bot.states import time_zones
 
 
 def learned(event: FromPerson, context: Context) -> Sequence[fx.Effect]:
-    """Remember a person's offset from UTC, once, from a mail that is theirs.
+    """Remember a person's time zone, once, from a mail that is theirs.
 
-    UTC itself says nothing: it is what mail programs on servers write. Offsets of half an
-    hour have no fixed zone of their own in the time zone database, and stay unknown.
+    An offset is no zone: it says nothing of next summer. It only picks one of those where
+    the person may be, their State's and the round's; UTC itself is what servers write.
     """
     if not isinstance(event, PersonWrote) or not event.authentic or event.automatic:
         return []
     offset, contact = event.utc_offset, person_in(context)
-    if not offset or contact.zone is not None or offset % _HOUR or abs(offset) > 14 * _HOUR:
+    if not offset or contact.zone is not None:
         return []
-    hours = offset // _HOUR
-    # The database counts these zones westwards: Etc/GMT-3 is three hours ahead of UTC.
-    return [fx.SetPreference(contact_id=contact.id, zone=f"Etc/GMT{-hours:+d}")]
+    fitting = (
+        zone
+        for zone in _likely(context)
+        if event.at.astimezone(ZoneInfo(zone)).utcoffset() == offset
+    )
+    zone = next(fitting, None)
+    return [] if zone is None else [fx.SetPreference(contact_id=contact.id, zone=zone)]
+
+
+def _likely(context: Context) -> Iterator[str]:
+    for application in context.applications:
+        yield from time_zones(application.state or "")
+    if context.cycle is not None:
+        yield context.cycle.zone

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -31,6 +33,7 @@ _CALENDAR: Sequence[tuple[timedelta, str]] = (
     (timedelta(days=4), "mailing agenda"),
     (timedelta(days=1), "mailing reminder"),
 )
+_REFERENCE = re.compile(r"\bPS\d+-([A-Z]{2})-\d{4,}\b")
 _BOARDS = frozenset({"agenda", "mailing"})
 _MORNING = time(9, 30)
 _TO_SETTLE = timedelta(days=3)
@@ -44,7 +47,7 @@ class Office:
     cycle: Cycle
     chance: random.Random
     plan: Plan
-    approved: dict[str, int] = field(default_factory=dict)
+    approved: Counter[str] = field(default_factory=Counter)
     decided: dict[str, Decision] = field(default_factory=dict)
     published: bool = False
     _numbers: Iterator[int] = field(default_factory=itertools.count)
@@ -76,30 +79,33 @@ class Office:
         """Something appeared in Slack."""
         payload = delivery.outgoing.payload
         if isinstance(payload, Post):
-            for card in _cards(payload.rendered.blocks):
-                self._consider(card, delivery.at)
+            for state, card in _cards(payload.rendered.blocks):
+                self._consider(state, card, delivery.at)
                 self._publish(card, delivery.at)
         elif isinstance(payload, Window):
             self._confirm(payload.rendered.view, payload.trigger_id, delivery.at)
 
-    def _consider(self, card: Mapping[str, Press], at: datetime) -> None:
+    def _consider(self, state: str, card: Mapping[str, Press], at: datetime) -> None:
         """Plan a decision about a card that offers one, unless it has been made."""
         press = card.get("approve")
         if press is None or not press.about or press.about[0] in self.decided:
             return
         application = press.about[0]
-        state = self._state_of(application)
-        if self.approved.get(state, 0) < self._places():
+        if self.approved[state] < self._places(state):
             verb: Decision = "approve"
-            self.approved[state] = self.approved.get(state, 0) + 1
         else:
             verb = self.chance.choice(("waitlist", "reject"))
         if verb not in card:
             return
+        self.approved[state] += verb == "approve"
         self.decided[application] = verb
         wanted = card[verb]
         when = at + _TO_DECIDE * self.chance.random()
         self.plan(when, lambda now: self._presses(wanted, now))
+
+    def _places(self, state: str) -> int:
+        call = self.cycle.state(state)
+        return call.maximum if call else 0
 
     def _publish(self, card: Mapping[str, Press], at: datetime) -> None:
         """Publish the agenda once, as soon as it stands on its board."""
@@ -108,13 +114,6 @@ class Office:
             return
         self.published = True
         self.plan(at + _A_MOMENT, lambda now: [self._pressed(APPROVERS[0], press, now)])
-
-    def _places(self) -> int:
-        return self.chance.choice((2, 3))
-
-    def _state_of(self, application: str) -> str:
-        # Which board a card stood on does not matter here: a few yeses for each dozen of ids.
-        return application[:2]
 
     def _presses(self, press: Press, now: datetime) -> Sequence[Event]:
         pressed = [self._pressed(APPROVERS[0], press, now)]
@@ -153,12 +152,15 @@ class Office:
         self.plan(at + _A_MOMENT, submit)
 
 
-def _cards(blocks: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Press]]:
-    """The buttons of each row of a board, by their verb."""
+def _cards(blocks: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Press]]]:
+    """The buttons of each row of a board by their verb, and the State of whom they are about."""
+    state = ""
     for block in blocks:
+        if found := _REFERENCE.search(str(block)):
+            state = found[1]
         if block["type"] == "actions":
             presses = [Press.read(each["value"]) for each in block["elements"] if "value" in each]
-            yield {_name(press): press for press in presses}
+            yield state, {_name(press): press for press in presses}
 
 
 def _name(press: Press) -> str:

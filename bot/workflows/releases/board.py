@@ -183,10 +183,16 @@ def _released(release: Release, context: Context, cycle: Cycle) -> Iterator[fx.C
         "who": Items(items=tuple(_outcomes(release, context))),
     }
     undoable = tuple(_undoable(release, context))
-    yield fx.Card(
-        message=Message(key="release.held" if undoable else "release.sent", params=params),
-        choices=_undo_buttons(release, undoable),
-    )
+    key = "release.held" if undoable else _over(release, context)
+    yield fx.Card(message=Message(key=key, params=params), choices=_undo_buttons(release, undoable))
+
+
+def _over(release: Release, context: Context) -> str:
+    """What to say when nothing can be taken back: the letters left, or all were taken back."""
+    told = {each.application_id for each in release.decisions if each.letter}
+    there = concerned(release, context)
+    back = all(each.status == "submitted" for named, each in there.items() if named in told)
+    return "release.taken_back" if back and there else "release.sent"
 
 
 def _outcomes(release: Release, context: Context) -> Iterator[Message]:

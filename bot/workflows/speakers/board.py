@@ -42,15 +42,20 @@ def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
 
 def _overview(context: Context, cycle: Cycle, state: str) -> Iterator[fx.ShowBoard]:
     chosen = sorted((each for each in context.peers if each.status in _SHOWN), key=reference_of)
-    if not chosen:
-        return
+    if not chosen and not context.deciding.releases:
+        return  # nothing was ever decided here
     called = cycle.state(state)
     params: dict[str, Param] = {
         "state": StateName(code=state),
         "count": len(criteria.taken(context.peers)),
         "places": called.maximum if called else 0,
     }
-    cards = (_chosen(chosen, context, cycle), *_waiting(context), *_settle(context, cycle, state))
+    first = (
+        _chosen(chosen, context, cycle)
+        if chosen
+        else fx.Card(message=Message(key="speakers.nobody"))
+    )
+    cards = (first, *_waiting(context), *_settle(context, cycle, state))
     yield fx.ShowBoard(
         surface=f"speakers:{cycle.number}:{state}",
         board=fx.Board(title=Message(key="speakers.title", params=params), cards=cards),
