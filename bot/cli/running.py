@@ -37,6 +37,12 @@ def run() -> None:
             print(f"presessions: {name} is on", file=sys.stderr)
         for name, why in bot.channels.off.items():
             print(f"presessions: {name} is off: {why}", file=sys.stderr)
+        if not bot.channels.on:
+            print(
+                "presessions: nothing is connected, so nobody can reach this bot: the README says"
+                " how to connect a channel",
+                file=sys.stderr,
+            )
         address = f"http://{settings.http_host}:{settings.http_port}"
         print(f"presessions: running; health at {address}/healthz", file=sys.stderr)
 

@@ -56,6 +56,24 @@ def test_example_is_read_whole() -> None:
         ("number = 40", "nummer = 40", "nummer", "nummer: is not a setting of a round"),
         ('zone = "Europe/Zurich"', 'zone = "Geneva"', "zone", "zone: 'Geneva' is not a time zone"),
         ('closes = "2021-08', 'closes = "2021-06', "closes", "closes: must be after opens"),
+        (
+            'results_by = "2021-09',
+            'results_by = "2021-07',
+            "results_by",
+            "results_by: must not be before closes",
+        ),
+        (
+            'confirm_by = "2021-09',
+            'confirm_by = "2021-07',
+            "confirm_by",
+            "confirm_by: must not be before closes",
+        ),
+        (
+            'starts = "2022-01',
+            'starts = "2021-11',
+            'starts = "2021-11',
+            "working_group.starts: must",
+        ),
         ('code = "TG"', 'code = "XQ"', 'code = "XQ"', "states.8.code: 'XQ' is not the code"),
         ('code = "UG"', 'code = "TG"', 'meeting = "2021-12-08T11', "states.9.code: TG is there"),
         (

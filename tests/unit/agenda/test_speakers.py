@@ -57,6 +57,14 @@ def test_colleagues_organisation_does_not_give_a_confidential_speaker_away() -> 
     ]
 
 
+def test_namesake_of_a_confidential_speaker_is_not_named_either() -> None:
+    open_one = applicant(1, "TG", "confirmed")
+    hidden = applicant(1, "HT", "submitted", publish_name=False)
+    begun = applicant(1, "HT", "draft", publish_name=False)
+    assert PublicSpeaker(open_one, Confidential.of([open_one, hidden])).name is None
+    assert PublicSpeaker(open_one, Confidential.of([open_one, begun])).name is not None
+
+
 def test_no_way_leads_a_name_into_a_public_speaker() -> None:
     assert list(inspect.signature(PublicSpeaker).parameters) == ["application", "confidential"]
     speaker = PublicSpeaker(applicant(1, publish_name=False), Confidential())

@@ -25,9 +25,7 @@ from tests.unit.handlers.situation import application, contact, context, wrote
 def test_offset_picks_a_zone_where_the_person_may_be(
     state: str, offset: timedelta | None, expected: str | None
 ) -> None:
-    about = context(
-        contact=contact("email"), applications=(application(answers={"state": state}),)
-    )
+    about = context(contact=contact("email"), applications=(application(answers={"state": state}),))
     found = learned(wrote("hello", utc_offset=offset), about)
     assert [each.zone for each in found if isinstance(each, SetPreference)] == (
         [expected] if expected else []
