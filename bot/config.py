@@ -179,7 +179,8 @@ def require(channel: str, names: Mapping[str, object]) -> bool:
         return False
     if missing:
         named = " and ".join(f"{PREFIX}{name.upper()}" for name in missing)
-        raise ConfigError(f"{channel} is half set up: {named} is missing.")
+        verb = "is" if len(missing) == 1 else "are"
+        raise ConfigError(f"{channel} is half set up: {named} {verb} missing.")
     return True
 
 

@@ -53,7 +53,10 @@ def plan(
     day, codes = _day(review), _codes(states)
     if number is None:
         number = session_of(day)
-        print(f"By its date this is session {number}; --number says otherwise.", file=sys.stderr)
+        print(
+            f"By its date this is session {number}; give --number if that is wrong.",
+            file=sys.stderr,
+        )
     _give(written(planned(day, number, codes)), output)
 
 

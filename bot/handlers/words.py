@@ -41,7 +41,18 @@ _PHRASES: Mapping[str, str] = {
     "remind": "remind me|reminders on|start reminders|rappelez moi|rappels?|recuerdeme"
     "|recordatorios?",
     "status": "status|my applications?|statut|etat|mes candidatures|ma candidature|estado"
-    "|mis solicitudes|mi solicitud|mis candidaturas|mi candidatura",
+    "|mis solicitudes|mi solicitud|mis candidaturas|mi candidatura"
+    "|(?:what is|what s|whats) the status of (?:my|our) applications?"
+    "|where (?:is|does) (?:my|our) application(?: stand)?"
+    "|(?:is|was|has) (?:my|our) application (?:been )?(?:selected|accepted|approved)"
+    "|ou en (?:est|sont) (?:ma candidature|mon dossier|notre candidature|mes candidatures)"
+    "|quel est (?:le statut|l etat) de (?:ma|notre) candidature"
+    "|(?:est ce que )?(?:ma|notre) candidature (?:est(?: elle)?|a t elle ete|a ete)"
+    " (?:retenue|acceptee|selectionnee)"
+    "|cual es el estado de (?:mi|nuestra) (?:solicitud|candidatura)"
+    "|como va (?:mi|nuestra) (?:solicitud|candidatura)"
+    "|(?:mi|nuestra) (?:solicitud|candidatura) (?:ha sido|fue) (?:seleccionada|aceptada)"
+    "|(?:ha sido|fue) (?:seleccionada|aceptada) (?:mi|nuestra) (?:solicitud|candidatura)",
     "later": "save|save for later|later|enregistrer|sauvegarder|plus tard|guardar|mas tarde",
     "cancel": "cancel|annuler|cancelar|quit|quitter|abandonner",
     "privacy": "privacy|data protection|my privacy|confidentialite|vie privee"
