@@ -120,13 +120,16 @@ def _continued(
     ).one()
     again = row.state == "done"
     graver = effect.reason == "safety" and row.reason != "safety"
-    values: dict[str, Any] = {"contact_id": effect.contact_id, "active_at": now}
+    values: dict[str, Any] = {"contact_id": effect.contact_id}
     values |= {"language": effect.language, "state": "open"}
     if again or graver:
         values["reason"] = effect.reason
     if again:
         values |= {"claimed_by": "", "listening": False}
-    if effect.topic:
+    # What waits for the office keeps its topic and its time, whatever the bot answers meanwhile.
+    if again or graver or effect.remark != "answered":
+        values["active_at"] = now
+    if again or graver or not row.topic:
         values["topic"] = effect.topic
     _change(transaction, row.id, **values)
     return row.id, again or graver

@@ -90,6 +90,40 @@ async def test_one_thread_a_person_is_opened_again(store: Store) -> None:
     assert len({row[0] for row in first}) == 1
 
 
+async def test_open_question_keeps_its_topic_and_time_while_the_bot_answers_others(
+    store: Store,
+) -> None:
+    def work(turn: Transaction) -> list[tuple[Any, ...]]:
+        ama, seen = person(turn), []
+        said: list[tuple[str, str, str]] = [
+            ("unknown", "visa_support", ""),
+            ("unknown", "contact", "answered"),
+            ("safety", "reprisals_safety", ""),
+            ("unknown", "travel_funding", "answered"),
+        ]
+        for minutes, (reason, topic, remark) in enumerate(said):
+            effect = fx.PassOn(
+                contact_id=ama.id,
+                words="?",
+                language="fr",
+                reason=reason,  # type: ignore[arg-type]
+                topic=topic,
+                remark=remark,  # type: ignore[arg-type]
+            )
+            threads.pass_on(turn, effect, ama.person_id, NOW + minutes * MINUTE)
+            found = threads.of_person(turn, ama.person_id)
+            assert found is not None
+            seen.append((found.topic, (found.active_at - NOW) // MINUTE))
+        return seen
+
+    assert await store.turn(work) == [
+        ("visa_support", 0),
+        ("visa_support", 0),
+        ("reprisals_safety", 2),
+        ("reprisals_safety", 2),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "kept"),
     [

@@ -152,11 +152,24 @@ def _lines(context: Context, thread: Thread, holder: Contact) -> list[Param]:
                 **({"actor": colleague(each.actor)} if each.kind == "answer" else {}),
             },
         )
-        for each in thread.of("person", "answer")[-_LAST:]
+        for each in _shown(thread)
     ]
     if any(each.mailed and not each.posted for each in thread.of("person")):
         lines.append(Message(key="threads.mailed_too"))
     return lines
+
+
+def _shown(thread: Thread) -> tuple[Entry, ...]:
+    """The last things said, and always the oldest question that nobody has answered."""
+    said = thread.of("person", "answer")
+    last = said[-_LAST:]
+    open_ones = (
+        each
+        for each in said
+        if each.kind == "person" and each.remark != "answered" and each.id > thread.last_answer
+    )
+    oldest = next(open_ones, None)
+    return last if oldest is None or oldest in last else (oldest, *last[1:])
 
 
 def _buttons(thread: Thread, context: Context) -> tuple[Choice, ...]:
