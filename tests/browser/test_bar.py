@@ -72,14 +72,14 @@ def test_fault_is_ordered(page: Page, world: FixtureWorld) -> None:
 
 
 def test_hints_stay_hidden_once_read(page: Page) -> None:
-    expect(page.locator(".hint-steps li")).to_have_count(3)
+    expect(page.locator(".hint-steps li")).to_have_count(4)
     page.get_by_role("button", name="Hide these hints").click()
     page.reload()
     page.locator(".person").first.wait_for()
     expect(page.locator("#hint")).to_be_hidden()
     page.get_by_role("button", name="Hints").click()
 
-    expect(page.locator(".hint-steps li")).to_have_count(3)
+    expect(page.locator(".hint-steps li")).to_have_count(4)
 
 
 def test_page_says_when_the_sandbox_is_gone_and_catches_up(page: Page, world: FixtureWorld) -> None:

@@ -25,6 +25,8 @@ from bot.workflows.commands.verb import Verb, tell
 from bot.workflows.mailings import attending, running
 from bot.workflows.roles import may
 
+_LONGEST_WORD = 40
+
 
 def answer(event: StaffCommanded, context: Context) -> Sequence[fx.Effect]:
     """Run a staff member's command; they alone see the answer."""
@@ -34,7 +36,11 @@ def answer(event: StaffCommanded, context: Context) -> Sequence[fx.Effect]:
         return [tell(event, Message(key="staff.not_allowed"))]
     if context.cycle is None:
         return [tell(event, Message(key="staff.no_round"))]
-    return verb.act(event, context, context.cycle, rest.strip())
+    answered = verb.act(event, context, context.cycle, rest.strip())
+    if not named or named.casefold() in _BY_NAME:
+        return answered
+    unknown = Message(key="staff.unknown_verb", params={"word": named[:_LONGEST_WORD]})
+    return [tell(event, unknown), *answered]
 
 
 def _help(

@@ -1,4 +1,4 @@
-// Three things to try, shown until their reader has seen enough of them.
+// Four things to try, shown until their reader has seen enough of them.
 
 import { h, patch } from "../dom.js";
 import { iconButton } from "../parts.js";
@@ -6,8 +6,9 @@ import { iconButton } from "../parts.js";
 const KEY = "presessions.hint";
 const STEPS = [
   ["Apply", "On the phone, ask a question or apply to speak about Togo, in any of three languages."],
-  ["Let time pass", "Move the clock past the close: reminders go out, and staff get each State’s shortlist."],
-  ["Decide", "In Slack, approve a speaker, and watch the confirmation arrive on the phone or by email."],
+  ["Let time pass", "Move the clock past the close: reminders go out, staff get each State’s shortlist."],
+  ["Decide", "In Slack, propose a panel or approve a speaker, and watch the letter arrive."],
+  ["Invite missions", "Type /presessions agenda, publish it, then /presessions mailing invitation."],
 ];
 
 /** Mount the hint. `show()` brings it back. */
