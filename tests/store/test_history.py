@@ -22,8 +22,13 @@ def fill(turn: Transaction) -> None:
     draft(turn, OTHER, LUCIA)
     change(turn, OTHER, "submit")
     for number, (event, subject) in enumerate(
-        [("application.looked", MINE), ("application.looked", OTHER), ("cycle.loaded", "40")]
-        + [("cycle.loaded", "41"), ("mailing.sent", "contact:9")]
+        [
+            ("application.looked", MINE),
+            ("application.looked", OTHER),
+            ("cycle.loaded", "40"),
+            ("cycle.loaded", "41"),
+            ("mailing.sent", "contact:9"),
+        ]
     ):
         at = NOW + timedelta(minutes=number)
         ledger.record(turn, at=at, event=event, subject=subject, actor="U1", details={})
