@@ -70,7 +70,9 @@ def panel(context: Context, draft: PanelDraft) -> tuple[Planned, ...]:
                 revision=each.revision,
             )
             for each in waiting
-            if each.allows("waitlist") or each.status == "waitlisted"
+            if each.status == "waitlisted"
+            # Whoever waits for a correction of what they were told gets that letter first.
+            or (each.allows("waitlist") and not held.undo_first(each, context, "waitlist"))
         ),
     )
 
