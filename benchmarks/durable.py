@@ -13,13 +13,14 @@ from telegram import Bot
 
 from benchmarks.no_socket import TOKEN, NoSocket
 from benchmarks.people import START, Person
-from bot import cyclefile, effects, resources
+from bot import effects, resources
 from bot.channels.base import Letter, Outgoing, Receipt, Receive
 from bot.channels.telegram.incoming import to_event
 from bot.channels.telegram.outgoing import Sender
 from bot.context import Consulted
 from bot.dispatcher import Dispatcher
 from bot.events import ChannelName
+from bot.files import cyclefile
 from bot.handlers.table import decide
 from bot.render.rendered import Capabilities
 from bot.runner import Runner

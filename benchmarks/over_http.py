@@ -23,7 +23,8 @@ from statistics import median
 
 from benchmarks.bot_api import BotApi
 from benchmarks.no_socket import TOKEN
-from bot import cyclefile, resources
+from bot import resources
+from bot.files import cyclefile
 from bot.store import rounds, schema
 from bot.store.database import open_store
 from bot.vault import Vault

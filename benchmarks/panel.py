@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.application import Application, Value
-from bot.cycle import PanelRules
+from bot.facts.application import Application, Value
+from bot.facts.cycle import PanelRules
 from bot.panel import solver
 from bot.panel.compose import Proposal, compose
 from bot.panel.whatif import why_not

@@ -14,11 +14,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
-from bot import cyclefile, resources
+from bot import resources
 from bot.conversation import engine
 from bot.conversation.form import load_form
 from bot.conversation.place import Desk, Step
 from bot.conversation.state import read
+from bot.files import cyclefile
 from bot.message import Message
 from bot.render import render
 from bot.render.rendered import Capabilities

@@ -22,9 +22,8 @@ from bot.channelset import Channels
 from bot.config import Settings
 from bot.consulting import Library, news_from
 from bot.crowds import Crowds
-from bot.deliverability import ListName
 from bot.dispatcher import Dispatcher
-from bot.events import ListLeft
+from bot.events import ListLeft, ListName
 from bot.handlers.table import decide
 from bot.leadership import alone, lead
 from bot.logs import describe

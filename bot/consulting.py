@@ -12,13 +12,13 @@ import structlog
 
 from bot.context import Consulted
 from bot.effects import Consult
+from bot.facts.threads import Lesson
 from bot.faq.index import FaqIndex
 from bot.faq.learned import Found, Learned, Taught
 from bot.logs import describe
 from bot.states import find_states
 from bot.store import lessons
 from bot.store.transaction import Store
-from bot.threads import Lesson
 
 T = TypeVar("T")
 Stamp = tuple[Any, ...]

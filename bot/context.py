@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.agendas import AgendaDesk
-from bot.application import Application
-from bot.consent import Consents
-from bot.cycle import Cycle
-from bot.deliverability import Health
 from bot.events import ChannelName
+from bot.facts.agendas import AgendaDesk
+from bot.facts.application import Application
+from bot.facts.consent import Consents
+from bot.facts.cycle import Cycle
+from bot.facts.deliverability import Health
+from bot.facts.linking import Proof
+from bot.facts.overview import Overview
+from bot.facts.releases import Deciding
+from bot.facts.retention import Expired
+from bot.facts.reviews import Desk, Dossier, PanelDraft
+from bot.facts.threads import Lesson, Office, Tally, Thread
 from bot.i18n import Language
-from bot.linking import Proof
 from bot.message import Message
 from bot.outreach import Outreach
-from bot.overview import Overview
-from bot.releases import Deciding
 from bot.report.figures import Figures
-from bot.retention import Expired
-from bot.reviews import Desk, Dossier, PanelDraft
-from bot.threads import Lesson, Office, Tally, Thread
 
 Role = Literal["viewer", "reviewer", "approver"]
 

@@ -17,10 +17,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from bot import missionfile, resources
-from bot.cycle import Cycle
-from bot.cyclefile import read
+from bot import resources
 from bot.errors import UsageError
+from bot.facts.cycle import Cycle
+from bot.files import missionfile
+from bot.files.cyclefile import read
 from bot.operations import store_round
 from bot.sandbox.server import Sandbox
 from bot.store import missions, rounds, schema

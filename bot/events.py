@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
-
-from bot.deliverability import ListName
+from typing import Literal, get_args
 
 ChannelName = Literal["telegram", "email", "slack"]
 FailureKind = Literal["bounce", "delay", "complaint"]
+# The lists a person can leave one by one.
+ListName = Literal["invitations", "agendas", "reminders", "calls", "news"]
+LISTS: tuple[ListName, ...] = get_args(ListName)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.effects import Effect, Purge
 from bot.events import TimerFired
+from bot.facts.cycle import Cycle
 from bot.store import applications, ledger, personal, rounds
 from bot.store.apply import apply
 from bot.store.database import Transaction

@@ -10,8 +10,8 @@ from bot.agenda.programme import Programme
 from bot.agenda.speakers import Confidential
 from bot.effects.mailings import Answer
 from bot.events import ChannelName
+from bot.facts.mailings import Delivery, Kind, Plan, Run
 from bot.i18n import Language
-from bot.mailings import Delivery, Kind, Plan, Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

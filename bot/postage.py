@@ -9,8 +9,8 @@ from bot import discretion
 from bot.channels.base import Aside, Home, Letter, Outgoing, Payload, Post, Thread, Window
 from bot.effects import Board, OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
 from bot.events import Address
+from bot.facts.mailings import FrozenLetter
 from bot.i18n import Language
-from bot.mailings import FrozenLetter
 from bot.render import render, render_board, render_dialog, render_home
 from bot.render.rendered import Button, Capabilities, Rendered
 from bot.store.bodies import LetterThread, QueuedBoard

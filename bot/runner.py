@@ -327,5 +327,5 @@ def _is_outage(error: Exception) -> bool:
 
 
 def random_id() -> str:
-    """An id nobody can guess, recognisable in a button's data (``bot.application.id_in``)."""
+    """An id nobody can guess, recognisable in a button's data (``bot.facts.application.id_in``)."""
     return "A" + base64.b32encode(os.urandom(7)).decode().lower()[:11]

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.agenda.demand import Demand
 from bot.agenda.windows import Window
-from bot.agendas import Plan, Slot
-from bot.cycle import AgendaRules, Hours
+from bot.facts.agendas import Plan, Slot
+from bot.facts.cycle import AgendaRules, Hours
 
 ConflictKind = Literal[
     "overlap",

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.application import Application
-from bot.cycle import AgendaRules, Cycle, StateCall
+from bot.facts.application import Application
+from bot.facts.cycle import AgendaRules, Cycle, StateCall
 from bot.states import sole_zone
 
 # Who speaks, as far as is known: those who were asked count until they answer.

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.agenda.demand import Demand
 from bot.agenda.options import Option
-from bot.agendas import Slot
-from bot.cycle import AgendaRules
+from bot.facts.agendas import Slot
+from bot.facts.cycle import AgendaRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from bot.agenda.conflicts import nights
 from bot.agenda.demand import Demand
 from bot.agenda.windows import Window, starts
-from bot.agendas import Slot
-from bot.cycle import AgendaRules
+from bot.facts.agendas import Slot
+from bot.facts.cycle import AgendaRules
 
 # What counts, each more than all that could be below it in a round of fourteen States: a
 # meeting without a place, a speaker called at night, a meeting that moves, and how far.

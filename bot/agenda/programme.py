@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.agenda.speakers import PublicSpeaker
-from bot.agendas import MeetingStatus, Pause
+from bot.facts.agendas import MeetingStatus, Pause
 
 ChangeKind = Literal["added", "cancelled", "moved", "place", "speakers"]
 

@@ -13,9 +13,9 @@ from bot.agenda.demand import SPEAKING, Demand
 from bot.agenda.programme import Meeting, Programme
 from bot.agenda.speakers import Confidential, PublicSpeaker
 from bot.agenda.windows import Window
-from bot.agendas import Announced, Edition, Pause, PauseKind, Plan, Slot
-from bot.application import Application
-from bot.cycle import Cycle
+from bot.facts.agendas import Announced, Edition, Pause, PauseKind, Plan, Slot
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 
 _LUNCH = time(11, 30), time(14, 30)
 _LONG = timedelta(minutes=45)

@@ -16,8 +16,8 @@ from bot.agenda.exclusions import groups
 from bot.agenda.options import options
 from bot.agenda.solver import cheapest
 from bot.agenda.windows import Window
-from bot.agendas import Plan, Slot, in_order
-from bot.cycle import AgendaRules
+from bot.facts.agendas import Plan, Slot, in_order
+from bot.facts.cycle import AgendaRules
 
 
 def propose(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from bot.application import Application
+from bot.facts.application import Application
 from bot.message import Message
 
 _MOST_PARTS = 4  # of longer names the orders would be too many to try

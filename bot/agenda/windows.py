@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.cycle import AgendaRules, Cycle, Hours
+from bot.facts.cycle import AgendaRules, Cycle, Hours
 
 _MORNING = Hours(starts=time(9), ends=time(13))
 _BEFORE_LUNCH = Hours(starts=time(9), ends=time(12))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.agenda.conflicts import Conflict
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 from bot.message import Message, Moment, Param, StateName
 
 

@@ -17,8 +17,8 @@ from bot.agenda.publishing import (
 )
 from bot.agenda.schedule import propose
 from bot.agenda.windows import Window, starts, windows
-from bot.agendas import AgendaDesk, Edition, Plan, Slot
-from bot.cycle import Cycle
+from bot.facts.agendas import AgendaDesk, Edition, Plan, Slot
+from bot.facts.cycle import Cycle
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.deliverability import ListName
 from bot.effects import SendKind
-from bot.events import Address, Attachment, ChannelName, Event
+from bot.events import Address, Attachment, ChannelName, Event, ListName
 from bot.i18n import Language
 from bot.render.rendered import (
     Button,

@@ -23,9 +23,9 @@ from bot.i18n import Language
 if TYPE_CHECKING:
     from bot.agenda.conflicts import Conflict
     from bot.agenda.working import Working
-    from bot.agendas import Plan, Slot
-    from bot.cycle import Cycle as Round
     from bot.effects import Effect
+    from bot.facts.agendas import Plan, Slot
+    from bot.facts.cycle import Cycle as Round
     from bot.store.transaction import Transaction
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from bot.message import Message
 if TYPE_CHECKING:
     from bot.agenda.conflicts import Conflict
     from bot.agenda.working import Working
-    from bot.agendas import Plan, Slot
+    from bot.facts.agendas import Plan, Slot
 
 
 def shown(working: Working, plan: Plan, *, as_json: bool) -> None:

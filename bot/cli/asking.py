@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from bot.config import load
-from bot.cycle import Cycle
-from bot.cyclefile import read
 from bot.errors import UsageError
+from bot.facts.cycle import Cycle
+from bot.files.cyclefile import read
 from bot.resources import example
 
 faq_app = App(

@@ -34,7 +34,7 @@ def attendance(
         The round.
     """
     from bot import effects as fx
-    from bot.attendancefile import read
+    from bot.files.attendancefile import read
     from bot.operations import carry_out
     from bot.store import rounds
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
-from bot.releases import Entry
+from bot.facts.releases import Entry
 from bot.store.transaction import Transaction
 
 

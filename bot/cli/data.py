@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 from rich.table import Table
 
-from bot.application import Application
 from bot.cli.audit import export_statements
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
+from bot.facts.application import Application
 from bot.store import applications, ledger, outbox, rounds
 from bot.store.transaction import Transaction
 
@@ -57,7 +57,7 @@ def export_applications(
     output: Path
         A file instead of standard output; xlsx to a terminal needs one.
     """
-    from bot.export import write
+    from bot.files.export import write
 
     if format == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("xlsx is not for a terminal: give --output FILE.xlsx.")

@@ -16,11 +16,11 @@ from bot import states
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.errors import UsageError
 from bot.events import TimerFired
+from bot.facts.cycle import Cycle
+from bot.facts.mailings import Kind, Plan, Run, Step
 from bot.i18n import LANGUAGES, Language
-from bot.mailings import Kind, Plan, Run, Step
 from bot.message import Message, Param
 from bot.render import label
 from bot.runner import random_id

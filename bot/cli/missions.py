@@ -57,7 +57,7 @@ def import_missions(
     yes: bool
         Do not ask.
     """
-    from bot.missionfile import read, unfilled
+    from bot.files.missionfile import read, unfilled
     from bot.store import missions
 
     rows = read(file)
@@ -141,7 +141,7 @@ def template(
     output: Path
         A file instead of standard output.
     """
-    from bot.missionfile import template as written
+    from bot.files.missionfile import template as written
 
     text = written(lang, observers=observers)
     if output is None:
@@ -266,7 +266,7 @@ def _show(found: Sequence[Difference]) -> None:
 
 
 def _write_csv(book: Sequence[Entry]) -> None:
-    from bot.missionfile import COLUMNS
+    from bot.files.missionfile import COLUMNS
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -15,7 +15,7 @@ from bot.config import load
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.cycle import Cycle
+    from bot.facts.cycle import Cycle
     from bot.store.transaction import Transaction
 
 _TILL_THE_NEXT = timedelta(weeks=17)  # three sessions of the Working Group a year
@@ -47,8 +47,8 @@ def plan(
     output: Path
         A file instead of standard output.
     """
-    from bot.cycletext import written
-    from bot.planning import planned, session_of
+    from bot.facts.planning import planned, session_of
+    from bot.files.cycletext import written
 
     day, codes = _day(review), _codes(states)
     if number is None:
@@ -88,7 +88,7 @@ def copy(
     output: Path
         Write the new round's file too, to be changed and loaded.
     """
-    from bot.cycletext import written
+    from bot.files.cycletext import written
 
     codes, first = _codes(states), _day(review) if review else None
     settings = load()
@@ -115,8 +115,8 @@ def _copied(
     moment: datetime,
 ) -> Cycle:
     """Store the copy, unless there is nothing to copy or something would be lost."""
+    from bot.facts.planning import copied, planned
     from bot.operations import store_round
-    from bot.planning import copied, planned
     from bot.store import rounds
 
     earlier = rounds.numbered(transaction, number)

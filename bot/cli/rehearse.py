@@ -11,8 +11,9 @@ import structlog
 from cyclopts import App, Parameter
 from rich.progress import Progress
 
-from bot import cyclefile, resources
+from bot import resources
 from bot.errors import UsageError
+from bot.files import cyclefile
 
 
 def register(app: App) -> None:

@@ -18,10 +18,10 @@ from bot.cli import planning
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load as load_settings
 from bot.context import Contact
-from bot.cycle import Cycle
 from bot.effects import Effect
 from bot.errors import UsageError
 from bot.events import Address
+from bot.facts.cycle import Cycle
 from bot.operations import carry_out, store_round
 from bot.store import agendas, applications, atdesk, contacts
 from bot.store import rounds as stored
@@ -53,7 +53,7 @@ def load(file: Path) -> None:
     file: Path
         The TOML file. It is refused whole when anything in it is wrong.
     """
-    from bot.cyclefile import read
+    from bot.files.cyclefile import read
 
     given = read(file)
     settings = load_settings()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from bot.application import Answers
 from bot.conversation import questions
 from bot.conversation.answers import Command, understand, understand_both
 from bot.conversation.choices import Press, offers, picked
@@ -26,6 +25,7 @@ from bot.conversation.place import (
     take,
 )
 from bot.conversation.state import Conversation
+from bot.facts.application import Answers
 from bot.message import Choice, Items, Message, Term
 from bot.states.folding import fold
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.application import Value
+from bot.facts.application import Value
 from bot.message import Choice, Term
 
 Kind = Literal[

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot import resources
-from bot.application import Value
 from bot.conversation.field import YES_NO, Field, Kind, When
 from bot.conversation.form_file import FormFileError, read_fields
 from bot.errors import PresessionsError
+from bot.facts.application import Value
 
 __all__ = [
     "YES_NO",

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.application import Answers, Value
 from bot.conversation.answers import Understood, understand
 from bot.conversation.field import Field, When
 from bot.conversation.form import Form
 from bot.conversation.letterlines import pieces
 from bot.conversation.place import Desk
 from bot.conversation.questions import answer_line
+from bot.facts.application import Answers, Value
 from bot.message import Items, Message, Param, StateName, Term
 
 

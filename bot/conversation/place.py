@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from bot.application import Answers, Value
 from bot.conversation import questions
 from bot.conversation.choices import offers
 from bot.conversation.field import Field
 from bot.conversation.form import Form
 from bot.conversation.state import Conversation
+from bot.facts.application import Answers, Value
 from bot.i18n import Language
 from bot.message import Message, Moment, StateName
 

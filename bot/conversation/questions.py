@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.application import Answers, Value
 from bot.conversation.answers import show
 from bot.conversation.choices import Press, rows
 from bot.conversation.field import Field
 from bot.conversation.form import Form
+from bot.facts.application import Answers, Value
 from bot.message import Choice, Items, Message, StateName, Term
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
 from typing import Any, Literal, cast
 
-from bot.application import Answers
+from bot.facts.application import Answers
 from bot.i18n import Language
 
 # "letter" is the whole form by mail, "linking" waits for a proof that another address is

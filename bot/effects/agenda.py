@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.agendas import Edition, Plan
+from bot.facts.agendas import Edition, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

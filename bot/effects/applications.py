@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.application import Action, Answers
+from bot.facts.application import Action, Answers
 from bot.i18n import Language
 
 

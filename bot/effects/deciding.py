@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.application import Status
-from bot.releases import Form, Mode, Release
+from bot.facts.application import Status
+from bot.facts.releases import Form, Mode, Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.deliverability import ListName
-from bot.mailings import Plan, Step
+from bot.events import ListName
+from bot.facts.mailings import Plan, Step
 
 Answer = Literal["accepted", "declined", "tentative"]
 Source = Literal["calendar", "words", "staff"]

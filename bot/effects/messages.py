@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.deliverability import ListName
+from bot.events import ListName
 from bot.i18n import Language
 from bot.message import Message
 

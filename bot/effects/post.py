@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.deliverability import Health, ListName
+from bot.events import ListName
+from bot.facts.deliverability import Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.consent import VERSION, Purpose
+from bot.facts.consent import VERSION, Purpose
 from bot.i18n import Language
 
 

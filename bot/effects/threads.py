@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.facts.threads import Lesson, Reason, Remark
 from bot.i18n import Language
-from bot.threads import Lesson, Reason, Remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

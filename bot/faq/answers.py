@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cycle import Cycle
 from bot.errors import PresessionsError
+from bot.facts.cycle import Cycle
 from bot.faq import places
 from bot.faq.asked import Asked, Told, link, moments, said
 from bot.message import Day, Message

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TextIO
 
-from bot.cycle import Cycle
 from bot.errors import UsageError
+from bot.facts.cycle import Cycle
 from bot.faq.answers import answer
 from bot.faq.index import FaqIndex, Match
 from bot.i18n import Language

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.cycle import Cycle, Phase
+from bot.facts.cycle import Cycle, Phase
 from bot.message import Link, Moment, Param
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 from bot.faq.asked import Asked, Told, moments, said
 from bot.message import Day, Items, Listing, Moment, Param, StateName
 

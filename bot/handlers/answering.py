@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot import effects as fx
 from bot.context import Context
 from bot.events import PersonWrote
+from bot.facts.threads import id_in
 from bot.handlers.speech import say
 from bot.message import Message, Param
 from bot.states.folding import fold
-from bot.threads import id_in
 from bot.workflows import handover
 
 _DONE = frozenset({"done", "termine", "hecho", "terminado", "clos", "cerrado"})

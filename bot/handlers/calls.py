@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.context import Context
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 from bot.message import Day, Listing, Message, Moment, StateName
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation
+from bot.facts.application import Application
 from bot.handlers.calls import is_open, open_states, too_late, unchangeable
 from bot.handlers.speech import remember, round_in, say
 from bot.i18n import Language

@@ -7,17 +7,17 @@ from dataclasses import replace
 from textwrap import shorten
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Consulted, Context
 from bot.conversation.choices import Press, offers
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Application
+from bot.facts.threads import Lesson
 from bot.faq.answers import ENTRIES, answer
 from bot.handlers import usefulness
 from bot.handlers.drafts import ask_again
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message, Term
-from bot.threads import Lesson
 from bot.workflows import handover
 
 _NEAREST = 3

@@ -6,12 +6,12 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
-from bot.application import Answers, Application
 from bot.context import Context
 from bot.conversation import engine
 from bot.conversation.form import load_form
 from bot.conversation.place import Desk
 from bot.conversation.state import Conversation
+from bot.facts.application import Answers, Application
 from bot.handlers.calls import open_states
 from bot.handlers.speech import conversation_of, person_in, round_in, say
 from bot.i18n import Language

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.events import PersonWrote
+from bot.facts.application import Application
 from bot.handlers.speech import FromPerson, conversation_of, person_in, say, spoken
 from bot.i18n import Language
 from bot.message import Items, Message

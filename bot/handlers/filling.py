@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation import engine
 from bot.conversation.choices import Press
 from bot.conversation.place import Outcome, Step
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Application
 from bot.handlers import closing, consulting, files, leaving, standing, submitting
 from bot.handlers.drafts import (
     answers_of,

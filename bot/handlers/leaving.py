@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation import engine
 from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation
+from bot.facts.application import Application
 from bot.handlers import closing
 from bot.handlers.calls import until
 from bot.handlers.drafts import desk_for

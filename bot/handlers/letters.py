@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Answers, Application
 from bot.context import Context
 from bot.conversation import engine, letterform
 from bot.conversation.choices import Press
@@ -16,6 +15,7 @@ from bot.conversation.place import Desk
 from bot.conversation.sendoff import sent_off
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Answers, Application
 from bot.handlers import closing, consulting, files, leaving, lettertold, submitting
 from bot.handlers.calls import until
 from bot.handlers.drafts import answers_of, desk_for, own_application, save_draft

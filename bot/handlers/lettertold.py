@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from bot import effects as fx
-from bot.application import Answers, Application
 from bot.context import Context
 from bot.conversation import letterform
 from bot.conversation.letterform import Read
 from bot.conversation.place import Desk
 from bot.events import PersonWrote
+from bot.facts.application import Answers, Application
 from bot.handlers import files
 from bot.handlers.speech import say
 from bot.message import Message, Param

@@ -10,11 +10,12 @@ from dataclasses import replace
 from email_validator import EmailNotValidError, validate_email
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation
 from bot.events import Address, PersonPressed, PersonWrote
+from bot.facts.application import Application
+from bot.facts.linking import MODE, Proof, token_in
 from bot.handlers import standing, starting
 from bot.handlers.speech import (
     conversation_of,
@@ -25,7 +26,6 @@ from bot.handlers.speech import (
 )
 from bot.handlers.words import intent
 from bot.i18n import Language
-from bot.linking import MODE, Proof, token_in
 from bot.message import Choice, Listing, Message, Param, StateName, Term
 
 _REFERENCE = re.compile(r"\bPS\s?(\d{1,3})[-\s]?([A-Z]{2})[-\s]?(\d{4,})\b", re.IGNORECASE)

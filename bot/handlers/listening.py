@@ -10,11 +10,11 @@ from bot.conversation import letterform
 from bot.conversation.choices import Press
 from bot.conversation.state import read
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.threads import Remark
 from bot.handlers.drafts import desk_for, own_application
 from bot.handlers.speech import FromPerson, conversation_of, person_in, spoken
 from bot.handlers.words import bare_intent
 from bot.message import Message
-from bot.threads import Remark
 from bot.workflows import handover
 
 # What the bot does at once, whoever speaks: rights that must not wait for a person.

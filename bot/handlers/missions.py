@@ -12,10 +12,10 @@ from bot.agenda.programme import Programme
 from bot.context import Context
 from bot.effects.mailings import Source
 from bot.events import AddressFailed, PersonWrote
+from bot.facts.mailings import LISTS, TO_MISSIONS
 from bot.handlers.courtesy import courtesy
 from bot.handlers.speech import person_in, say
 from bot.handlers.words import bare_intent
-from bot.mailings import LISTS, TO_MISSIONS
 from bot.message import Message, StateName
 from bot.outreach import Writing
 from bot.workflows import addresses, handover

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot import effects as fx
-from bot.application import Application, Value
 from bot.context import Context
 from bot.conversation import letterform
 from bot.conversation.answers import understand
@@ -15,6 +14,7 @@ from bot.conversation.field import Field
 from bot.conversation.form import load_form
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Application, Value
 from bot.handlers.drafts import desk_for, own_application
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language

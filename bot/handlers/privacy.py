@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
-from bot.consent import Consent, Consents, Purpose, agreed, of
 from bot.context import Context
 from bot.conversation.choices import Press, offers
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_lines
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Application
+from bot.facts.consent import Consent, Consents, Purpose, agreed, of
 from bot.handlers.drafts import own_application
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.handlers.words import intent

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot import effects as fx
 from bot.context import Contact, Context
 from bot.conversation.state import Conversation, read
-from bot.cycle import Cycle
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.cycle import Cycle
 from bot.i18n import Language, as_language, choose
 from bot.i18n.detect import detect, unmistakable
 from bot.message import Message

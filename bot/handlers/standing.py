@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press, offers, rows
 from bot.conversation.form import load_form
 from bot.conversation.state import Conversation
+from bot.facts.application import Application
 from bot.handlers.calls import is_open, until
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say
 from bot.i18n import Language

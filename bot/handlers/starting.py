@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation import engine
 from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Application
 from bot.handlers import drafts, leaving, letters, standing, wishes
 from bot.handlers.calls import is_open, not_open, open_states, states_of
 from bot.handlers.speech import (

@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press, offers, picked
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Application
+from bot.facts.releases import Form, Offer
 from bot.handlers.drafts import own_application
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.handlers.words import intent
 from bot.i18n import Language
 from bot.message import Choice, Message, Moment, Param, StateName, Term
-from bot.releases import Form, Offer
 from bot.states.folding import fold
 from bot.workflows import statements
 from bot.workflows.deciding import refresh

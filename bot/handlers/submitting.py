@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Answers, Application
 from bot.context import Context
 from bot.conversation.choices import Press, offers
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_lines
 from bot.conversation.state import Conversation
+from bot.facts.application import Answers, Application
 from bot.handlers import closing, leaving, subscribing
 from bot.handlers.calls import is_open, until
 from bot.handlers.speech import person_in, remember, round_in, say

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.deliverability import ListName
-from bot.events import PersonPressed, PersonWrote
+from bot.events import ListName, PersonPressed, PersonWrote
+from bot.facts.mailings import round_of
 from bot.handlers.speech import FromPerson, person_in, say, spoken
 from bot.handlers.words import bare_intent
-from bot.mailings import round_of
 from bot.message import Choice, Message, Term
 
 # One question stands for both: whoever wants to apply again wants to know of the round.

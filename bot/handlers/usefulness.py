@@ -8,10 +8,10 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import PersonPressed
+from bot.facts.threads import lesson_in
 from bot.faq.answers import ENTRIES
 from bot.handlers.speech import person_in, say, spoken
 from bot.message import Choice, Message, Term
-from bot.threads import lesson_in
 
 _YES, _NO = "y", "n"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from bot.application import Answers
 from bot.events import PersonWrote
+from bot.facts.application import Answers
 from bot.handlers.speech import FromPerson
 from bot.handlers.words import wishes_to_apply
 from bot.states.mentions import find_states

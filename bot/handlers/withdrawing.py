@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.answers import understand
 from bot.conversation.choices import Press, offers
 from bot.conversation.field import YES_NO, Field
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Application
 from bot.handlers import standing
 from bot.handlers.drafts import own_application
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken

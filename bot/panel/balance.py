@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.application import Application
+from bot.facts.application import Application
 from bot.panel.candidates import reference_of, same_organisation
 from bot.panel.criteria import CRITERIA, themes
 

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.application import Application, Status
-from bot.cycle import PanelWeights
+from bot.facts.application import Application, Status
+from bot.facts.cycle import PanelWeights
 from bot.panel.criteria import CRITERIA, themes
 
 # Drafts, and whatever was refused, declined or withdrawn, are not for choosing.

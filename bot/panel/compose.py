@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.application import Application
-from bot.cycle import PanelRules
+from bot.facts.application import Application
+from bot.facts.cycle import PanelRules
 from bot.panel import explain, solver
 from bot.panel.balance import balance
 from bot.panel.pool import Pool, gather

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.application import Application
+from bot.facts.application import Application
 
 CRITERIA: Mapping[str, Callable[[Application], bool]] = {
     "national": lambda application: application.answers.get("scope") == "national",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cycle import PanelRules
+from bot.facts.cycle import PanelRules
 from bot.panel.candidates import Candidate
 
 Shortfalls = Mapping[str, int]  # by how much each rule that is not kept is missed

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.application import Application
-from bot.cycle import PanelRules
+from bot.facts.application import Application
+from bot.facts.cycle import PanelRules
 from bot.panel import hard
 from bot.panel.candidates import Candidate, candidates
 from bot.panel.hard import Row, Shortfalls

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.cycle import Cycle
 from bot.effects import SendKind
 from bot.events import Event, PersonPressed, PersonWrote
+from bot.facts.cycle import Cycle
 from bot.rehearsal.applicant import Applicant
 from bot.rehearsal.book import Delivery
 from bot.rehearsal.cast import TEMPERS

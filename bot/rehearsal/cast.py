@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.cycle import Cycle
 from bot.events import ChannelName
+from bot.facts.cycle import Cycle
 from bot.i18n import LANGUAGES, Language
 from bot.rehearsal import invented
 from bot.rehearsal.applicant import Applicant, Plan, Temper

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.application import Application
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.rehearsal.applicant import Applicant
 from bot.rehearsal.book import Book, Delivery
 from bot.rehearsal.mission import Mission

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 from bot import states
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 from bot.i18n import Language
 
 _FIRST: Mapping[str, Sequence[str]] = {

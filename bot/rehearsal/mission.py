@@ -10,8 +10,8 @@ from typing import Literal
 
 from bot import states
 from bot.events import Address, Event, PersonWrote, ReplyToken
+from bot.files.missionfile import MissionRow
 from bot.i18n import LANGUAGES, Language
-from bot.missionfile import MissionRow
 from bot.rehearsal.book import Delivery
 from bot.states.names import names
 

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.base import Post, Window
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted
+from bot.facts.cycle import Cycle
 from bot.rehearsal.book import Delivery
 
 APPROVERS = ("UAPPROVER1", "UAPPROVER2")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.consulting import Library
 from bot.context import Role
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 from bot.operations import store_round
 from bot.rehearsal import cast, invariants, mission
 from bot.rehearsal.applicant import Applicant

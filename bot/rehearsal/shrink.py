@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 from bot.rehearsal.play import Performance, play
 
 _MOST_ATTEMPTS = 60

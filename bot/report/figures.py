@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.agenda.demand import SPEAKING
-from bot.application import Application
+from bot.facts.application import Application
 from bot.message import LanguageName, Param, Term
 from bot.report.facts import RoundFacts
 from bot.report.small import HIDDEN, Shown, parts, share, single

@@ -12,11 +12,11 @@ from sqlalchemy import bindparam, literal_column, select
 
 from bot.agenda.programme import Programme
 from bot.agenda.publishing import confidential_of, programme
-from bot.agendas import AgendaDesk, Edition, Plan
-from bot.application import Application
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
+from bot.facts.agendas import AgendaDesk, Edition, Plan
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.store import applications, rounds
 from bot.store.prepared import Prepared
 from bot.store.tables import agendas, audit, editions, mailings, persons, statements

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, literal, literal_column, select, update
 
-from bot.application import Answers, Application, after
 from bot.context import Contact
 from bot.effects import ChangeStatus, SaveAnswers
 from bot.events import Attachment, ChannelName
+from bot.facts.application import Answers, Application, after
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_answers, seal_json
 from bot.store.tables import applications, attachments, decisions, reference_counters

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from bot import states
-from bot.application import Application
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.store import applications, dossiers, finding, reviews, rounds
 from bot.store.transaction import Transaction
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from bot.consent import Consent, Consents, Purpose
 from bot.effects import RecordConsent
+from bot.facts.consent import Consent, Consents, Purpose
 from bot.store.prepared import Prepared
 from bot.store.tables import consents
 from bot.store.transaction import Transaction

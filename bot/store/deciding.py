@@ -11,10 +11,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, exists, func, literal_column, select
 
-from bot.application import Application
 from bot.context import Contact, Context
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
-from bot.releases import Deciding, Offer, Planned, Release, Statement
+from bot.facts.application import Application
+from bot.facts.releases import Deciding, Offer, Planned, Release, Statement
 from bot.store import applications, contacts, history, speeches
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, func, literal_column, select
 
-from bot.application import Application
-from bot.reviews import Attached, Dossier, Earlier
+from bot.facts.application import Application
+from bot.facts.reviews import Attached, Dossier, Earlier
 from bot.store.prepared import Prepared
 from bot.store.tables import applications, attachments, contacts, inbox, outbox
 from bot.store.transaction import Transaction

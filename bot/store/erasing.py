@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
-from bot.application import Application
 from bot.effects import Board, ShowBoard
 from bot.events import Address
+from bot.facts.application import Application
 from bot.message import Message
 from bot.store import aside, bodies, personal, rotation, surfaces
 from bot.store.applications import of_person_everywhere

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, func, select, update
 
-from bot.mailings import Progress
+from bot.facts.mailings import Progress
 from bot.store.prepared import Prepared
 from bot.store.tables import mailing_recipients, mailings
 from bot.store.tables import outbox as messages

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, literal_column, select
 
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import Event, StaffCommanded, TimerFired
+from bot.facts.cycle import Cycle
 from bot.report.facts import Attended, RoundFacts
 from bot.report.figures import Figures, figures, outliving
 from bot.store import applications, attendance, rounds

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
-from bot.application import Application
 from bot.context import Contact
+from bot.facts.application import Application
 from bot.store import applications as stored
 from bot.store import contacts, outbox
 from bot.store.prepared import Prepared

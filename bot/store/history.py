@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from bot.releases import Entry
+from bot.facts.releases import Entry
 from bot.store.sealed import open_json
 from bot.store.tables import applications, audit, decisions, outbox, releases
 from bot.store.transaction import Transaction

@@ -10,8 +10,8 @@ from sqlalchemy import BindParameter, bindparam, exists, func, literal_column, s
 
 from bot.context import Context, Home, Role
 from bot.events import Event, StaffPressed, TimerFired
+from bot.facts.overview import Overview
 from bot.i18n import Language, as_language
-from bot.overview import Overview
 from bot.store import rounds
 from bot.store.prepared import Prepared, Row
 from bot.store.tables import (

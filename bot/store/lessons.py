@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, case, func, select, update
 
 from bot import effects as fx
+from bot.facts.threads import Lesson, Tally
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json, seal_json
 from bot.store.tables import lessons, votes
 from bot.store.transaction import Transaction
-from bot.threads import Lesson, Tally
 
 _LABEL = b"lessons.content"
 _VOTE = Prepared(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.context import Contact
-from bot.deliverability import ListName
 from bot.effects import OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
-from bot.mailings import LISTS, TO_MISSIONS, FrozenLetter, round_token
+from bot.events import ListName
+from bot.facts.mailings import LISTS, TO_MISSIONS, FrozenLetter, round_token
 from bot.store import bodies, contacts, mailings, posthealth, surfaces
 from bot.store.bodies import LetterThread, QueuedBoard
 from bot.store.outbox import Claimed, Settled

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.context import Contact
-from bot.cycle import Cycle
 from bot.events import PersonPressed, PersonWrote
-from bot.linking import CODE_DIGITS, MODE, Proof, code_in, token_in
+from bot.facts.cycle import Cycle
+from bot.facts.linking import CODE_DIGITS, MODE, Proof, code_in, token_in
 from bot.store import applications, contacts, threads
 from bot.store.tables import applications as applications_table
 from bot.store.tables import contacts as contacts_table

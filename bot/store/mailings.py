@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, select, update
 
 from bot.errors import UsageError
-from bot.mailings import (
+from bot.facts.mailings import (
     STAGES,
     Excluded,
     FrozenLetter,

@@ -10,10 +10,10 @@ from typing import Literal, Protocol
 from sqlalchemy import bindparam, delete, func, select
 
 from bot.context import Contact
-from bot.deliverability import Health
 from bot.events import Address
+from bot.facts.deliverability import Health
+from bot.facts.mailings import Delivery
 from bot.i18n import Language
-from bot.mailings import Delivery
 from bot.store import contacts
 from bot.store.prepared import Prepared, Row
 from bot.store.tables import (

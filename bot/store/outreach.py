@@ -11,11 +11,7 @@ from sqlalchemy import bindparam, case, func, select
 
 from bot.agenda.programme import Programme
 from bot.agenda.publishing import confidential_of
-from bot.application import Application
-from bot.consent import Audience, Consents, may_show_name
-from bot.consent import of as consents_of
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import (
     AddressFailed,
     Event,
@@ -26,8 +22,12 @@ from bot.events import (
     StaffSubmitted,
     TimerFired,
 )
-from bot.mailings import TEACHES, Kind, round_of
-from bot.missionfile import same_mailbox
+from bot.facts.application import Application
+from bot.facts.consent import Audience, Consents, may_show_name
+from bot.facts.consent import of as consents_of
+from bot.facts.cycle import Cycle
+from bot.facts.mailings import TEACHES, Kind, round_of
+from bot.files.missionfile import same_mailbox
 from bot.outreach import Mission, Outreach, Subscriber, Writing
 from bot.store import agendas, applications, attendance, consents, mailings, missions, rounds
 from bot.store.prepared import Prepared

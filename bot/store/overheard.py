@@ -21,9 +21,9 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
+from bot.facts.threads import Lesson, Office, Thread, id_in, lesson_in
 from bot.store import applications, contacts, ledger, lessons, rounds, surfaces, threads, timers
 from bot.store.transaction import Transaction
-from bot.threads import Lesson, Office, Thread, id_in, lesson_in
 
 _OFFICE = "office"  # the name of the cursor that says how the office is reached
 _LISTED = 40

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from bot.context import Contact
-from bot.deliverability import Health, ListName
+from bot.events import ListName
+from bot.facts.deliverability import Health
 from bot.store.prepared import Prepared
 from bot.store.tables import address_health, unsubscriptions
 from bot.store.transaction import Transaction

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, select, update
 
-from bot.cycle import Cycle
-from bot.retention import Expired, passed
+from bot.facts.cycle import Cycle
+from bot.facts.retention import Expired, passed
 from bot.store import rounds
 from bot.store.applications import by_id, of_round
 from bot.store.sealed import seal_json

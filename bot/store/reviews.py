@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, exists, func, literal_column, select
 
 from bot.effects import SavePanel, SaveReview
-from bot.reviews import Decided, Desk, PanelDraft, Review
+from bot.facts.reviews import Decided, Desk, PanelDraft, Review
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json, seal_json
 from bot.store.tables import applications, conflicts, decisions, panels, reviews, surfaces

@@ -9,7 +9,7 @@ from typing import cast
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 from bot.store.prepared import Prepared
 from bot.store.tables import cycles
 from bot.store.transaction import Transaction

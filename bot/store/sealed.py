@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.application import Answers
+from bot.facts.application import Answers
 from bot.vault import Vault
 
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.application import Application, id_in
 from bot.context import Contact, Context, Role, Staff
-from bot.cycle import Cycle
 from bot.events import (
     Address,
     AddressFailed,
@@ -26,6 +24,8 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
+from bot.facts.application import Application, id_in
+from bot.facts.cycle import Cycle
 from bot.message import Message
 from bot.store import (
     agendas,

@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import bindparam, delete, select, update
 
 from bot import effects as fx
+from bot.facts.threads import Delivery, Entry, Thread
 from bot.store import timers
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json, seal_json
@@ -16,7 +17,6 @@ from bot.store.tables import thread_entries as entries
 from bot.store.tables import threads
 from bot.store.tables import timers as waking
 from bot.store.transaction import Transaction
-from bot.threads import Delivery, Entry, Thread
 
 _READ = 80  # the newest entries of a thread that a decision sees
 _LABEL, _MAIL = b"thread_entries.text", b"threads.mail"

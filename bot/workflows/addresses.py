@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot import effects as fx
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
-from bot.deliverability import LISTS, Health
-from bot.events import AddressFailed, AddressReturned, MailHeld, StaffPressed
+from bot.events import LISTS, AddressFailed, AddressReturned, MailHeld, StaffPressed
+from bot.facts.deliverability import Health
 from bot.i18n import as_language
 from bot.message import Choice, Listing, Message, Param, Term
 from bot.workflows import reminders

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.message import Choice, Message, Moment, Param, StateName, Term
 from bot.workflows.reminders import waking, zone_of
 from bot.workflows.typing import answerable

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.message import Day, Message, Param, StateName
 from bot.workflows import statements
 from bot.workflows.codenames import speaker

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.application import Application
+from bot.facts.application import Application
 from bot.message import Message, Param
 from bot.states import folding
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
-from bot.cycle import Cycle
 from bot.events import TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Offer
 from bot.i18n import Language
 from bot.message import Message, Param, StateName
-from bot.releases import Offer
 from bot.workflows import answers, held
 from bot.workflows.deciding import CHASES, refresh
 from bot.workflows.letters import parts

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
-from bot.cycle import Cycle
 from bot.events import TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Planned
 from bot.message import Message
-from bot.releases import Planned
 from bot.workflows import held, shortlist, statements
 from bot.workflows.letters.confirmation import answer_until
 from bot.workflows.letters.outcomes import letter

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot import effects as fx
-from bot.application import TRANSITIONS, Action, Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import StaffPressed, StaffSubmitted
+from bot.facts.application import TRANSITIONS, Action, Application
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Planned, Release
 from bot.message import Message, Term
-from bot.releases import Planned, Release
 from bot.workflows import criteria, held
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
 from bot.workflows.letters.outcomes import letter_for

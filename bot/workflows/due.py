@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from bot import effects as fx
 from bot.agenda.demand import SPEAKING
 from bot.agenda.working import Working
-from bot.agendas import AgendaDesk
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import StaffPressed, TimerFired
+from bot.facts.agendas import AgendaDesk
+from bot.facts.cycle import Cycle
 from bot.i18n import as_language
 from bot.message import Choice, Day, Listing, Message, Param, StateName, Term
 from bot.workflows.roles import may

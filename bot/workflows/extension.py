@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import StaffPressed, StaffSubmitted
+from bot.facts.cycle import Cycle
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.message import Message, Moment, Param, StateName
 from bot.workflows import rounds

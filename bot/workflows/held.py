@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from bot.application import Action, Application, Status
 from bot.context import Context
+from bot.facts.application import Action, Application, Status
 
 # Where taking a decision back leads, by what the application was before it.
 BACK: Mapping[Status, Action] = {

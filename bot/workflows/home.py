@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from bot import effects as fx
 from bot.context import Context, Home
 from bot.conversation.choices import Press
-from bot.cycle import Cycle, StateCall
 from bot.events import StaffPressed, TimerFired
+from bot.facts.cycle import Cycle, StateCall
+from bot.facts.overview import Overview
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
-from bot.overview import Overview
 from bot.workflows.shortlist import homes
 
 _Handler = Callable[[TimerFired, Context], Sequence[fx.Effect]]

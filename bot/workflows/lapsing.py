@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import TimerFired
+from bot.facts.application import Application
 from bot.message import Choice, Day, Message, Moment, Param, StateName, Term
 from bot.workflows.reminders import ends, waking, zone_of
 from bot.workflows.typing import answerable

@@ -9,7 +9,7 @@ from bot import effects as fx
 from bot.context import Contact
 from bot.conversation.choices import Press
 from bot.conversation.state import read
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 from bot.message import Choice, Message, Moment, Param, StateName, Term
 
 

@@ -9,10 +9,10 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted, TimerFired
+from bot.facts.threads import Lesson, lesson_in
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.message import Choice, LanguageName, Message, Param, Term
 from bot.render.slack.kit import INPUT_VALUE, cut
-from bot.threads import Lesson, lesson_in
 from bot.workflows.codenames import masked
 from bot.workflows.handover.card import colleague
 from bot.workflows.roles import may

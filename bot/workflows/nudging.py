@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import StaffSubmitted
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.message import Items, LanguageName, Message, Moment, Param, StateName, Term
 from bot.workflows.reminders import reminder, waking

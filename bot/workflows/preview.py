@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Planned
 from bot.message import Items, LanguageName, Listing, Message, Param, StateName, Term
-from bot.releases import Planned
 from bot.workflows import criteria
 from bot.workflows.codenames import HIDDEN, speaker
 from bot.workflows.letters.confirmation import answer_until

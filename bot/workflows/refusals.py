@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
+from bot.facts.application import Application
 from bot.i18n import Language, as_language
 from bot.message import Message, Param, Term
 from bot.workflows.roles import may

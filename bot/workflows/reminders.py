@@ -8,12 +8,12 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.conversation.form import load_form
-from bot.cycle import Cycle
 from bot.events import TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.i18n import Language
 from bot.message import Choice, Message, Moment, Param, StateName, Term
 from bot.states import sole_zone

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import cast
 
 from bot import effects as fx
-from bot.application import Application, Value
-from bot.consent import Purpose
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
+from bot.facts.application import Application, Value
+from bot.facts.consent import Purpose
+from bot.facts.releases import Mode
 from bot.message import Choice, Message, StateName, Term
-from bot.releases import Mode
 from bot.workflows import answers
 from bot.workflows.deciding import redraw, refresh
 from bot.workflows.refusals import (

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bot import effects as fx
 from bot.context import Context
 from bot.events import TimerFired
+from bot.facts.retention import Expired
 from bot.message import Items, Message
-from bot.retention import Expired
 
 TIMER = "retention"
 _NIGHT = time(3, 30)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.workflows import announcing, due, reminders
 
 _AFTER = timedelta(seconds=1)  # a call is open up to and including its last moment

@@ -8,13 +8,13 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Offer
 from bot.message import Choice, Message, Moment, Param, StateName, Term
-from bot.releases import Offer
 from bot.workflows.codenames import speaker
 from bot.workflows.letters import parts
 from bot.workflows.reminders import waking, zone_of

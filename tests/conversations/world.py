@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from bot import effects as fx
 from bot.channels.base import Aside, Channel, Letter, Notice, Window
 from bot.context import Consulted, Context, Role
-from bot.cyclefile import read
 from bot.dispatcher import Dispatcher
 from bot.events import (
     Address,
@@ -30,6 +29,7 @@ from bot.events import (
     StaffSubmitted,
     StaffWrote,
 )
+from bot.files.cyclefile import read
 from bot.handlers.table import decide
 from bot.message import Message
 from bot.operations import store_round

@@ -17,7 +17,7 @@ from bot.errors import (
     SendError,
     TemporarySendError,
 )
-from bot.mailings import FrozenLetter, Plan, Recipient, Run
+from bot.facts.mailings import FrozenLetter, Plan, Recipient, Run
 from bot.store import mailings, missions, rounds, timers
 from bot.store.database import Transaction
 from tests.core.world import Behaviour, World

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot import effects as fx
-from bot.application import Value
 from bot.config import load
 from bot.context import Context
 from bot.events import Address, PersonWrote
+from bot.facts.application import Value
 from bot.store import contacts
 from bot.store.apply import apply
 from bot.store.database import Transaction, open_store

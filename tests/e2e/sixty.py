@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.application import Value
 from bot.effects import ChangeStatus, SaveAnswers, SavePanel
 from bot.events import Address
+from bot.facts.application import Value
 from bot.i18n import Language
 from bot.store import applications, contacts, reviews
 from bot.store.database import Transaction, open_store

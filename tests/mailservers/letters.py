@@ -9,9 +9,8 @@ from bot.channels.email.compose import Composer
 from bot.channels.email.own import OwnAddress
 from bot.channels.email.settings import SmtpSettings
 from bot.channels.email.tokens import Tokens
-from bot.deliverability import ListName
 from bot.effects import SendKind
-from bot.events import Address, Event
+from bot.events import Address, Event, ListName
 from bot.i18n import Language
 from bot.render.rendered import Rendered
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 import structlog
 
-from bot import cyclefile, resources
+from bot import resources
 from bot.consulting import Library
+from bot.files import cyclefile
 from bot.rehearsal import account
 from bot.rehearsal.cast import TEMPERS
 from bot.rehearsal.play import Performance, play

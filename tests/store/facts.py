@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot import effects as fx
-from bot.application import Action, Value
 from bot.context import Contact, Context
-from bot.cycle import Cycle, StateCall, WorkingGroup
 from bot.events import Address, ChannelName, PersonWrote
+from bot.facts.application import Action, Value
+from bot.facts.cycle import Cycle, StateCall, WorkingGroup
 from bot.message import Message
 from bot.store import applications, contacts, outbox, rounds
 from bot.store.outbox import NewRow

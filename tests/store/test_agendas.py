@@ -9,9 +9,9 @@ from sqlalchemy import delete, text, update
 
 from bot import effects as fx
 from bot.agenda.working import Working
-from bot.agendas import Plan
-from bot.application import Value
 from bot.events import Event, StaffCommanded, StaffPressed, TimerFired
+from bot.facts.agendas import Plan
+from bot.facts.application import Value
 from bot.report.facts import Attended
 from bot.store import agendas, figures, ledger, outbox, rounds, tables, timers
 from bot.store.apply import apply

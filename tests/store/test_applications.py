@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 
 from bot import effects as fx
-from bot.application import TRANSITIONS, Action, Application, Status, Value
 from bot.errors import IllegalTransition
 from bot.events import Address, Attachment
+from bot.facts.application import TRANSITIONS, Action, Application, Status, Value
 from bot.store import applications
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from bot import effects as fx
-from bot.consent import Consent, Purpose
+from bot.facts.consent import Consent, Purpose
 from bot.store import consents
 from bot.store.database import Store, Transaction
 from bot.store.tables import consents as table

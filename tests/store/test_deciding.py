@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from bot import effects as fx
 from bot.context import Context, Role
 from bot.events import Attachment, Event, StaffPressed, TimerFired
+from bot.facts.releases import Offer, Planned, Release, Statement
 from bot.message import Message
-from bot.releases import Offer, Planned, Release, Statement
 from bot.store import contacts, speeches
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot import effects as fx
-from bot.releases import Entry
+from bot.facts.releases import Entry
 from bot.store import applications, history, ledger
 from bot.store.database import Store, Transaction
 from tests.store.facts import CYCLE, LUCIA, NOW, change, draft, load_round, queue

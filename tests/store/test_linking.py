@@ -10,7 +10,7 @@ import pytest
 from bot import effects as fx
 from bot.context import Contact
 from bot.events import Address, PersonWrote
-from bot.linking import Proof
+from bot.facts.linking import Proof
 from bot.store import applications, contacts, linking
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction

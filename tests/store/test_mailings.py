@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot import effects as fx
 from bot.events import Address, Attachment
-from bot.mailings import Excluded, FrozenLetter, Plan, Recipient, Run
+from bot.facts.mailings import Excluded, FrozenLetter, Plan, Recipient, Run
 from bot.store import attendance, contacts, fates, mailings, missions, outbox, outreach, rounds
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot import effects as fx
-from bot.deliverability import Health
+from bot.facts.deliverability import Health
 from bot.store import contacts, outbox, posthealth
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot import effects as fx
 from bot.events import Address, Attachment, TimerFired
-from bot.retention import Expired, Retention
+from bot.facts.retention import Expired, Retention
 from bot.store import applications, contacts, ledger, retaining, timers
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction

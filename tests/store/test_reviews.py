@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from bot import effects as fx
 from bot.events import Attachment, TimerFired
+from bot.facts.reviews import Attached, Decided, Desk, Dossier, Earlier, PanelDraft, Review
 from bot.i18n import as_language
-from bot.reviews import Attached, Decided, Desk, Dossier, Earlier, PanelDraft, Review
 from bot.store import applications, dossiers, homes, ledger, reviews, surfaces
 from bot.store.apply import apply
 from bot.store.database import Store

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from bot import effects as fx
-from bot.application import id_in
 from bot.context import Contact, Context, Role, Staff
 from bot.events import (
     Address,
@@ -24,6 +23,7 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
+from bot.facts.application import id_in
 from bot.store import applications, contacts
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction

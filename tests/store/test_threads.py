@@ -22,11 +22,11 @@ from bot.events import (
     StaffWrote,
     TimerFired,
 )
+from bot.facts.threads import Lesson, Office, Tally, Thread
 from bot.store import contacts, lessons, linking, overheard, surfaces, threads, timers
 from bot.store.database import Store
 from bot.store.snapshot import Reader
 from bot.store.transaction import Transaction
-from bot.threads import Lesson, Office, Tally, Thread
 from tests.store.facts import (
     AMA,
     LUCIA,

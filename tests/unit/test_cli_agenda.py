@@ -11,7 +11,7 @@ import pytest
 import vobject
 
 from bot.cli import run
-from bot.cyclefile import read
+from bot.files.cyclefile import read
 from bot.resources import example
 
 ROUND = str(example("presessions-40.toml").resolve())

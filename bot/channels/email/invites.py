@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.channels.email.headers import one_line
 from bot.events import Attachment
-from bot.mailings import MISSION_ADDRESS, MISSION_NAME, ORGANISER_ADDRESS
+from bot.facts.mailings import MISSION_ADDRESS, MISSION_NAME, ORGANISER_ADDRESS
 
 _LONGEST = 75  # octets of a line, by RFC 5545
 

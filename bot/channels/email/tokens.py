@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.channels.email.own import OwnAddress
-from bot.deliverability import LISTS, ListName
-from bot.events import ReplyToken
+from bot.events import LISTS, ListName, ReplyToken
 
 Kind = Literal["reply", "bounce", "unsubscribe", "message"]
 

@@ -8,7 +8,7 @@ from html import escape
 from aiohttp import web
 
 from bot.channels.email.tokens import Leaving, Tokens
-from bot.deliverability import ListName
+from bot.events import ListName
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.message import Message, Param, Term
 from bot.render import label

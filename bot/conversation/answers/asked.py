@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.application import Value
 from bot.conversation.field import Field
+from bot.facts.application import Value
 from bot.i18n import Language
 from bot.states.folding import fold
 

@@ -7,10 +7,10 @@ import re
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
-from bot.application import Value
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
 from bot.conversation.answers.understood import Understood, answer, ask_again
+from bot.facts.application import Value
 
 _CANDIDATE = re.compile(r"[^\s<>()\[\],;:\"“”«»|]+@[^\s<>()\[\],;:\"“”«»|]*")
 _SPELLED_AT = re.compile(

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.application import Value
 from bot.conversation.answers.lead_ins import without_lead_in
 from bot.conversation.answers.talk import titled
 from bot.conversation.answers.understanding import understand
 from bot.conversation.answers.understood import Understood
 from bot.conversation.answers.wording import wording
 from bot.conversation.field import Field
+from bot.facts.application import Value
 from bot.i18n import Language
 from bot.states.folding import fold
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.application import Value
 from bot.conversation.field import Field
+from bot.facts.application import Value
 from bot.message import LanguageName, Listing, Param, StateName, Term
 
 

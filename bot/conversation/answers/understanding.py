@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from bot.application import Value
 from bot.conversation.answers.asked import Asked, asked
 from bot.conversation.answers.choice import choose
 from bot.conversation.answers.commands import command
@@ -24,6 +23,7 @@ from bot.conversation.answers.url import understand_url
 from bot.conversation.answers.wording import wording
 from bot.conversation.answers.yes_no import decide, plain_yes
 from bot.conversation.field import Field, Kind
+from bot.facts.application import Value
 from bot.i18n import Language
 
 _READERS: Mapping[Kind, Callable[[Asked], Understood]] = {

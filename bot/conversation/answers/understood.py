@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.application import Value
+from bot.facts.application import Value
 from bot.message import Message, Param
 
 Command = Literal[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import effects as fx
 from bot.agenda.demand import SPEAKING
-from bot.application import Application
+from bot.facts.application import Application
 from bot.store import agendas, ledger, timers
 from bot.store.applying.turn import Appliers, Turn
 from bot.workflows.agenda.board import drawn_again

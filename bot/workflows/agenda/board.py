@@ -10,11 +10,11 @@ from bot import effects as fx
 from bot.agenda.conflicts import Conflict
 from bot.agenda.words import doubt
 from bot.agenda.working import Working
-from bot.agendas import Slot
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import TimerFired
+from bot.facts.agendas import Slot
+from bot.facts.cycle import Cycle
 from bot.message import Choice, Day, Items, Message, Param, StateName, Term
 
 

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from bot import effects as fx
 from bot.agenda.words import doubt
 from bot.agenda.working import Working
-from bot.agendas import Plan
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
+from bot.facts.agendas import Plan
 from bot.i18n import Language, as_language
 from bot.message import Items, Message
 from bot.workflows.agenda.board import redraw

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot import effects as fx
 from bot.agenda.windows import days
 from bot.agenda.working import Working
-from bot.agendas import Slot
+from bot.facts.agendas import Slot
 from bot.message import Day, Items, Listing, Message, Param, StateName, Term
 from bot.workflows.agenda.board import at
 

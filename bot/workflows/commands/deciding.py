@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import StaffCommanded
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Entry
 from bot.message import Colleague, Items, Message, Moment, Param
-from bot.releases import Entry
 from bot.workflows.commands.verb import tell
 from bot.workflows.refusals import not_allowed
 from bot.workflows.releases import proposing

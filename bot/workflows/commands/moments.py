@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
 
 _DATE = re.compile(r"(?<!\S)\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}\S*)?$")
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import StaffCommanded
+from bot.facts.cycle import Cycle
 from bot.i18n import as_language
 from bot.workflows.nudging import window
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import StaffCommanded
+from bot.facts.cycle import Cycle
 from bot.message import Message
 from bot.workflows import proposal
 from bot.workflows.commands.verb import tell

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import StaffCommanded
+from bot.facts.cycle import Cycle
+from bot.facts.threads import Tally, Thread
 from bot.faq.answers import ENTRIES
 from bot.i18n import as_language
 from bot.message import Items, LanguageName, Message, Moment, Param, Term
-from bot.threads import Tally, Thread
 from bot.workflows.codenames import code_name
 from bot.workflows.commands.verb import tell
 from bot.workflows.handover.card import colleague

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import StaffCommanded
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.workflows import reviewing
 from bot.workflows.codenames import code_name, organisation, speaker, speaker_name

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot import effects as fx
 from bot.context import Context, Role
-from bot.cycle import Cycle
 from bot.events import StaffCommanded
+from bot.facts.cycle import Cycle
 from bot.i18n import as_language
 from bot.message import Message
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.events import TimerFired
+from bot.facts.application import Application
+from bot.facts.threads import Entry, Thread
 from bot.message import (
     Choice,
     Colleague,
@@ -21,7 +22,6 @@ from bot.message import (
     StateName,
     Term,
 )
-from bot.threads import Entry, Thread
 from bot.workflows.codenames import code_name, masked
 from bot.workflows.handover import outage
 

@@ -10,9 +10,9 @@ from bot.context import Context
 from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation, read
 from bot.events import StaffPressed, TimerFired
+from bot.facts.threads import Thread
 from bot.i18n import Language
 from bot.message import Choice, Message, Term
-from bot.threads import Thread
 from bot.workflows.handover.card import button, colleague, redraw, released_at
 
 _ASKING = frozenset({"form", "review", "leaving"})  # what the next words would be answers to

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot import effects as fx
 from bot.context import Context
 from bot.events import StaffWrote
+from bot.facts.threads import Entry, Thread
 from bot.message import Message
-from bot.threads import Entry, Thread
 from bot.workflows.handover.card import button, redraw
 
 

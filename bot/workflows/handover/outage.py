@@ -8,8 +8,8 @@ from datetime import timedelta
 from bot import effects as fx
 from bot.context import Context
 from bot.events import TimerFired
+from bot.facts.threads import Entry, Thread
 from bot.message import Items, LanguageName, Message, Param, Term
-from bot.threads import Entry, Thread
 from bot.workflows.codenames import code_name, masked
 
 # How long Slack may take before the mailbox is tried; somebody in danger waits least.

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Contact, Context
+from bot.facts.threads import Reason, Remark
 from bot.i18n import Language
 from bot.message import Message
-from bot.threads import Reason, Remark
 from bot.workflows.handover.card import redraw
 
 

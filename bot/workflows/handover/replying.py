@@ -9,11 +9,11 @@ from bot import effects as fx
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
+from bot.facts.threads import Entry, Thread
 from bot.i18n import Language, as_language
 from bot.i18n.detect import detect
 from bot.message import LanguageName, Message, Param, Term
 from bot.render.slack.kit import INPUT_VALUE, cut
-from bot.threads import Entry, Thread
 from bot.workflows.handover.card import code, colleague, redraw, words_of
 
 _LONGEST = INPUT_VALUE - 100  # so that whoever goes on writing is not stopped at once

@@ -9,9 +9,9 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
+from bot.facts.threads import Thread
 from bot.i18n import Language, as_language
 from bot.message import Message
-from bot.threads import Thread
 from bot.workflows.handover import claiming, replying
 from bot.workflows.roles import may
 

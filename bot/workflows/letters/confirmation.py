@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.application import Application
 from bot.context import Contact
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.message import Message, Moment, Param
 from bot.workflows.letters import parts
 from bot.workflows.reminders import zone_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.application import Action, Application, Status
 from bot.context import Contact
-from bot.cycle import Cycle
+from bot.facts.application import Action, Application, Status
+from bot.facts.cycle import Cycle
 from bot.message import Message
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import confirmation

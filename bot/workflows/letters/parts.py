@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.application import Application
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.message import Choice, Day, Items, Message, Moment, Param, StateName, Term
 
 

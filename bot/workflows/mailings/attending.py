@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from bot import effects as fx
 from bot.agenda.programme import Programme
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.effects.mailings import Answer
 from bot.events import StaffCommanded
+from bot.facts.cycle import Cycle
 from bot.i18n import as_language
 from bot.message import Items, Listing, Message, Moment, Param, StateName
 from bot.outreach import Attendance, Outreach

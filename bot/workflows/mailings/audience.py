@@ -9,8 +9,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.agenda.programme import Change, Meeting, Programme, changes
-from bot.deliverability import ListName
-from bot.mailings import LISTS, Delivery, Excluded, Kind, Reason
+from bot.events import ListName
+from bot.facts.mailings import LISTS, Delivery, Excluded, Kind, Reason
 from bot.outreach import Mission, Outreach, Subscriber
 
 # What speaks against an address whatever the mailing.

@@ -8,8 +8,8 @@ from typing import Literal
 
 from bot import effects as fx
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
-from bot.mailings import Run, Stage
+from bot.facts.cycle import Cycle
+from bot.facts.mailings import Run, Stage
 from bot.message import Choice, Listing, Message, Moment, Param, StateName, Term
 from bot.workflows.mailings.previews import in_languages
 

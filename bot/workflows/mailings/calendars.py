@@ -9,8 +9,8 @@ from bot import states
 from bot.agenda import ics
 from bot.agenda.programme import Meeting, Programme
 from bot.events import Attachment
+from bot.facts.mailings import MISSION_ADDRESS, MISSION_NAME, ORGANISER_ADDRESS, Kind
 from bot.i18n import Language
-from bot.mailings import MISSION_ADDRESS, MISSION_NAME, ORGANISER_ADDRESS, Kind
 from bot.states.folding import fold
 from bot.workflows.mailings.audience import Telling
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.agenda.speakers import Confidential
 from bot.events import Attachment
+from bot.facts.mailings import FrozenLetter, Markup
 from bot.i18n import Language
-from bot.mailings import FrozenLetter, Markup
 from bot.message import Message
 from bot.render import render
 from bot.render.rendered import Capabilities

@@ -9,9 +9,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
+from bot.facts.mailings import TO_MISSIONS, Excluded, FrozenLetter, Kind, Markup, Plan, Recipient
 from bot.i18n import LANGUAGES, Language
-from bot.mailings import TO_MISSIONS, Excluded, FrozenLetter, Kind, Markup, Plan, Recipient
 from bot.message import Choice, Message, Param, Term
 from bot.outreach import Mission, Outreach, Subscriber
 from bot.workflows.mailings import audience, wording

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from bot import effects as fx
 from bot import states
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
+from bot.facts.cycle import Cycle
+from bot.facts.mailings import TO_MISSIONS, FrozenLetter, Kind, Plan
 from bot.i18n import LANGUAGES, Language
-from bot.mailings import TO_MISSIONS, FrozenLetter, Kind, Plan
 from bot.message import LanguageName, Listing, Message, Param, StateName, Term
 from bot.workflows.mailings.planning import left_out, samples
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
+from bot.facts.cycle import Cycle
+from bot.facts.mailings import KINDS, TEACHES, Kind, Plan, Run, Step
 from bot.i18n import as_language
-from bot.mailings import KINDS, TEACHES, Kind, Plan, Run, Step
 from bot.message import Items, Message, Term
 from bot.outreach import Outreach
 from bot.workflows.mailings import boards, previews

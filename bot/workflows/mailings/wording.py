@@ -8,8 +8,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.agenda.programme import Change, Meeting, Programme
-from bot.cycle import Cycle
-from bot.mailings import Kind
+from bot.facts.cycle import Cycle
+from bot.facts.mailings import Kind
 from bot.message import Day, Items, Link, Listing, Message, Moment, Param, StateName
 from bot.workflows.mailings.audience import Telling
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press
+from bot.facts.application import Application
+from bot.facts.reviews import PanelDraft
 from bot.message import Choice, Colleague, Items, Message, Moment, Param, StateName, Term
 from bot.panel.reasons import Reason
-from bot.reviews import PanelDraft
 from bot.workflows.codenames import organisation, speaker
 from bot.workflows.proposal import words
 from bot.workflows.proposal.figures import chart, counted

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
+from bot.facts.reviews import PanelDraft
 from bot.message import Colleague, Message, Param
 from bot.panel.whatif import Change, change
-from bot.reviews import PanelDraft
 from bot.workflows.codenames import organisation, speaker
 from bot.workflows.proposal import words
 from bot.workflows.proposal.board import surface

@@ -8,9 +8,9 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
+from bot.facts.reviews import PanelDraft
 from bot.i18n import Language, as_language
 from bot.message import Colleague, Message, Moment, Param, StateName
-from bot.reviews import PanelDraft
 from bot.workflows.proposal import asking, changing
 from bot.workflows.proposal.study import Study, study
 from bot.workflows.roles import may

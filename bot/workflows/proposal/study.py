@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.application import Application
 from bot.context import Context
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.panel import explain, swaps
 from bot.panel.balance import Balance
 from bot.panel.candidates import reference_of

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Planned, Release, Stage
 from bot.message import (
     Choice,
     Colleague,
@@ -21,7 +22,6 @@ from bot.message import (
     StateName,
     Term,
 )
-from bot.releases import Planned, Release, Stage
 from bot.workflows import held
 from bot.workflows.preview import unreachable
 from bot.workflows.releases.paper import concerned, data, letters, status, who

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
+from bot.facts.application import Application
+from bot.facts.releases import Planned, Release
 from bot.message import LanguageName, Message
-from bot.releases import Planned, Release
 from bot.workflows.deciding import redraw
 from bot.workflows.preview import as_sent, paragraph
 from bot.workflows.refusals import language_of, not_allowed, reference, whisper

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press
+from bot.facts.application import Application
+from bot.facts.releases import Planned, Release
 from bot.message import Message, Param, Term
-from bot.releases import Planned, Release
 from bot.workflows.codenames import code_name, speaker
 
 

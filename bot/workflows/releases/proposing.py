@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application, Status
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import StaffCommanded, StaffPressed
+from bot.facts.application import Application, Status
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Kind, Planned, Release
+from bot.facts.reviews import PanelDraft
 from bot.message import Message, StateName
-from bot.releases import Kind, Planned, Release
-from bot.reviews import PanelDraft
 from bot.workflows import criteria, held
 from bot.workflows.deciding import redraw
 from bot.workflows.decisions import plan

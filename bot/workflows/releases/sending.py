@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application, after
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.errors import IllegalTransition
 from bot.events import StaffPressed, StaffSubmitted
+from bot.facts.application import Application, after
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Planned, Release
 from bot.message import Items, Message, Param, StateName
-from bot.releases import Planned, Release
 from bot.workflows import criteria, held
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
 from bot.workflows.preview import as_sent

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.application import Application
 from bot.context import Context
+from bot.facts.application import Application
+from bot.facts.releases import Planned, Release
 from bot.message import Message
-from bot.releases import Planned, Release
 from bot.workflows import held
 
 _EVER_CHOSEN = frozenset({"approved", "confirmed", "declined"})

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context, Role
 from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
+from bot.facts.application import Application
+from bot.facts.reviews import Desk, Review
 from bot.i18n import Language, as_language
 from bot.message import Choice, Message, Term
-from bot.reviews import Desk, Review
 from bot.workflows.reviewing.scoring import score_window, scores_in
 from bot.workflows.reviewing.window import application_window
 from bot.workflows.roles import may

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot import effects as fx
-from bot.application import Application
 from bot.conversation.choices import Press
+from bot.facts.application import Application
+from bot.facts.reviews import HIGHEST, LOWEST, SCORED, Desk, Review
 from bot.message import Message
-from bot.reviews import HIGHEST, LOWEST, SCORED, Desk, Review
 
 _VALUES = {str(score): score for score in range(LOWEST, HIGHEST + 1)}
 

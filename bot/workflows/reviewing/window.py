@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot import effects as fx
-from bot.application import Answers, Application, Value
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_line
+from bot.facts.application import Answers, Application, Value
+from bot.facts.reviews import SCORED, Dossier, Review
 from bot.message import (
     Choice,
     Colleague,
@@ -22,7 +23,6 @@ from bot.message import (
     StateName,
     Term,
 )
-from bot.reviews import SCORED, Dossier, Review
 from bot.workflows.codenames import HIDDEN, TELLING, masked, organisation, speaker, speaker_name
 from bot.workflows.roles import may
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from bot import effects as fx
-from bot.application import Application, Status
 from bot.context import Context
 from bot.conversation.choices import Press
+from bot.facts.application import Application, Status
+from bot.facts.reviews import Decided
 from bot.message import Choice, Colleague, Listing, Message, Moment, Param, Term
 from bot.panel.criteria import met, themes
-from bot.reviews import Decided
 from bot.workflows.codenames import organisation, speaker
 from bot.workflows.held import can_undo
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot import effects as fx
 from bot.context import Context
-from bot.cycle import Cycle
 from bot.events import TimerFired
+from bot.facts.cycle import Cycle
 from bot.message import Message, Param, StateName
 from bot.workflows.shortlist.boards import boards, empties
 

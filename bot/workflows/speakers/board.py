@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Offer, Statement
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
 from bot.panel.candidates import reference_of
-from bot.releases import Offer, Statement
 from bot.workflows import answers, criteria, held, statements
 from bot.workflows.refusals import reference
 from bot.workflows.releases import board as releases

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context
 from bot.conversation.choices import Press
-from bot.cycle import Cycle
 from bot.events import StaffPressed, TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Offer
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
-from bot.releases import Offer
 from bot.workflows import answers, held
 from bot.workflows.deciding import answering, redraw
 from bot.workflows.letters import parts

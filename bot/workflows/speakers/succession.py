@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.application import Application
 from bot.context import Context
-from bot.cycle import Cycle
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.panel.candidates import reference_of
 from bot.panel.swaps import successors
 from bot.workflows import criteria

@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from bot.channels.base import Letter, Outgoing, Thread
 from bot.channels.email.compose import Composer, Mail
 from bot.channels.email.headers import message_ids, reply_subject
-from bot.deliverability import ListName
 from bot.effects import SendKind
 from bot.errors import PermanentSendError
-from bot.events import Attachment
+from bot.events import Attachment, ListName
 from tests.mailservers.letters import COMPOSER, OWN, TOKENS, outgoing
 
 ONE_CLICK = Composer(own=OWN, tokens=TOKENS, unsubscribe_url="https://bot.example.org/mail/stop/")

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from bot.channels.email.invites import personal
 from bot.events import Attachment
-from bot.mailings import MISSION_ADDRESS, MISSION_NAME, ORGANISER_ADDRESS
+from bot.facts.mailings import MISSION_ADDRESS, MISSION_NAME, ORGANISER_ADDRESS
 
 _FILE = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n"

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.agenda.demand import Attending, Demand
-from bot.application import Application, Status, Value
-from bot.cycle import AgendaRules, Cycle, Hours, StateCall, WorkingGroup
+from bot.facts.application import Application, Status, Value
+from bot.facts.cycle import AgendaRules, Cycle, Hours, StateCall, WorkingGroup
 
 GENEVA = ZoneInfo("Europe/Zurich")
 ARRIVED = datetime(2021, 8, 1, 12, tzinfo=UTC)

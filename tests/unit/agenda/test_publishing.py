@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.agenda.programme import changes
 from bot.agenda.publishing import confidential_of, programme
 from bot.agenda.working import Working
-from bot.agendas import AgendaDesk, Edition, Pause, Plan, Slot
-from bot.application import Application
-from bot.cycle import Cycle
+from bot.facts.agendas import AgendaDesk, Edition, Pause, Plan, Slot
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from tests.unit.agenda.rounds import a_round, applicant, at
 
 ROUND = a_round("TG", "UG", "VE")

@@ -14,8 +14,8 @@ from bot.agenda.demand import Attending, Demand, demands, minutes
 from bot.agenda.publishing import Publication, edition
 from bot.agenda.schedule import propose
 from bot.agenda.windows import Window, windows
-from bot.agendas import Pause, Plan, Slot
-from bot.cycle import AgendaRules, Hours, StateCall
+from bot.facts.agendas import Pause, Plan, Slot
+from bot.facts.cycle import AgendaRules, Hours, StateCall
 from tests.unit.agenda.rounds import AFTERNOON, GENEVA, MORNING, a_round, at, meeting
 
 EMPTY = Plan(cycle=40)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.agenda.speakers import Confidential, PublicSpeaker
-from bot.application import Value
+from bot.facts.application import Value
 from bot.message import Message
 from tests.unit.agenda.rounds import applicant
 

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import resources
-from bot.application import Value
 from bot.conversation.answers import Understood, show, understand, understand_both
 from bot.conversation.form import load_form
+from bot.facts.application import Value
 from bot.i18n import LANGUAGES, Language
 from bot.message import LanguageName, Listing, Param, StateName, Term
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.application import Answers
 from bot.conversation import engine
 from bot.conversation.choices import Press, offers, picked
 from bot.conversation.place import Step
 from bot.conversation.state import Conversation, read
+from bot.facts.application import Answers
 from bot.message import Choice, Message, Term
 from tests.unit.conversation.test_letterform import COMPLETE, desk
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import Value
 from bot.conversation.form import FormFileError, UnknownField, load_form
 from bot.conversation.form_file import read_fields
+from bot.facts.application import Value
 
 FORM = load_form()
 # The names that data in and out has

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from bot.application import Value
 from bot.conversation import letterform
 from bot.conversation.form import load_form
 from bot.conversation.place import Desk
+from bot.facts.application import Value
 from bot.i18n import Language
 from bot.message import Message
 from bot.render import label

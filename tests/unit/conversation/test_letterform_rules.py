@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.application import Value
 from bot.conversation import letterform
 from bot.conversation.form import load_form
+from bot.facts.application import Value
 from bot.i18n import LANGUAGES, Language
 from bot.message import Message, Moment
 from bot.render import label

@@ -9,9 +9,9 @@ from itertools import product
 import pytest
 
 from bot import resources
-from bot.cycle import Cycle
-from bot.cyclefile import read
+from bot.facts.cycle import Cycle
 from bot.faq.answers import ENTRIES, Unanswerable, answer
+from bot.files.cyclefile import read
 from bot.i18n import LANGUAGES
 from bot.message import Day, Items, Link, Listing, Message, Moment, StateName
 from bot.render import label, render

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 
 from bot import resources
-from bot.cyclefile import read
 from bot.errors import UsageError
 from bot.faq.ask import ask
 from bot.faq.index import FaqIndex
+from bot.files.cyclefile import read
 from bot.i18n import Language
 
 ROUND = read(resources.example("presessions-40.toml"))

@@ -9,9 +9,9 @@ import pytest
 
 from bot.consulting import Library, Stamp
 from bot.effects import Consult
+from bot.facts.threads import Lesson
 from bot.faq.encoder import Encoder, LetterEncoder, SentenceEncoder
 from bot.faq.learned import Learned, Taught
-from bot.threads import Lesson
 from tests.unit.handlers.situation import NOW
 
 CHILD = Taught(

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
-from bot.application import Application, Value, after
 from bot.context import Consulted, Contact, Context
-from bot.cycle import Cycle, StateCall, WorkingGroup
 from bot.events import Address, ChannelName, PersonPressed, PersonWrote
+from bot.facts.application import Application, Value, after
+from bot.facts.cycle import Cycle, StateCall, WorkingGroup
 from bot.handlers.table import decide
 
 GENEVA = ZoneInfo("Europe/Zurich")

@@ -10,9 +10,9 @@ import pytest
 from bot import effects as fx
 from bot.context import Consulted
 from bot.conversation.state import Conversation
+from bot.facts.threads import Office
 from bot.handlers.table import decide
 from bot.i18n import Language
-from bot.threads import Office
 from tests.unit.handlers.situation import ROUND, application, contact, context, wrote
 from tests.unit.workflows.test_handover import DRAFT, fired
 from tests.unit.workflows.threads import THREAD, at_desk, pressed, submitted

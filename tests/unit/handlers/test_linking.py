@@ -10,8 +10,8 @@ import pytest
 from bot import effects as fx
 from bot.context import Context
 from bot.events import Address, PersonPressed
+from bot.facts.linking import Proof, code_in, token_in
 from bot.handlers.table import decide
-from bot.linking import Proof, code_in, token_in
 from tests.unit.handlers.situation import NOW, application, contact, context, wrote
 
 TOKEN = "abcdefghij234567abcdefghij"

@@ -13,9 +13,9 @@ from bot import effects as fx
 from bot.context import Consulted
 from bot.conversation.state import Conversation
 from bot.events import Address, Attachment, ChannelName, PersonPressed, ReplyToken
+from bot.facts.threads import Lesson, Office, Thread
 from bot.handlers.table import decide
 from bot.handlers.words import bare_intent
-from bot.threads import Lesson, Office, Thread
 from tests.unit.handlers.situation import FIRST, NOW, application, contact, context, keys, wrote
 from tests.unit.workflows.threads import CLAIMED, THREAD, changes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.application import Status
+from bot.facts.application import Status
 from bot.handlers.table import decide
 from bot.message import Term
 from tests.unit.handlers.situation import FIRST, application, context, sends, wrote

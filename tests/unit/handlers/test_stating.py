@@ -11,8 +11,8 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.state import Conversation
 from bot.events import Attachment, ChannelName, PersonPressed, ReplyToken, TimerFired
+from bot.facts.releases import Deciding, Offer, Statement
 from bot.handlers.table import decide
-from bot.releases import Deciding, Offer, Statement
 from bot.workflows import replacing
 from tests.unit.handlers.situation import (
     ANSWERS,

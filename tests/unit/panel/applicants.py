@@ -8,8 +8,8 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from bot.application import Application, Status, Value
-from bot.cycle import PanelRules
+from bot.facts.application import Application, Status, Value
+from bot.facts.cycle import PanelRules
 from bot.panel.candidates import FIXED
 
 ARRIVED = datetime(2021, 8, 1, 12, 0, tzinfo=UTC)

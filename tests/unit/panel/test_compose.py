@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.application import Status
-from bot.cycle import PanelRules, PanelWeights
+from bot.facts.application import Status
+from bot.facts.cycle import PanelRules, PanelWeights
 from bot.panel.candidates import same_organisation
 from bot.panel.compose import as_data, compose
 from bot.panel.reasons import reason

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.application import Application, Status
-from bot.cycle import PanelRules, PanelWeights
+from bot.facts.application import Application, Status
+from bot.facts.cycle import PanelRules, PanelWeights
 from bot.panel.compose import compose
 from bot.panel.solver import another
 from tests.unit.panel.applicants import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cycle import PanelRules, PanelWeights
-from bot.cyclefile import parse
 from bot.errors import RoundFileError
+from bot.facts.cycle import PanelRules, PanelWeights
+from bot.files.cyclefile import parse
 from bot.resources import example
 
 EXAMPLE = example("presessions-40.toml").read_text()

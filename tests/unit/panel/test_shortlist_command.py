@@ -12,10 +12,10 @@ import pytest
 
 import bot.panel
 from bot import resources
-from bot.application import Action, Value
 from bot.cli import run
 from bot.cli.opening import opened, turn
 from bot.events import Address
+from bot.facts.application import Action, Value
 from bot.panel.candidates import _MET
 from bot.panel.hard import HARD
 from bot.render.catalogue import read_file

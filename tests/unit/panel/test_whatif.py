@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.application import Application
-from bot.cycle import PanelRules
+from bot.facts.application import Application
+from bot.facts.cycle import PanelRules
 from bot.panel.balance import Balance, balance
 from bot.panel.compose import compose
 from bot.panel.reasons import Reason, reason

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot import cyclefile, resources
-from bot.application import Application
+from bot import resources
 from bot.channels.base import Letter, Outgoing
 from bot.effects import SendKind
 from bot.events import Address, PersonWrote
+from bot.facts.application import Application
+from bot.files import cyclefile
 from bot.i18n import Language
 from bot.rehearsal.applicant import Applicant
 from bot.rehearsal.book import Book, Delivery, Said

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.application import Application, Status, Value
-from bot.cycle import StateCall
+from bot.facts.application import Application, Status, Value
+from bot.facts.cycle import StateCall
 from bot.i18n import LANGUAGES
 from bot.report.charts import charts
 from bot.report.facts import Attended, RoundFacts

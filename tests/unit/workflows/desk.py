@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import effects as fx
-from bot.application import Application, after
 from bot.context import Context, Staff
-from bot.cycle import Cycle
 from bot.events import Address, PersonPressed, StaffPressed, StaffSubmitted, TimerFired
+from bot.facts.application import Application, after
+from bot.facts.cycle import Cycle
+from bot.facts.releases import Deciding, Offer, Release
+from bot.facts.reviews import PanelDraft
 from bot.handlers.table import decide
-from bot.releases import Deciding, Offer, Release
-from bot.reviews import PanelDraft
 from tests.unit.handlers.situation import ANSWERS, NOW, ROUND, application, contact
 
 NAMES = ("Aaaaaaaaaaaa", "Abbbbbbbbbbb", "Accccccccccc")

@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.agenda.programme import Meeting, Programme
 from bot.agenda.speakers import Confidential, PublicSpeaker
-from bot.application import Application
-from bot.cycle import Cycle, StateCall, WorkingGroup
-from bot.mailings import Plan
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle, StateCall, WorkingGroup
+from bot.facts.mailings import Plan
 from bot.message import Message
 from bot.outreach import Mission, Outreach
 

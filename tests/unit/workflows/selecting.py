@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Context, Role, Staff
-from bot.cycle import Cycle
 from bot.events import StaffPressed, StaffSubmitted, TimerFired
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
+from bot.facts.reviews import Attached, Desk, Dossier, Earlier, PanelDraft, Review
 from bot.handlers.table import decide
-from bot.reviews import Attached, Desk, Dossier, Earlier, PanelDraft, Review
 from tests.e2e.crowd import applicant
 from tests.unit.handlers.situation import NOW, ROUND, application, contact, context
 

@@ -10,8 +10,8 @@ import pytest
 
 from bot import effects as fx
 from bot.context import Context, Staff
-from bot.deliverability import LISTS, Health
-from bot.events import Address, AddressFailed, ListLeft, StaffPressed
+from bot.events import LISTS, Address, AddressFailed, ListLeft, StaffPressed
+from bot.facts.deliverability import Health
 from bot.handlers.table import decide
 from bot.message import Listing, Message, Term
 from bot.workflows import addresses

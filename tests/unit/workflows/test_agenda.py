@@ -9,9 +9,9 @@ import pytest
 
 from bot import effects as fx
 from bot.agenda.working import Working
-from bot.agendas import AgendaDesk, Plan, Slot
 from bot.context import Context, Role, Staff
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
+from bot.facts.agendas import AgendaDesk, Plan, Slot
 from bot.handlers.table import decide
 from bot.i18n import LANGUAGES
 from bot.render import render_board, render_dialog

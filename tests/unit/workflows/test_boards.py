@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bot import effects as fx
-from bot.application import Status
 from bot.context import Context
+from bot.facts.application import Status
+from bot.facts.reviews import Decided, Desk
 from bot.message import Colleague, Message, Moment
-from bot.reviews import Decided, Desk
 from tests.unit.workflows.selecting import AFTER, CYCLE, at_desk, crowd, drawn, name
 
 FIRST = name(1)

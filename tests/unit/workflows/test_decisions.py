@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context, Staff
 from bot.events import StaffPressed, TimerFired
+from bot.facts.application import Application
 from bot.handlers.table import decide
 from bot.render import render_board, render_dialog
 from bot.workflows.codenames import masked, without_addresses

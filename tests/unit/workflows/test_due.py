@@ -9,11 +9,11 @@ import pytest
 
 from bot import effects as fx
 from bot.agenda.working import Working
-from bot.agendas import AgendaDesk, Plan
-from bot.application import Application
 from bot.context import Context, Role, Staff
-from bot.cycle import Cycle
 from bot.events import StaffPressed, TimerFired
+from bot.facts.agendas import AgendaDesk, Plan
+from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.handlers.table import decide
 from bot.message import Listing, StateName
 from bot.workflows import due

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot import effects as fx
-from bot.application import Application
 from bot.context import Contact, Context
 from bot.events import StaffCommanded, TimerFired
+from bot.facts.application import Application
 from bot.handlers.table import decide
 from bot.store.atdesk import named
 from bot.workflows.extension import extension, refusal

@@ -11,8 +11,8 @@ import pytest
 from bot import effects as fx
 from bot.conversation.state import Conversation
 from bot.events import Address, AddressFailed, StaffWrote, TimerFired
+from bot.facts.threads import Entry, Office, Thread
 from bot.handlers.table import decide
-from bot.threads import Entry, Office, Thread
 from bot.workflows.handover.replying import _digest
 from tests.unit.handlers.situation import NOW, ROUND, application, contact
 from tests.unit.workflows.threads import (

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot import effects as fx
+from bot.facts.threads import Lesson
 from bot.handlers.table import decide
 from bot.i18n import LANGUAGES
-from bot.threads import Lesson
 from tests.unit.handlers.situation import NOW
 from tests.unit.workflows.test_handover import fired
 from tests.unit.workflows.threads import ANSWERED, ASKED, THREAD, at_desk, pressed, shown, submitted

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.facts.mailings import Plan
 from bot.i18n import Language
-from bot.mailings import Plan
 from bot.message import Message
 from bot.outreach import Outreach, Subscriber
 from bot.workflows.mailings.planning import plan, samples

@@ -12,7 +12,7 @@ from bot import effects as fx
 from bot.agenda.speakers import Confidential
 from bot.context import Context, Role, Staff
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
-from bot.mailings import STAGES, Plan, Progress, Run, Stage
+from bot.facts.mailings import STAGES, Plan, Progress, Run, Stage
 from bot.outreach import Outreach
 from bot.workflows.mailings import running
 from bot.workflows.mailings.planning import plan

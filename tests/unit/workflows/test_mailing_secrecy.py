@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.agenda.speakers import Confidential
-from bot.application import Application
 from bot.channels.base import Letter, Outgoing
 from bot.channels.email.compose import Composer
 from bot.channels.email.own import OwnAddress
 from bot.channels.email.tokens import Tokens
 from bot.events import Address, Attachment
-from bot.mailings import Kind, Plan, round_token
+from bot.facts.application import Application
+from bot.facts.mailings import Kind, Plan, round_token
 from bot.message import Message
 from bot.outreach import Outreach
 from bot.postage import _as_frozen

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.cyclefile import parse
+from bot.files.cyclefile import parse
 from bot.render import render_board, render_dialog
 from bot.workflows.letters.outcomes import letter_for
 from tests.unit.handlers.situation import ROUND

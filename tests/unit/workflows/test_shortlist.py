@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot import effects as fx
-from bot.application import Status
 from bot.context import Context
 from bot.events import TimerFired
+from bot.facts.application import Status
 from bot.handlers.table import decide
 from tests.unit.handlers.situation import NOW, ROUND, application, context
 

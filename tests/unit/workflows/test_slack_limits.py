@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from bot import effects as fx
-from bot.application import Value
 from bot.context import Context, Home
 from bot.events import StaffCommanded, StaffPressed
+from bot.facts.application import Value
+from bot.facts.overview import Overview
 from bot.handlers.table import decide
 from bot.i18n import LANGUAGES, Language
-from bot.overview import Overview
 from bot.render import render_board, render_dialog, render_home
 from bot.sandbox.slack.blockkit import checked_blocks, checked_view
 from tests.unit.handlers.situation import NOW, contact

@@ -16,8 +16,8 @@ import pytest
 
 from bot import effects as fx
 from bot.context import Home
+from bot.facts.overview import Overview
 from bot.handlers.table import decide
-from bot.overview import Overview
 from bot.render import render_board, render_dialog, render_home
 from tests.unit.workflows.selecting import (
     at_desk,

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.application import Application
 from bot.context import Context
+from bot.facts.application import Application
+from bot.facts.releases import Deciding, Offer
 from bot.message import Message
-from bot.releases import Deciding, Offer
 from bot.workflows.speakers import card, succession
 from tests.unit.handlers.situation import ANSWERS, ROUND, application, context
 from tests.unit.workflows.desk import AFTER, NAMES

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from bot import effects as fx
+from bot.facts.threads import Entry, Lesson, Tally
 from bot.handlers.table import decide
 from bot.i18n import LANGUAGES, Language
 from bot.render import render_board, render_dialog
 from bot.sandbox.slack.blockkit import checked_blocks, checked_view
-from bot.threads import Entry, Lesson, Tally
 from bot.workflows.handover.replying import _digest
 from tests.unit.handlers.situation import NOW, application
 from tests.unit.workflows.test_commands import by, command

@@ -10,7 +10,7 @@ from typing import Any
 from bot import effects as fx
 from bot.context import Context, Role, Staff
 from bot.events import StaffPressed, StaffSubmitted
-from bot.threads import Entry, Thread
+from bot.facts.threads import Entry, Thread
 from tests.unit.handlers.situation import NOW, application, contact, context
 
 ASKED = Entry(id=1, kind="person", at=NOW, text="May I bring a child?", language="fr")

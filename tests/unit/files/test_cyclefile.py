@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.cycle import QuietHours, StateCall, WorkingGroup
-from bot.cyclefile import parse, read
 from bot.errors import RoundFileError
+from bot.facts.cycle import QuietHours, StateCall, WorkingGroup
+from bot.files.cyclefile import parse, read
 from bot.resources import example
 
 EXAMPLE = example("presessions-40.toml")

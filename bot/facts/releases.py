@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.application import Action, Status
+from bot.facts.application import Action, Status
 from bot.i18n import Language
 
 Kind = Literal["panel", "settlement", "single"]

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from bot.application import TRANSITIONS, Action, Status, after, id_in
 from bot.errors import IllegalTransition
+from bot.facts.application import TRANSITIONS, Action, Status, after, id_in
 
 REACHED: dict[Status, set[str]] = {
     "draft": {"submit", "withdraw"},

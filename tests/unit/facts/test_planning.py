@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cycle import AgendaRules, Cycle, Hours, PanelRules, PanelWeights
-from bot.cyclefile import parse, read
-from bot.cycletext import written
-from bot.planning import copied, off, planned, session_of
+from bot.facts.cycle import AgendaRules, Cycle, Hours, PanelRules, PanelWeights
+from bot.facts.planning import copied, off, planned, session_of
+from bot.files.cyclefile import parse, read
+from bot.files.cycletext import written
 from bot.resources import example
 
 REVIEWS = st.dates(date(2023, 1, 1), date(2040, 12, 31))

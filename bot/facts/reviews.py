@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.application import Application, Status
+from bot.facts.application import Application, Status
 
 LOWEST, HIGHEST = 1, 5
 # What a reviewer judges that no answer of the form can tell.

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.application import Application
-from bot.export import columns, write
+from bot.facts.application import Application
+from bot.files.export import columns, write
 
 NAMES = {
     "state", "organisation", "organisation_type", "scope", "address", "phone", "website", "email",

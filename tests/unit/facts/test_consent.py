@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.application import Application
-from bot.consent import Audience, Consent, Purpose, may_show_name, of
+from bot.facts.application import Application
+from bot.facts.consent import Audience, Consent, Purpose, may_show_name, of
 
 _NOW = datetime(2021, 8, 2, 9, tzinfo=UTC)
 _AUDIENCES: tuple[Audience, ...] = ("public", "missions", "own_mission")

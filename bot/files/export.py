@@ -8,8 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.application import Application, Value
 from bot.conversation.form import load_form
+from bot.facts.application import Application, Value
 from bot.spreadsheets import harmless
 
 Format = Literal["json", "csv", "xlsx"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.deliverability import Health
+from bot.facts.deliverability import Health
 
 DAY = timedelta(days=1)
 BEGAN = datetime(2021, 8, 2, 9, 0, tzinfo=UTC)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
-from bot.deliverability import ListName
-from bot.events import Attachment
+from bot.events import Attachment, ListName
 from bot.i18n import Language
 
 Kind = Literal["invitation", "agenda", "reminder", "change", "cancel", "call", "newsletter"]

@@ -13,7 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from tomlkit.exceptions import ParseError, TOMLKitError
 
 from bot.conversation.form import load_form
-from bot.cycle import (
+from bot.errors import RoundFileError
+from bot.facts.cycle import (
     AgendaRules,
     Cycle,
     Format,
@@ -24,11 +25,10 @@ from bot.cycle import (
     StateCall,
     WorkingGroup,
 )
-from bot.errors import RoundFileError
+from bot.facts.retention import Retention
+from bot.files.tomlplaces import line_of
 from bot.i18n import Language
-from bot.retention import Retention
 from bot.states import is_state
-from bot.tomlplaces import line_of
 
 
 def _written(value: object) -> object:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 # Five days of a full mailbox reach it; one bad day a week never does.
 SUPPRESSED_AT = 4.0
 _HALF_LIFE = timedelta(days=7)
 _ONE_A = timedelta(hours=20)
-
-ListName = Literal["invitations", "agendas", "reminders", "calls", "news"]
-LISTS: tuple[ListName, ...] = ("invitations", "agendas", "reminders", "calls", "news")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +34,3 @@ class Health:
     def suppressed(self) -> bool:
         """Whether nothing more should be sent there until somebody has looked."""
         return self.score >= SUPPRESSED_AT
-
-
-def as_list(name: str) -> ListName | None:
-    """The mailing list of a name, or None."""
-    return next((each for each in LISTS if each == name), None)

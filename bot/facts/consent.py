@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from bot.application import Application
+from bot.facts.application import Application
 from bot.i18n import Language
 
 Purpose = Literal["processing", "publication", "missions", "own_mission", "recording"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import RoundFileError
-from bot.missionfile import MissionRow, read, same_mailbox, template, unfilled
+from bot.files.missionfile import MissionRow, read, same_mailbox, template, unfilled
 
 HEADER = "state,name,address,language,notes\n"
 ICELAND = MissionRow(

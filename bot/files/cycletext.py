@@ -11,8 +11,8 @@ import tomlkit
 from tomlkit import item
 from tomlkit.items import Item
 
-from bot.cycle import AgendaRules, Cycle, PanelRules, PanelWeights, StateCall
-from bot.retention import Retention
+from bot.facts.cycle import AgendaRules, Cycle, PanelRules, PanelWeights, StateCall
+from bot.facts.retention import Retention
 
 _Pairs = Mapping[str, object]
 

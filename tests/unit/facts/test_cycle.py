@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cycle import Phase, QuietHours, StateCall
-from bot.cyclefile import read
+from bot.facts.cycle import Phase, QuietHours, StateCall
+from bot.files.cyclefile import read
 from bot.resources import example
 
 CYCLE = read(example("presessions-40.toml"))

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from bot.application import Application
 from bot.events import ChannelName
+from bot.facts.application import Application
 
 Verdict = Literal["right", "wrong", "dead"]
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.facts.retention import Retention
 from bot.i18n import Language
-from bot.retention import Retention
 
 Format = Literal["in_person", "virtual", "hybrid"]
 Phase = Literal["before", "open", "closed", "over"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from bot.application import Application
+from bot.facts.application import Application
 
 MeetingStatus = Literal["confirmed", "cancelled"]
 PauseKind = Literal["break", "lunch", "questions"]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.easter import easter
 
-from bot.cycle import Cycle, Format, StateCall, WorkingGroup
+from bot.facts.cycle import Cycle, Format, StateCall, WorkingGroup
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 # From one date of a round to the next.

@@ -1,0 +1,1 @@
+"""Files that people write and read: rounds, the address book, attendance, exports."""
