@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Discriminator
 
 from bot.i18n import Language
 
@@ -106,26 +108,33 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A letter's text as the office wrote it, with placeholders, in place of the template's."""
+
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What to say: a key of the templates, its parameters, and the answers offered.
 
     ``key`` names a catalogue entry (``form.ask.state``), a letter
     (``letter/confirmation``) or an FAQ answer (``faq/contact``, ``faq/contact#closed``).
     ``language`` fixes the language whatever the reader's, as when staff read the letter
-    that an applicant will get.
+    that an applicant will get. ``wording`` stands in for the words of the template.
     """
 
     key: str
     params: Mapping[str, Param] = field(default_factory=dict)
     choices: tuple[tuple[Choice, ...], ...] = ()
     language: Language | None = None
+    wording: Wording | None = None
     kind: Literal["message"] = "message"
 
 
-Param = (
-    str
-    | int
-    | Moment
+_Typed = (
+    Moment
     | Day
     | StateName
     | LanguageName
@@ -137,6 +146,8 @@ Param = (
     | ReferenceOf
     | Message
 )
+# The kind says which one a stored value is, so that none of the others is tried first.
+Param = str | int | Annotated[_Typed, Discriminator("kind")]
 
 
 def with_references(message: Message, references: Mapping[str, str]) -> Message:

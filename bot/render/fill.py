@@ -20,7 +20,9 @@ from bot.message import (
     Param,
     StateName,
     Term,
+    Wording,
 )
+from bot.render import wording
 from bot.render.errors import MissingParameter, SurplusParameter, UnsuitableParameter
 from bot.render.links import is_link
 from bot.render.templates import COUNT, Templates
@@ -101,6 +103,8 @@ def _text(runs: Iterable[Run]) -> str:
 
 
 def _template(message: Message, voice: Voice) -> Template:
+    if message.wording is not None:
+        return _written(message, message.wording, voice)
     params = message.params
     template = voice.templates.find(message.key, voice.language, params.get(COUNT))
     if params.keys() != template.needs:
@@ -108,6 +112,14 @@ def _template(message: Message, voice: Voice) -> Template:
             raise MissingParameter(message.key, voice.language, name)
         for name in sorted(params.keys() - template.takes):
             raise SurplusParameter(message.key, voice.language, name)
+    return template
+
+
+def _written(message: Message, text: Wording, voice: Voice) -> Template:
+    """What the office wrote in place of the template: it may leave things out, not ask for more."""
+    template = wording.read(text, voice.language)
+    for name in sorted(template.needs - message.params.keys()):
+        raise MissingParameter(message.key, voice.language, name)
     return template
 
 
