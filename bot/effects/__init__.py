@@ -19,6 +19,7 @@ from bot.effects.books import (
 from bot.effects.deciding import (
     DropStatement,
     KeepStatement,
+    Reword,
     SaveRelease,
     SetOffer,
     WriteText,
@@ -61,8 +62,15 @@ from bot.effects.people import (
     SetPreference,
 )
 from bot.effects.post import LeaveList, LetterReturned, ScoreAddress
-from bot.effects.privacy import Erase, FinishErasure, Purge, RecordConsent, SetDiscreet
-from bot.effects.selection import FlagConflict, NoteHome, SavePanel, SaveReview
+from bot.effects.privacy import (
+    Erase,
+    FinishErasure,
+    Purge,
+    RecordConsent,
+    SetDiscreet,
+    StrikeOn,
+)
+from bot.effects.selection import BringFile, FlagConflict, NoteHome, SavePanel, SaveReview
 from bot.effects.threads import (
     ChangeThread,
     CountVote,
@@ -90,6 +98,7 @@ Effect = (
     | Erase
     | FinishErasure
     | Purge
+    | StrikeOn
     | SaveAnswers
     | ChangeStatus
     | DeleteDraft
@@ -99,6 +108,7 @@ Effect = (
     | GrantLateAccess
     | ExtendState
     | SaveRelease
+    | Reword
     | WriteText
     | SetOffer
     | KeepStatement
@@ -108,6 +118,7 @@ Effect = (
     | SaveReview
     | NoteHome
     | FlagConflict
+    | BringFile
     | SavePanel
     | SendCode
     | SpendTry
@@ -143,6 +154,7 @@ __all__ = [
     "AdvanceMailing",
     "Bar",
     "Board",
+    "BringFile",
     "CancelTimers",
     "Card",
     "ChangeStatus",
@@ -186,6 +198,7 @@ __all__ = [
     "RecordConsent",
     "RecordPresence",
     "Refuse",
+    "Reword",
     "SaveAgenda",
     "SaveAnswers",
     "SaveConversation",
@@ -203,6 +216,7 @@ __all__ = [
     "ShowBoard",
     "ShowHome",
     "SpendTry",
+    "StrikeOn",
     "Subscribe",
     "TellStaff",
     "Whisper",

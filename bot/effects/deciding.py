@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.facts.application import Status
 from bot.facts.releases import Form, Mode, Release
+from bot.message import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,22 @@ class WriteText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reword:
+    """Keep a letter's text as the office wrote it; None gives the standard one back.
+
+    ``about`` is the language for all who get the letter, or one application; ``version`` is
+    the release's that this makes.
+    """
+
+    release_id: str
+    letter: str
+    about: str
+    words: Wording | None
+    by: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetOffer:
     """Change what is known of an offer; what is None stays as it was."""
 
@@ -35,6 +52,8 @@ class SetOffer:
     told: Status | None = None
     answer_by: datetime | None = None
     ended: Literal["declined", "released"] | None = None
+    ended_at: datetime | None = None
+    back: Literal["asked", "answered"] | None = None
     mode: Mode | None = None
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot.facts.application import Action, Status
 from bot.i18n import Language
+from bot.message import Wording
 
 Kind = Literal["panel", "settlement", "single"]
 Stage = Literal["open", "released", "dropped"]
@@ -35,12 +36,27 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reworded:
+    """A letter's text as the office wrote it; without words it was given back the standard ones.
+
+    ``version`` is the release's that it made.
+    """
+
+    words: Wording | None
+    by: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """A set of decisions about one State, and the letters that tell them.
 
     ``texts`` are the paragraphs that staff added, by language for all its letters or by
-    application for one; ``version`` counts every change, so that nobody lets go what they
-    have not seen. ``criteria`` is what the panel met when it was proposed.
+    application for one; ``wordings`` the letters that they wrote anew, by ``common`` of a
+    letter and language for all who get it, or by application for one. ``version`` counts
+    every change, so that nobody lets go what they have not seen. Where two people decide,
+    ``proposed_by`` is whoever changed the words last: another must let them go. ``criteria``
+    is what the panel met when it was proposed.
     """
 
     id: str
@@ -51,6 +67,7 @@ class Release:
     version: int = 1
     decisions: tuple[Planned, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    wordings: Mapping[str, Reworded] = field(default_factory=dict, repr=False)
     proposed_by: str
     proposed_at: datetime
     released_by: str | None = None
@@ -63,18 +80,34 @@ class Release:
         own = (self.texts.get(about, "") for about in (decision.language, decision.application_id))
         return "\n\n".join(text for text in own if text)
 
+    def wording(self, decision: Planned) -> Wording | None:
+        """The words of one letter: its own, or those of all like it; None for the standard ones."""
+        for about in (decision.application_id, common(decision)):
+            known = self.wordings.get(about)
+            if known is not None and known.words is not None:
+                return known.words
+        return None
+
+
+def common(decision: Planned) -> str:
+    """The name of a letter's text for all who get it in its language."""
+    return f"{decision.letter}:{decision.language}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """What a person was last told of an application, and what is agreed with a speaker.
 
-    ``answer_by`` is when they must have answered, ``ended`` who gave the place up,
-    ``mode`` how they will speak where that differs from the round's format.
+    ``answer_by`` is when they must have answered, ``ended`` who gave the place up and
+    ``ended_at`` when, ``back`` whether they would like to take part after all and have been
+    answered, ``mode`` how they will speak where that differs from the round's format.
     """
 
     told: Status | None = None
     answer_by: datetime | None = None
     ended: Literal["declined", "released"] | None = None
+    ended_at: datetime | None = None
+    back: Literal["asked", "answered"] | None = None
     mode: Mode | None = None
 
 

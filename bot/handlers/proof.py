@@ -21,6 +21,7 @@ _Changing = (
     | fx.Erase
     | fx.FinishErasure
     | fx.Purge
+    | fx.StrikeOn
     | fx.ChangeStatus
     | fx.DeleteDraft
     | fx.GrantLateAccess
@@ -30,10 +31,12 @@ _Changing = (
     | fx.SaveReview
     | fx.NoteHome
     | fx.FlagConflict
+    | fx.BringFile
     | fx.SavePanel
     | fx.JoinAddresses
     | fx.Withhold
     | fx.SaveRelease
+    | fx.Reword
     | fx.WriteText
     | fx.SetOffer
     | fx.KeepStatement

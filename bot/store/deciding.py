@@ -14,7 +14,9 @@ from sqlalchemy import bindparam, exists, func, literal_column, select
 from bot.context import Contact, Context
 from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
 from bot.facts.application import Application
-from bot.facts.releases import Deciding, Offer, Planned, Release, Statement
+from bot.facts.releases import Deciding, Offer, Planned, Release, Reworded, Statement
+from bot.i18n import LANGUAGES
+from bot.message import Wording
 from bot.store import applications, contacts, history, speeches
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json
@@ -25,6 +27,7 @@ from bot.store.transaction import Transaction
 
 TEXT, CRITERIA = b"release_texts.text", b"releases.criteria"
 PLANNED = TypeAdapter(tuple[Planned, ...])
+WORDS: TypeAdapter[Wording | None] = TypeAdapter(Wording | None)
 # A release's id inside a button's data or a timer's id.
 _RELEASE = re.compile(r"\bR[a-z2-7]{11}\b")
 _UNTOLD = frozenset({"draft", "submitted"})
@@ -40,7 +43,7 @@ _OF_STATE = Prepared(
     .order_by(releases.c.proposed_at, releases.c.id)
 )
 _TEXTS = Prepared(
-    select(release_texts.c.about, release_texts.c.text)
+    select(release_texts)
     .where(release_texts.c.release_id == bindparam("release"))
     .order_by(release_texts.c.id)
 )
@@ -204,10 +207,7 @@ def _release(transaction: Transaction, release_id: str) -> Release | None:
 
 def _read(transaction: Transaction, row: Row) -> Release:
     vault = transaction.vault
-    texts = {
-        each.about: vault.open(each.text, TEXT).decode()
-        for each in _TEXTS.all(transaction, release=row.id)
-    }
+    texts, wordings = _texts(transaction, row.id)
     return Release(
         id=row.id,
         cycle=row.cycle,
@@ -217,6 +217,7 @@ def _read(transaction: Transaction, row: Row) -> Release:
         version=row.version,
         decisions=PLANNED.validate_json(row.decisions),
         texts={about: text for about, text in texts.items() if text},
+        wordings=wordings,
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,
         released_by=row.released_by,
@@ -224,6 +225,21 @@ def _read(transaction: Transaction, row: Row) -> Release:
         two_people=row.two_people,
         criteria=open_json(vault, row.criteria, CRITERIA) or {},
     )
+
+
+def _texts(transaction: Transaction, release: str) -> tuple[dict[str, str], dict[str, Reworded]]:
+    """The newest of each text: the paragraphs that were added, the letters written anew."""
+    texts: dict[str, str] = {}
+    wordings: dict[str, Reworded] = {}
+    for each in _TEXTS.all(transaction, release=release):
+        text = transaction.vault.open(each.text, TEXT)
+        if each.letter is None:
+            texts[each.about] = text.decode()
+            continue
+        about = f"{each.letter}:{each.about}" if each.about in LANGUAGES else each.about
+        words = WORDS.validate_json(text)
+        wordings[about] = Reworded(words=words, by=each.by, version=each.version)
+    return texts, wordings
 
 
 def _offers(transaction: Transaction, about: Sequence[str]) -> dict[str, Offer]:
@@ -234,7 +250,12 @@ def _offers(transaction: Transaction, about: Sequence[str]) -> dict[str, Offer]:
     ).all()
     return {
         row.application_id: Offer(
-            told=row.told, answer_by=row.answer_by, ended=row.ended, mode=row.mode
+            told=row.told,
+            answer_by=row.answer_by,
+            ended=row.ended,
+            ended_at=row.ended_at,
+            back=row.back,
+            mode=row.mode,
         )
         for row in rows
     }

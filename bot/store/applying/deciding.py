@@ -14,14 +14,19 @@ from bot.store.prepared import Prepared
 from bot.store.sealed import seal_json
 from bot.store.tables import offers, release_texts, releases, statements
 
-_CHANGING = ("stage", "version", "decisions", "released_by", "released_at", "criteria")
+_CHANGING = (
+    *("stage", "version", "decisions", "proposed_by", "released_by", "released_at", "criteria"),
+)
 _SAVE = Prepared(
     lambda insert: (statement := insert(releases)).on_conflict_do_update(
         index_elements=["id"], set_={name: statement.excluded[name] for name in _CHANGING}
     ),
     columns=tuple(column.name for column in releases.columns),
 )
-_WRITE = Prepared(release_texts.insert(), columns=("release_id", "about", "text", "by", "at"))
+_WRITE = Prepared(
+    release_texts.insert(),
+    columns=("release_id", "about", "letter", "version", "text", "by", "at"),
+)
 _KEEP = Prepared(
     statements.insert(),
     columns=tuple(column.name for column in statements.columns if column.name != "id"),
@@ -56,7 +61,23 @@ def _write_text(turn: Turn, effect: fx.WriteText) -> None:
         turn.transaction,
         release_id=effect.release_id,
         about=effect.about,
+        letter=None,
+        version=None,
         text=turn.transaction.vault.seal(effect.text.encode(), deciding.TEXT),
+        by=effect.by,
+        at=turn.now,
+    )
+
+
+def _reword(turn: Turn, effect: fx.Reword) -> None:
+    vault = turn.transaction.vault
+    _WRITE.run(
+        turn.transaction,
+        release_id=effect.release_id,
+        about=effect.about,
+        letter=effect.letter,
+        version=effect.version,
+        text=vault.seal(deciding.WORDS.dump_json(effect.words), deciding.TEXT),
         by=effect.by,
         at=turn.now,
     )
@@ -106,6 +127,7 @@ def _drop_statement(turn: Turn, effect: fx.DropStatement) -> None:
 APPLY: Appliers = {
     fx.SaveRelease: _save_release,
     fx.WriteText: _write_text,
+    fx.Reword: _reword,
     fx.SetOffer: _set_offer,
     fx.KeepStatement: _keep_statement,
     fx.DropStatement: _drop_statement,

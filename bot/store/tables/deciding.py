@@ -48,6 +48,9 @@ release_texts = Table(
     Column("id", Serial, primary_key=True),
     Column("release_id", ForeignKey("releases.id"), nullable=False, index=True),
     Column("about", String(16), nullable=False),
+    # A paragraph that was added, or all words of this letter.
+    Column("letter", String(32)),
+    Column("version", Integer),
     Column("text", LargeBinary, nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", Instant, nullable=False),
@@ -60,6 +63,8 @@ offers = Table(
     Column("told", String(16)),
     Column("answer_by", Instant),
     Column("ended", String(16)),
+    Column("ended_at", Instant),
+    Column("back", String(16)),
     Column("mode", String(16)),
 )
 

@@ -90,6 +90,8 @@ def _releases() -> None:
         sa.Column("id", _serial(), nullable=False),
         sa.Column("release_id", sa.String(length=16), nullable=False),
         sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("letter", sa.String(length=32), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("by", sa.String(length=64), nullable=False),
         sa.Column("at", Instant(), nullable=False),
@@ -108,6 +110,8 @@ def _offers() -> None:
         sa.Column("told", sa.String(length=16), nullable=True),
         sa.Column("answer_by", Instant(), nullable=True),
         sa.Column("ended", sa.String(length=16), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("back", sa.String(length=16), nullable=True),
         sa.Column("mode", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"],
