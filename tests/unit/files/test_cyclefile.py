@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -52,7 +53,7 @@ def test_example_is_read_whole() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "at", "expected"),
     [
-        ('hold = "PT15M"', 'hold = "soon"', "hold", "hold: Input should be a valid timedelta"),
+        ('hold = "PT15M"', 'hold = "soon"', "hold", "hold: must be a length of time as in"),
         ("number = 40", "nummer = 40", "nummer", "nummer: is not a setting of a round"),
         ('zone = "Europe/Zurich"', 'zone = "Geneva"', "zone", "zone: 'Geneva' is not a time zone"),
         ('closes = "2021-08', 'closes = "2021-06', "closes", "closes: must be after opens"),
@@ -75,16 +76,26 @@ def test_example_is_read_whole() -> None:
             "working_group.starts: must",
         ),
         ('code = "TG"', 'code = "XQ"', 'code = "XQ"', "states.8.code: 'XQ' is not the code"),
-        ('code = "UG"', 'code = "TG"', 'meeting = "2021-12-08T11', "states.9.code: TG is there"),
+        (
+            'code = "UG"',
+            'code = "TG"',
+            'meeting = "2021-12-08T11',
+            "states.9.code: TG (Togo) is there twice, first on line 135",
+        ),
         (
             'reminder_offsets = ["P7D"',
             'reminder_offsets = ["-P7D"',
             "reminder_offsets",
             "reminder_offsets.1: must be longer",
         ),
-        ('format = "virtual"', 'format = "remote"', "format", "format: Input should be 'in_pers"),
-        ('opens = "2021-07-20T00:00"', "opens = 1", "opens", "opens: Value error, must be written"),
-        ("session = 40", "session = 0", "session", "working_group.session: Input should be great"),
+        ('format = "virtual"', 'format = "remote"', "format", 'format: must be one of "in_pers'),
+        (
+            'opens = "2021-07-20T00:00"',
+            "opens = 1",
+            "opens",
+            "opens: must be a date and time as in",
+        ),
+        ("session = 40", "session = 0", "session", "working_group.session: must be more than 0"),
     ],
 )
 def test_mistake_is_told_with_its_line(old: str, new: str, at: str, expected: str) -> None:
@@ -109,7 +120,10 @@ def test_every_mistake_is_told_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("number = = 40", "round.toml:1: "), ("", "round.toml:1: number: is missing")],
+    [
+        ("number = = 40", "round.toml:1: "),
+        ("", "round.toml:1: number: is missing; add number = 41"),
+    ],
 )
 def test_broken_or_empty_file_is_refused(text: str, expected: str) -> None:
     with pytest.raises(RoundFileError) as refused:
@@ -137,10 +151,10 @@ def test_extension_must_be_later_than_the_close() -> None:
     ("old", "new", "told"),
     [
         ("\nphone = 90", "\nfone = 90", "retention.fields.fone: is not a field of the form"),
-        ("\ndrafts = 30", "\ndrafts = 0", "retention.drafts: Input should be greater than 0"),
-        ("\nfiles = 90", "\nfotos = 90", "retention.fotos: is not a setting of a round"),
+        ("\ndrafts = 30", "\ndrafts = 0", "retention.drafts: must be more than 0, not 0"),
+        ("\nfiles = 90", "\nfotos = 90", "retention.fotos: is not a setting of [retention]"),
     ],
 )
 def test_retention_that_would_not_be_kept_is_refused(old: str, new: str, told: str) -> None:
-    with pytest.raises(RoundFileError, match=told.replace(".", r"\.")):
+    with pytest.raises(RoundFileError, match=re.escape(told)):
         parse(changed((old, new)), "round.toml")
