@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.context import Context
-from bot.effects import Effect, Purge
+from bot.effects import Effect, Purge, StrikeOn
 from bot.events import TimerFired
 from bot.facts.cycle import Cycle
-from bot.store import applications, ledger, personal, rounds
+from bot.store import applications, ledger, personal, rounds, striking
 from bot.store.apply import apply
 from bot.store.database import Transaction
 from bot.workflows.rounds import replan
@@ -38,6 +38,13 @@ def forget_again(transaction: Transaction, subjects: Collection[str], moment: da
     gone = tuple(each for kind, each in named if kind == "application")
     carry_out(transaction, [Purge(persons=tuple(known), applications=gone)], moment)
     return len(known) + len(gone)
+
+
+def strike_on(transaction: Transaction, moment: datetime) -> bool:
+    """Strike out a little more of what the erased left in others' rows; False when all is done."""
+    first = striking.unfinished(transaction)[:1]
+    carry_out(transaction, [StrikeOn(striking=number) for number in first], moment)
+    return bool(first)
 
 
 def carry_out(transaction: Transaction, effects: Sequence[Effect], moment: datetime) -> None:

@@ -99,7 +99,7 @@ def restore(file: Path) -> None:
         The backup.
     """
     from bot import backups
-    from bot.operations import forget_again
+    from bot.operations import forget_again, strike_on
     from bot.store.database import open_store
     from bot.vault import Vault
 
@@ -111,6 +111,8 @@ def restore(file: Path) -> None:
         counts = backups.restore(file, vault, store.engine)
         moment = now(settings)
         forgotten = turn(store, lambda work: forget_again(work, erased, moment))
+        while turn(store, lambda work: strike_on(work, moment)):
+            pass
     finally:
         store.close()
     print(f"{sum(counts.values())} rows in {len(counts)} tables were restored.")

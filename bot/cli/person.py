@@ -16,9 +16,12 @@ from bot.errors import UsageError
 from bot.events import Address, TimerFired
 from bot.i18n import Language
 from bot.message import Message
+from bot.operations import strike_on
 from bot.store import applications, contacts, ledger, retaining
 from bot.store.apply import apply
 from bot.store.transaction import Transaction
+
+_ALL = 1_000_000_000
 
 person_app = App(
     name="person",
@@ -117,6 +120,9 @@ def erase(
             _erase(transaction, context, tell=not quietly)
 
         turn(store, forget)
+        # Quotes in what others wrote, a little at a time: the bot may run.
+        while turn(store, lambda work: strike_on(work, moment)):
+            pass
     print("Deleted. Backups made until today hold this person until they age out.")
 
 
@@ -185,7 +191,7 @@ def show() -> None:
     settings = load()
     moment = now(settings)
     with opened(settings) as store:
-        expired = turn(store, lambda work: retaining.due(work, moment))
+        expired = turn(store, lambda work: retaining.due(work, moment, _ALL, _ALL))
     for name, number in counts(expired).items():
         print(f"{number:6} {name}")
     print(f"       messages from before {expired.messages_before:%Y-%m-%d}")

@@ -48,7 +48,8 @@ class Purge:
 
     ``persons`` are forgotten whole, ``applications`` with everything that hangs on them,
     ``fields`` are answers of applications, ``files`` the attachments of applications.
-    Messages older than ``messages_before`` lose their text.
+    Messages older than ``messages_before`` lose their text, ``messages`` of them at most. Codes
+    that ended before ``codes_before`` go.
     """
 
     persons: tuple[int, ...] = ()
@@ -56,3 +57,12 @@ class Purge:
     fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
     files: tuple[str, ...] = ()
     messages_before: datetime | None = None
+    messages: int = 0
+    codes_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikeOn:
+    """Go on striking the words of the erased out of what others wrote."""
+
+    striking: int

@@ -28,7 +28,11 @@ class Retention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expired:
-    """What is to be forgotten now, and how many of each kind."""
+    """What is to be forgotten in one turn, and whether there is more.
+
+    ``codes_before`` is when codes ended that nobody needs any more; ``striking`` are passes over
+    what is stored that have not come to their end.
+    """
 
     drafts: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()
@@ -37,6 +41,8 @@ class Expired:
     persons: tuple[int, ...] = ()
     messages_before: datetime | None = None
     messages: int = 0
+    codes_before: datetime | None = None
+    striking: tuple[int, ...] = ()
     more: bool = False
 
     @property

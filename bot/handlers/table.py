@@ -233,6 +233,7 @@ _TIMERS: Mapping[str, Handler] = {
     "mailing": mailings.tick,
     "retention": retention.purge,
     "erased": retention.forget,
+    "striking": retention.strike_on,
     "chase": confirmations.chase,
     "silence": confirmations.silence,
     "thread": home.after(handover.draw),

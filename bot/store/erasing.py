@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
@@ -15,7 +12,7 @@ from bot.effects import Board, ShowBoard
 from bot.events import Address
 from bot.facts.application import Application
 from bot.message import Message
-from bot.store import aside, bodies, personal, rotation, surfaces
+from bot.store import aside, bodies, personal, striking, surfaces
 from bot.store.applications import of_person_everywhere
 from bot.store.contacts import find as contact_at
 from bot.store.prepared import Row
@@ -28,50 +25,35 @@ from bot.store.tables import (
     set_aside,
     timers,
 )
-from bot.store.tables import surfaces as surfaces_table
 from bot.store.transaction import Transaction
 from bot.vault import SealBroken
 
-STRUCK = "[…]"
 _ERASED = Board(title=Message(key="privacy.erased_post"))
 _GOODBYES = frozenset({"privacy.gone", "privacy.place_free"})
 _TELLING = ("email", "phone", "address", "speaker_email", "speaker_phone", "organisation")
 _SHORTEST = 6  # a shorter word would be struck out of what is about somebody else
-_LARGEST = 1024 * 1024
-_OWN = frozenset(
-    {"applications", "attachments", "contacts", "statements"}
-)  # nobody's words but their owner's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What is left to do: the boards to draw anew, and what Slack is to show instead."""
+    """What is left to do: boards to draw anew, what Slack is to show, words to strike out."""
 
     boards: tuple[tuple[int, str], ...]
     shown: tuple[ShowBoard, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Gone(Erased):
     words: frozenset[str]
 
 
 def erase(transaction: Transaction, people: Sequence[int], now: datetime) -> Erased:
     """Forget everything of some people but their addresses, which the farewell needs."""
-    words: set[str] = set()
-    boards: set[tuple[int, str]] = set()
-    shown: list[ShowBoard] = []
-    for person_id in people:
-        one = _erase_rows(transaction, person_id, now)
-        words |= one.words
-        boards |= set(one.boards)
-        shown += one.shown
-    # Once for all of them: everything that is stored is read for it.
-    quoted = _strike_out(transaction, words) if words else ()
-    return Erased(boards=tuple(sorted(boards)), shown=(*shown, *quoted))
+    every = [_erase_rows(transaction, person_id, now) for person_id in people]
+    return Erased(
+        boards=tuple(sorted({board for one in every for board in one.boards})),
+        shown=tuple(board for one in every for board in one.shown),
+        words=frozenset().union(*(one.words for one in every)),
+    )
 
 
-def _erase_rows(transaction: Transaction, person_id: int, now: datetime) -> _Gone:
+def _erase_rows(transaction: Transaction, person_id: int, now: datetime) -> Erased:
     mine = personal.contacts_of(transaction, person_id)
     every = of_person_everywhere(transaction, person_id)
     words = _telling(transaction, every, mine)
@@ -88,7 +70,7 @@ def _erase_rows(transaction: Transaction, person_id: int, now: datetime) -> _Gon
     subjects = [f"application:{each.id}" for each in every] + [f"person:{person_id}"]
     remember(transaction, subjects, now)
     boards = tuple({(each.cycle, each.state) for each in every if each.state})
-    return _Gone(boards=boards, shown=shown, words=words)
+    return Erased(boards=boards, shown=shown, words=words)
 
 
 def finish(transaction: Transaction, person_id: int) -> tuple[ShowBoard, ...]:
@@ -189,7 +171,7 @@ def _taken_back(transaction: Transaction, mine: Sequence[int]) -> Iterator[ShowB
         shape, body = _opened(transaction, row)
         posted = shape == "post" and row.provider_id and row.state == "sent"
         if posted and not _says_goodbye(body):
-            surface = _surface_of_post(transaction, row.id, row.provider_id)
+            surface = striking.surface_of_post(transaction, row.id, row.provider_id)
             yield ShowBoard(surface=surface, board=_ERASED)
         if shape == "board" and not _shared(transaction, row.target, mine):
             queued = bodies.BOARD.validate_json(body)
@@ -211,100 +193,6 @@ def _shared(transaction: Transaction, target: str, mine: Sequence[int]) -> bool:
     return transaction.connection.execute(others.limit(1)).first() is not None
 
 
-def _surface_of_post(transaction: Transaction, row_id: int, provider_id: str) -> str:
-    """A plain post becomes a board of its own, which can be rewritten."""
-    name = f"rewritten:{row_id}"
-    surfaces.new_version(transaction, name, b"")
-    transaction.connection.execute(
-        update(surfaces_table).where(surfaces_table.c.name == name).values(provider_id=provider_id)
-    )
-    return name
-
-
-def _strike_out(transaction: Transaction, words: Iterable[str]) -> Iterator[ShowBoard]:
-    """Strike people's words out of what is sealed elsewhere, and out of what Slack shows."""
-    wanted = _Words.of(words)
-    for table in rotation.tables():
-        if table.name in _OWN:
-            continue
-        rows = transaction.connection.execute(select(table)).mappings().all()
-        for row in rows:
-            struck = _struck(transaction, table.name, dict(row), wanted)
-            if not struck:
-                continue
-            own = [key == row[key.name] for key in table.primary_key.columns]
-            if table is set_aside:
-                transaction.connection.execute(table.delete().where(*own))
-                continue
-            transaction.connection.execute(update(table).where(*own).values(struck))
-            if table is outbox and row["channel"] == "slack" and row["state"] == "sent":
-                yield from _shown_again(transaction, dict(row), struck["body"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    """What is struck out; a plain look for the words is far quicker than their pattern."""
-
-    plain: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    @classmethod
-    def of(cls, words: Iterable[str]) -> _Words:
-        """The words in all their spellings, longest first."""
-        spellings = {form for each in words for form in (each, *_in_json(each))}
-        longest_first = sorted(spellings, key=len, reverse=True)
-        return cls(
-            plain=tuple({each.lower() for each in spellings}),
-            pattern=re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE),
-        )
-
-    def struck_out_of(self, text: str) -> str:
-        """The text without them."""
-        lowered = text.lower()
-        if not any(each in lowered for each in self.plain):
-            return text
-        return self.pattern.sub(STRUCK, text)
-
-
-def _in_json(word: str) -> Iterator[str]:
-    """A word as it stands in JSON, where quotes and other signs are written differently."""
-    for only_ascii in (False, True):
-        yield json.dumps(word, ensure_ascii=only_ascii)[1:-1]
-
-
-def _struck(
-    transaction: Transaction, table: str, row: Mapping[str, Any], words: _Words
-) -> dict[str, bytes]:
-    found = {}
-    for name, value in row.items():
-        label = f"{table}.{name}"
-        if not isinstance(value, bytes) or label in rotation.HASHES or len(value) > _LARGEST:
-            continue
-        try:
-            text = transaction.vault.open(value, label.encode()).decode(errors="surrogateescape")
-        except SealBroken:
-            continue
-        after = words.struck_out_of(text)
-        if after != text:
-            raw = after.encode(errors="surrogateescape")
-            found[name] = transaction.vault.seal(raw, label.encode())
-    return found
-
-
-def _shown_again(
-    transaction: Transaction, row: Mapping[str, Any], sealed: bytes
-) -> Iterator[ShowBoard]:
-    shape, _, body = transaction.vault.open(sealed, b"outbox.body").partition(b"\n")
-    if shape == b"post" and row["provider_id"]:
-        title = bodies.POST.validate_json(body).message
-        surface = _surface_of_post(transaction, row["id"], row["provider_id"])
-        yield ShowBoard(surface=surface, board=Board(title=title))
-    elif shape == b"board":
-        queued = bodies.BOARD.validate_json(body)
-        if surfaces.provider_id(transaction, queued.surface) == row["provider_id"]:
-            yield ShowBoard(surface=queued.surface, board=queued.board, under=queued.under)
-
-
 def _opened(transaction: Transaction, row: Row) -> tuple[str, bytes]:
     try:
         shape, _, body = transaction.vault.open(row.body, b"outbox.body").partition(b"\n")
@@ -313,4 +201,4 @@ def _opened(transaction: Transaction, row: Row) -> tuple[str, bytes]:
     return shape.decode(), body
 
 
-__all__ = ["STRUCK", "Erased", "erase", "finish", "forget_applications", "unsettled"]
+__all__ = ["Erased", "erase", "finish", "forget_applications", "unsettled"]

@@ -34,6 +34,7 @@ LOOSE: Mapping[str, str] = {
     "releases": "ids of applications",
     "set_aside": "events nobody could handle: dropped when the person sent them or is named",
     "round_figures": "numbers, none of them below three",
+    "strikings": "words of the erased, until they are struck out everywhere",
     "surfaces": "which Slack message shows which board",
     "timers": "ids of applications",
 }

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import Table, delete, exists, func, select, tuple_, update
 
 from bot.facts.cycle import Cycle
 from bot.facts.retention import Expired, passed
-from bot.store import rounds
+from bot.store import overheard, rounds, striking
 from bot.store.applications import by_id, of_round
 from bot.store.sealed import seal_json
 from bot.store.tables import (
@@ -18,6 +18,7 @@ from bot.store.tables import (
     attachments,
     contacts,
     inbox,
+    link_codes,
     missions,
     outbox,
     persons,
@@ -28,14 +29,18 @@ from bot.store.tables import (
 )
 from bot.store.transaction import Transaction
 
-_MOST = 200  # of each kind at a time: the rest follows at once
+_MOST = 10  # of each kind in one turn, so that nobody waits long: the rest follows at once
+_MOST_MESSAGES = 2000
+_DAY = timedelta(days=1)
 _CHOSEN = ("approved", "confirmed")
 _WITHOUT_ROUND = timedelta(days=365)
 _SETTLED = ("sent", "failed", "skipped", "withheld", "expired")
 
 
-def due(transaction: Transaction, now: datetime) -> Expired:
-    """What is to be forgotten now, by the rules of every round."""
+def due(
+    transaction: Transaction, now: datetime, most: int = _MOST, most_messages: int = _MOST_MESSAGES
+) -> Expired:
+    """What is to be forgotten now by the rules of every round, ``most`` of each kind."""
     every = rounds.every(transaction)
     before = _messages_before(every, now)
     gone = _applications(transaction, every, now)
@@ -44,16 +49,20 @@ def due(transaction: Transaction, now: datetime) -> Expired:
     leaving = {*drafts, *whole}
     fields = [each for each in _fields(transaction, every, now) if each[0] not in leaving]
     files = [each for each in _with_files(transaction, every, now) if each not in leaving]
-    people = _forgotten_people(transaction, before)
+    people = _forgotten_people(transaction, before, most)
+    messages = _old_messages(transaction, before)
     return Expired(
-        drafts=tuple(drafts[:_MOST]),
-        applications=tuple(whole[:_MOST]),
-        fields=tuple(fields[:_MOST]),
-        files=tuple(files[:_MOST]),
-        persons=tuple(people[:_MOST]),
+        drafts=tuple(drafts[:most]),
+        applications=tuple(whole[:most]),
+        fields=tuple(fields[:most]),
+        files=tuple(files[:most]),
+        persons=tuple(people[:most]),
         messages_before=before,
-        messages=_old_messages(transaction, before),
-        more=any(len(each) > _MOST for each in (drafts, whole, fields, files, people)),
+        messages=min(messages, most_messages),
+        codes_before=now - _DAY if _old_codes(transaction, now - _DAY) else None,
+        striking=striking.unfinished(transaction),
+        more=messages > most_messages
+        or any(len(each) > most for each in (drafts, whole, fields, files, people)),
     )
 
 
@@ -75,13 +84,34 @@ def forget_files(transaction: Transaction, ids: Sequence[str]) -> None:
         transaction.connection.execute(delete(table).where(table.c.application_id.in_(ids)))
 
 
-def forget_messages(transaction: Transaction, before: datetime) -> None:
+def forget_messages(transaction: Transaction, before: datetime, most: int) -> None:
     """Forget what was said before a moment; what came in stays known by its keyed hash."""
     execute = transaction.connection.execute
-    execute(update(inbox).where(_old_inbox(before)).values(body=None, source=None))
-    execute(delete(outbox).where(_old_outbox(before)))
-    execute(delete(thread_entries).where(thread_entries.c.at < before))
-    execute(delete(set_aside).where(set_aside.c.at < before))
+    blanked = update(inbox).where(_few(inbox, _old_inbox(before), most))
+    most -= execute(blanked.values(body=None, source=None)).rowcount
+    for table, old in ((outbox, _old_outbox(before)), (thread_entries, _old_entries(before))):
+        most -= execute(delete(table).where(_few(table, old, most))).rowcount
+    execute(delete(set_aside).where(_few(set_aside, set_aside.c.at < before, max(most, _MOST))))
+
+
+def forget_codes(transaction: Transaction, before: datetime) -> None:
+    """Forget codes and one-use links that ended before a moment."""
+    transaction.connection.execute(delete(link_codes).where(_ended(before)))
+
+
+def _few(table: Table, where: Any, most: int) -> Any:
+    keys = tuple(table.primary_key.columns)
+    return tuple_(*keys).in_(select(*keys).where(where).limit(max(most, 0)))
+
+
+def _ended(before: datetime) -> Any:
+    """Those made within a day count against the day's limit, though they ended."""
+    return (link_codes.c.expires_at < before) & (link_codes.c.created_at < before)
+
+
+def _old_codes(transaction: Transaction, before: datetime) -> bool:
+    statement = select(link_codes.c.id).where(_ended(before)).limit(1)
+    return transaction.connection.execute(statement).first() is not None
 
 
 def _messages_before(every: Iterable[Cycle], now: datetime) -> datetime:
@@ -96,7 +126,7 @@ def _old_messages(transaction: Transaction, before: datetime) -> int:
         for table, where in (
             (inbox, _old_inbox(before)),
             (outbox, _old_outbox(before)),
-            (thread_entries, thread_entries.c.at < before),
+            (thread_entries, _old_entries(before)),
         )
     )
     return sum(transaction.connection.execute(each).scalar_one() for each in counted)
@@ -104,6 +134,10 @@ def _old_messages(transaction: Transaction, before: datetime) -> int:
 
 def _old_inbox(before: datetime) -> Any:
     return (inbox.c.received_at < before) & (inbox.c.body.is_not(None))
+
+
+def _old_entries(before: datetime) -> Any:
+    return thread_entries.c.at < before
 
 
 def _old_outbox(before: datetime) -> Any:
@@ -166,8 +200,8 @@ def _with_files(transaction: Transaction, every: Iterable[Cycle], now: datetime)
     return list(transaction.connection.execute(statement.order_by(applications.c.id)).scalars())
 
 
-def _forgotten_people(transaction: Transaction, before: datetime) -> list[int]:
-    """Who applied for nothing, asked for nothing lately, and is on no list of the office."""
+def _forgotten_people(transaction: Transaction, before: datetime, most: int) -> list[int]:
+    """Who applied for nothing, asked for nothing lately, and is not the office or on its lists."""
     mine = contacts.c.person_id == persons.c.id
 
     def none_in(table: Any, column: Any, *more: Any) -> Any:
@@ -175,10 +209,12 @@ def _forgotten_people(transaction: Transaction, before: datetime) -> list[int]:
             contacts.join(table, column == contacts.c.id)
         )
 
+    office = contacts.c.id == overheard.office(transaction).contact_id
     statement = (
         select(persons.c.id)
         .where(
             persons.c.created_at < before,
+            ~exists().where(mine, office),
             ~exists().where(applications.c.person_id == persons.c.id),
             none_in(missions, missions.c.contact_id),
             none_in(subscriptions, subscriptions.c.contact_id),
@@ -186,6 +222,6 @@ def _forgotten_people(transaction: Transaction, before: datetime) -> list[int]:
             none_in(outbox, outbox.c.contact_id, outbox.c.created_at >= before),
         )
         .order_by(persons.c.id)
-        .limit(_MOST + 1)
+        .limit(most + 1)
     )
     return list(transaction.connection.execute(statement).scalars())

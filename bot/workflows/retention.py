@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,30 +15,35 @@ from bot.message import Items, Message
 TIMER = "retention"
 _NIGHT = time(3, 30)
 _ZONE = ZoneInfo("Europe/Zurich")
-_SOON = timedelta(minutes=1)
+_SOON = timedelta(seconds=1)
+_NOT_UNDER_WAY = timedelta(minutes=1)
 _COUNTED = ("drafts", "applications", "fields", "files", "persons")
+_FIGURES = (*_COUNTED, "messages")
 
 
-def purge(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
-    """Forget what is due, tell the office how much that was, and come back tomorrow."""
+def purge(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
+    """Forget a part of what is due; tell the office how much that was once all of it is gone.
+
+    The figures of the parts stand in the timer's subject: a crash between two loses none.
+    """
     expired = context.expired
-    more = expired is not None and expired.more
-    again = next_night(context.now) if not more else context.now + _SOON
-    effects: list[fx.Effect] = [timer(again)]
-    if expired is None or expired.nothing:
-        return effects
-    return [
-        fx.Purge(
-            persons=expired.persons,
-            applications=(*expired.drafts, *expired.applications),
-            fields=expired.fields,
-            files=expired.files,
-            messages_before=expired.messages_before,
-        ),
-        fx.Record(event="retention.purged", subject="store", actor="bot", details=counts(expired)),
-        fx.TellStaff(message=_report(expired)),
-        *effects,
-    ]
+    if expired is None:
+        return [timer(next_night(context.now))]
+    total = _added(_read(event.subject), counts(expired))
+    effects: list[fx.Effect] = [_parts(expired), *(_again(each, event) for each in expired.striking)]
+    if expired.more:
+        return [*effects, timer(context.now + _SOON, _written(total))]
+    if any(total.values()):
+        effects += [
+            fx.Record(event="retention.purged", subject="store", actor="bot", details=total),
+            fx.TellStaff(message=_report(total)),
+        ]
+    return [*effects, timer(next_night(context.now))]
+
+
+def strike_on(event: TimerFired, _context: Context) -> Sequence[fx.Effect]:
+    """Go on with the pass over what is stored, where the last turn stopped."""
+    return [fx.StrikeOn(striking=int(event.subject.removeprefix("striking:")))]
 
 
 def forget(event: TimerFired, _context: Context) -> Sequence[fx.Effect]:
@@ -46,9 +51,9 @@ def forget(event: TimerFired, _context: Context) -> Sequence[fx.Effect]:
     return [fx.FinishErasure(person_id=int(event.subject.removeprefix("person:")))]
 
 
-def timer(due: datetime) -> fx.SetTimer:
-    """The nightly timer."""
-    return fx.SetTimer(id=TIMER, kind=TIMER, subject="", due=due)
+def timer(due: datetime, so_far: str = "") -> fx.SetTimer:
+    """The nightly timer; ``so_far`` is what this night's parts have come to."""
+    return fx.SetTimer(id=TIMER, kind=TIMER, subject=so_far, due=due)
 
 
 def next_night(now: datetime) -> datetime:
@@ -66,10 +71,48 @@ def counts(expired: Expired) -> dict[str, int]:
     return {**found, "messages": expired.messages}
 
 
-def _report(expired: Expired) -> Message:
+def _parts(expired: Expired) -> fx.Purge:
+    return fx.Purge(
+        persons=expired.persons,
+        applications=(*expired.drafts, *expired.applications),
+        fields=expired.fields,
+        files=expired.files,
+        messages_before=expired.messages_before,
+        messages=expired.messages,
+        codes_before=expired.codes_before,
+    )
+
+
+def _again(striking: int, event: TimerFired) -> fx.SetTimer:
+    """A pass that stopped for whatever reason goes on in the night."""
+    return fx.SetTimer(
+        id=f"striking:{striking}:0",
+        kind="striking",
+        subject=f"striking:{striking}",
+        due=event.at + _NOT_UNDER_WAY,
+    )
+
+
+def _written(total: Mapping[str, int]) -> str:
+    """Figures as a timer's subject: short, and no round's number."""
+    return "so far " + ",".join(str(total[name]) for name in _FIGURES)
+
+
+def _read(subject: str) -> Mapping[str, int]:
+    written = subject.removeprefix("so far ").split(",")
+    if len(written) != len(_FIGURES) or not subject.startswith("so far "):
+        return dict.fromkeys(_FIGURES, 0)
+    return dict(zip(_FIGURES, map(int, written), strict=True))
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {name: one[name] + other[name] for name in _FIGURES}
+
+
+def _report(total: Mapping[str, int]) -> Message:
     lines = tuple(
         Message(key=f"privacy.purged.{name}", params={"count": number})
-        for name, number in counts(expired).items()
+        for name, number in total.items()
         if number
     )
     return Message(key="privacy.purged", params={"lines": Items(items=lines)})

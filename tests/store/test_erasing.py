@@ -7,6 +7,7 @@ import json
 import zipfile
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from bot import effects as fx
@@ -21,13 +22,15 @@ from bot.store import (
     ledger,
     personal,
     rotation,
+    striking,
     surfaces,
     timers,
 )
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
-from bot.store.tables import metadata
+from bot.store.tables import metadata, strikings
 from bot.store.tables import outbox as outbox_table
+from bot.workflows import retention
 from tests.store.facts import NOW, context, draft, load_round, message, wrote
 
 CANARY = Address(channel="email", value="kanari@canary.example")
@@ -149,6 +152,49 @@ async def test_what_they_sent_and_nobody_could_handle_goes_too(store: Store) -> 
         return [each.id for each in left if each is not None]
 
     assert await store.turn(work) == ["9"]
+
+
+def strike_on(turn: Transaction) -> bool:
+    """Fire the timer that goes on striking, if there is one."""
+    due = [each for each in timers.due(turn, NOW, 50) if each.kind == "striking"]
+    for event in due[:1]:
+        assert timers.take(turn, event)
+        apply(turn, event, context(), retention.strike_on(event, context()))
+    return bool(due)
+
+
+async def test_much_is_struck_out_a_few_rows_a_turn_also_after_a_crash(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(striking, "_BUDGET", 300)  # one row, or two
+    monkeypatch.setattr(striking, "_CHUNK", 2)
+    person_id = await store.turn(fill)
+    await store.turn(lambda turn: erase(turn, person_id))
+    assert {"outbox.body", "strikings.words"} <= set(await store.turn(readable))
+
+    def crash(turn: Transaction) -> None:
+        assert strike_on(turn)
+        raise ZeroDivisionError
+
+    turns = 0
+    with pytest.raises(ZeroDivisionError):
+        await store.turn(crash)
+    while await store.turn(strike_on):
+        turns += 1
+    assert turns >= 4
+    assert await store.turn(readable) == ["contacts.address"]
+    assert await store.turn(striking.unfinished) == ()
+
+
+async def test_words_of_many_are_struck_out_in_one_pass(store: Store) -> None:
+    def work(turn: Transaction) -> list[object]:
+        first = [striking.strike_later(turn, {each}) for each in ("Kanari", "Voliere")]
+        # What has begun is not begun anew for somebody else's sake.
+        turn.connection.execute(update(strikings).values(reached='["inbox","email","1"]'))
+        second = striking.strike_later(turn, {"Serinette"})
+        return [tuple(first), (second,), striking.unfinished(turn)]
+
+    assert await store.turn(work) == [(1, 1), (2,), (1, 2)]
 
 
 async def test_erasure_leaves_everybody_else_as_they_are(store: Store) -> None:

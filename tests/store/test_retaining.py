@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, update
 
 from bot import effects as fx
 from bot.events import Address, Attachment, TimerFired
 from bot.facts.retention import Expired, Retention
-from bot.store import applications, contacts, ledger, retaining, timers
+from bot.handlers.table import decide
+from bot.message import Items, Message
+from bot.store import (
+    applications,
+    bodies,
+    contacts,
+    ledger,
+    linking,
+    overheard,
+    retaining,
+    timers,
+)
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
 from bot.store.snapshot import Reader
-from bot.store.tables import outbox
+from bot.store.tables import contacts as contacts_table
+from bot.store.tables import inbox, link_codes, outbox
 from bot.workflows import retention
 from tests.store.facts import CYCLE, NOW, change, context, draft, load_round, message, wrote
 
@@ -75,7 +89,9 @@ async def purge(store: Store, moment: datetime) -> None:
     """One night, as the bot does it."""
 
     def night(turn: Transaction) -> None:
-        event = TimerFired(id="retention", at=moment, kind="retention", subject="", due=moment)
+        found = [each for each in timers.due(turn, moment, 50) if each.kind == "retention"]
+        so_far = found[0].subject if found else ""
+        event = TimerFired(id="retention", at=moment, kind="retention", subject=so_far, due=moment)
         read = Reader(turn, lambda _actor: None).read(event, replace(context(), now=moment))
         apply(turn, event, read, retention.purge(event, read))
 
@@ -154,21 +170,137 @@ def test_next_night_is_half_past_three_in_geneva() -> None:
     ]
 
 
-async def test_much_goes_a_part_at_a_time(store: Store) -> None:
-    def many(turn: Transaction) -> None:
-        load_round(turn, replace(CYCLE, retention=KEEP))
-        for number in range(210):
-            address = Address(channel="telegram", value=str(number))
-            draft(turn, f"A{number:011d}".replace("0", "a").replace("1", "b"), address, ANSWERS)
+def crowd(turn: Transaction) -> None:
+    """Thirty-five drafts, a text of each person's, and a colleague who quotes one of them."""
+    load_round(turn, replace(CYCLE, retention=KEEP))
+    for number in range(35):
+        address = Address(channel="email", value=f"person{number}@canary.example")
+        name = f"A{number:011d}".translate(str.maketrans("0189", "abcd"))
+        entered(turn, f"m{number}", draft(turn, name, address, ANSWERS).id)
 
-    def names(turn: Transaction) -> int:
-        return len(applications.of_round(turn, 40))
 
-    await store.turn(many)
-    whole = await store.turn(names)
+def told(turn: Transaction) -> list[Mapping[str, object]]:
+    """The reports of purges that the office was sent, as figures."""
+    rows = turn.connection.execute(select(outbox.c.body).where(outbox.c.channel == "slack"))
+    opened = (turn.vault.open(row, b"outbox.body").partition(b"\n") for row in rows.scalars())
+    posts = [bodies.POST.validate_json(body) for shape, _, body in opened if shape == b"post"]
+    return [
+        {
+            line.key.rpartition(".")[2]: line.params["count"]
+            for line in lines.items
+            if isinstance(line, Message)
+        }
+        for post in posts
+        if isinstance(lines := post.message.params.get("lines"), Items)
+    ]
+
+
+def names(turn: Transaction) -> int:
+    return len(applications.of_round(turn, 40))
+
+
+async def fire(store: Store, moment: datetime) -> TimerFired | None:
+    """Fire what is due of a purge as the bot does, through its whole table; gives which it was."""
+
+    def one(turn: Transaction) -> TimerFired | None:
+        kinds = {"retention", "striking"}
+        due = [each for each in timers.due(turn, moment, 50) if each.kind in kinds]
+        for event in due[:1]:
+            assert timers.take(turn, event)
+            read = Reader(turn, lambda _actor: None).read(event, replace(context(), now=moment))
+            apply(turn, event, read, decide(event, read))
+            return event
+        return None
+
+    return await store.turn(one)
+
+
+async def test_much_goes_a_part_at_a_time_and_is_told_once_whole(store: Store) -> None:
+    await store.turn(crowd)
     moment = CLOSE + timedelta(days=10)
-    assert (await due(store, moment)).more
-    await purge(store, moment)
-    assert await store.turn(names) == whole - 200
-    await purge(store, moment)
-    assert await store.turn(names) == 0
+    left, reports = [], []
+    for second in range(5):
+        await purge(store, moment + timedelta(seconds=second))
+        left.append(await store.turn(names))
+        reports.append(len(await store.turn(told)))
+    assert (left, reports) == ([25, 15, 5, 0, 0], [0, 0, 0, 1, 1])
+    assert await store.turn(told) == [{"drafts": 35}]
+
+
+async def test_purge_that_died_half_way_goes_on_and_still_tells_all(store: Store) -> None:
+    await store.turn(crowd)
+    first = retention.timer(CLOSE + timedelta(days=10))
+    await store.turn(lambda turn: timers.put(turn, first))
+    await fire(store, first.due)
+    moment = first.due + timedelta(hours=5)  # nobody was there to fire it
+
+    def crash(turn: Transaction) -> None:
+        [event] = [each for each in timers.due(turn, moment, 50) if each.kind == "retention"]
+        assert timers.take(turn, event)
+        read = Reader(turn, lambda _actor: None).read(event, replace(context(), now=moment))
+        apply(turn, event, read, decide(event, read))
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await store.turn(crash)
+    turns = 0
+    while await fire(store, moment + turns * timedelta(seconds=2)):
+        turns += 1
+    assert (turns, await store.turn(names), await store.turn(told)) == (3, 0, [{"drafts": 35}])
+
+
+async def test_messages_go_a_part_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retaining.due, "__defaults__", (10, 10))
+
+    def talkative(turn: Transaction) -> None:
+        load_round(turn, replace(CYCLE, retention=KEEP))
+        holder = draft(turn, LOST, Address(channel="telegram", value="1"), ANSWERS)
+        change(turn, LOST, "submit", "reject")
+        for number in range(25):
+            entered(turn, f"m{number}", holder.id)
+
+    def bodies_left(turn: Transaction) -> int:
+        return len(
+            turn.connection.execute(select(inbox.c.body).where(inbox.c.body.is_not(None))).all()
+        )
+
+    await store.turn(talkative)
+    moment = OVER + timedelta(days=20)
+    left = []
+    for second in range(3):
+        await purge(store, moment + timedelta(seconds=second))
+        left.append(await store.turn(bodies_left))
+    assert (left, await store.turn(told)) == ([15, 5, 0], [{"messages": 25}])
+
+
+async def test_codes_that_ended_go_and_those_that_count_stay(store: Store) -> None:
+    def work(turn: Transaction) -> list[int]:
+        mine = contacts.at_address(turn, Address(channel="telegram", value="1"), NOW)
+        theirs = contacts.at_address(turn, Address(channel="email", value="a@b.example"), NOW)
+        linking.new_code(turn, mine, theirs, NOW - timedelta(days=2))
+        linking.new_link(turn, theirs, NOW - timedelta(days=9))
+        linking.new_code(turn, mine, theirs, NOW - timedelta(hours=23))  # counts for today
+        linking.new_link(turn, theirs, NOW - timedelta(days=6))  # still opens
+        return list(turn.connection.execute(select(link_codes.c.id)).scalars())
+
+    every = await store.turn(work)
+    await purge(store, NOW)
+    left = await store.turn(
+        lambda turn: list(turn.connection.execute(select(link_codes.c.id)).scalars())
+    )
+    assert (len(every), left) == (4, every[2:])
+
+
+async def test_mailbox_of_the_office_is_never_forgotten(store: Store) -> None:
+    def work(turn: Transaction) -> int:
+        office = contacts.at_address(turn, Address(channel="email", value="ops@b.example"), NOW)
+        contacts.at_address(turn, Address(channel="email", value="once@b.example"), NOW)
+        overheard.save_office(turn, slack=False, contact_id=office.id)
+        return office.id
+
+    office = await store.turn(work)
+    await purge(store, NOW + timedelta(days=366))
+    ids = await store.turn(
+        lambda turn: list(turn.connection.execute(select(contacts_table.c.id)).scalars())
+    )
+    assert ids == [office]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import effects as fx
-from bot.store import consents, contacts, erasing, ledger, retaining, timers
+from bot.store import consents, contacts, copies, erasing, ledger, retaining, striking, timers
 from bot.store.applying import office
 from bot.store.applying.turn import Appliers, Turn
 
 _FAREWELL = timedelta(minutes=10)
+_AFTER_THE_LAST = timedelta(seconds=30)
 _WAITS_MOST = 144  # so often a farewell that cannot be sent is waited for: a day
 
 
@@ -24,9 +25,11 @@ def _set_discreet(turn: Turn, effect: fx.SetDiscreet) -> None:
 
 
 def _erase(turn: Turn, effect: fx.Erase) -> None:
+    copies.take_back_of(turn.transaction, [effect.person_id], turn.now)
     erased = erasing.erase(turn.transaction, [effect.person_id], turn.now)
     _show(turn, erased.shown)
     _draw(turn, erased.boards)
+    _struck(turn, striking.strike(turn.transaction, erased.words), 1)
     _finish_later(turn, effect.person_id, 1)
     ledger.record(
         turn.transaction,
@@ -58,10 +61,16 @@ def _finish_later(turn: Turn, person_id: int, tries: int) -> None:
 
 def _purge(turn: Turn, effect: fx.Purge) -> None:
     now = turn.now
+    copies.take_back_of(turn.transaction, effect.persons, now)
+    copies.take_back(turn.transaction, (*effect.applications, *effect.files), now)
     if effect.persons:
         erased = erasing.erase(turn.transaction, effect.persons, now)
         _show(turn, erased.shown)
         _draw(turn, erased.boards)
+        # Many people need one pass over what is stored: it begins when the last of them went.
+        number = striking.strike_later(turn.transaction, erased.words)
+        if number is not None:
+            _strike_later(turn, number, 0, turn.now + _AFTER_THE_LAST)
     for person_id in effect.persons:
         _show(turn, erasing.finish(turn.transaction, person_id))
     if effect.applications:
@@ -70,7 +79,28 @@ def _purge(turn: Turn, effect: fx.Purge) -> None:
         retaining.forget_fields(turn.transaction, application_id, names)
     retaining.forget_files(turn.transaction, effect.files)
     if effect.messages_before is not None:
-        retaining.forget_messages(turn.transaction, effect.messages_before)
+        retaining.forget_messages(turn.transaction, effect.messages_before, effect.messages)
+    if effect.codes_before is not None:
+        retaining.forget_codes(turn.transaction, effect.codes_before)
+
+
+def _strike_on(turn: Turn, effect: fx.StrikeOn) -> None:
+    done = striking.strike_on(turn.transaction, effect.striking)
+    number = int(turn.event.id.rpartition(":")[2]) if turn.event.id.startswith("striking:") else 0
+    _struck(turn, done, number + 1)
+
+
+def _struck(turn: Turn, done: striking.Struck, turns: int) -> None:
+    _show(turn, done.shown)
+    if done.left is not None:
+        _strike_later(turn, done.left, turns, turn.now)
+
+
+def _strike_later(turn: Turn, number: int, turns: int, due: datetime) -> None:
+    # Each turn's timer has a name of its own: what a turn queues is known by it.
+    name = f"striking:{number}:{turns}"
+    timer = fx.SetTimer(id=name, kind="striking", subject=f"striking:{number}", due=due)
+    timers.put(turn.transaction, timer)
 
 
 def _show(turn: Turn, boards: Iterable[fx.ShowBoard]) -> None:
@@ -91,4 +121,5 @@ APPLY: Appliers = {
     fx.Erase: _erase,
     fx.FinishErasure: _finish_erasure,
     fx.Purge: _purge,
+    fx.StrikeOn: _strike_on,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, String, Table
 
 from bot.store.tables.base import Serial, metadata
 from bot.store.types import Instant
@@ -27,4 +27,13 @@ erasures = Table(
     Column("id", Serial, primary_key=True),
     Column("subject", String(32), nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+# Words of erased people that are still to be struck out of others' rows; gone when that is done.
+strikings = Table(
+    "strikings",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("words", LargeBinary, nullable=False),
+    Column("reached", String(400)),
 )

@@ -45,10 +45,18 @@ def upgrade() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
     )
+    op.create_table(
+        "strikings",
+        sa.Column("id", _SERIAL, nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("reached", sa.String(length=400), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strikings")),
+    )
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("strikings")
     op.drop_table("erasures")
     op.drop_table("consents")
     op.drop_column("persons", "discreet")
