@@ -30,7 +30,8 @@ def purge(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if expired is None:
         return [timer(next_night(context.now))]
     total = _added(_read(event.subject), counts(expired))
-    effects: list[fx.Effect] = [_parts(expired), *(_again(each, event) for each in expired.striking)]
+    going_on = [_again(each, event) for each in expired.striking]
+    effects: list[fx.Effect] = [_parts(expired), *going_on]
     if expired.more:
         return [*effects, timer(context.now + _SOON, _written(total))]
     if any(total.values()):
