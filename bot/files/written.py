@@ -65,7 +65,7 @@ def _checked(
 
 def _exists(text: str) -> bool:
     """Whether the day in it is in the calendar, and the time on the clock."""
-    day, moment = _DAY.match(text), _TIME.search(text)
+    day, moment = _DAY.match(text), _TIME.search(text.replace("T", " "))
     right_day = day is None or _real(*(int(each) for each in day[0].split("-"))) is not None
     return right_day and (moment is None or _as_clock(moment[0]) is not None)
 

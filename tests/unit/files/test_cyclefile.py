@@ -141,6 +141,12 @@ def test_times_without_seconds_or_as_toml_times_are_the_same() -> None:
     assert parse(native, "round.toml") == read(EXAMPLE)
 
 
+def test_seconds_of_a_time_may_be_any_seconds() -> None:
+    text = changed(('closes = "2021-08-16T23:59"', 'closes = "2021-08-16T13:36:35"'))
+    closes = parse(text, "round.toml").closes
+    assert closes.isoformat() == "2021-08-16T13:36:35+02:00"
+
+
 def test_extension_must_be_later_than_the_close() -> None:
     text = changed(('code = "TG"', 'code = "TG"\nextended_until = "2021-08-16T12:00"'))
     with pytest.raises(RoundFileError, match=r"states\.8\.extended_until: must be after closes"):
