@@ -11,13 +11,21 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from bot.states.folding import fold, words
-from bot.states.mentions import find_mentions
+from bot.states.mentions import Mention, find_mentions
 from bot.states.names import Codes, names, without_article, without_links
 
 # With one of these, two named States are a choice or an exclusion and not one clear wish
 _UNSETTLED = {"not", "no", "pas", "non", "ni", "nor", "except", "sauf", "excepto", "salvo"} | {
     *("or", "ou", "o", "u", "and", "et", "y", "e")
 }
+# Right before a State's name, with nothing but small words between; "Haiti, no, Togo" takes back
+_DENYING = re.compile(
+    r"\b(?:not|pas|no|non|instead of|rather than|au lieu|plutot que|en (?:lugar|vez))"
+    r"(?: (?:for|about|on|of|the|with|de|du|d|del|la|le|les|l|el|sur|pour|sobre|por|para|a|au))* *$"
+)
+_WHY_NOT = re.compile(r"\b(?:why not|pourquoi pas|por que no)\b")
+_TURNING = re.compile(r"\b(?:but|mais|sino|pero|plutot|rather|instead)\b")
+_STOP = re.compile(r"[,.;:!]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LETTERS = {0x1F1E6 + place: ord("A") + place for place in range(26)}
 _MOST_WORDS = 5
@@ -40,6 +48,8 @@ def recognise(text: str, *, among: Collection[str] | None = None) -> Recognised:
     ``among`` are the States expected; it settles only what the text leaves open, such as
     which of two named States is meant, and never turns one State's name into another's.
     """
+    if _refused(text):
+        return Recognised(candidates=tuple(dict.fromkeys(_mentioned(text, frozenset()))))
     meaning = next(filter(None, _meanings(text, frozenset(among or ()))), ())
     return _decided(meaning) if meaning else _by_people(text)
 
@@ -73,7 +83,7 @@ def _whole(text: str, expected: frozenset[str]) -> Codes:
 
 def _mentioned(text: str, expected: frozenset[str]) -> Codes:
     """The text names States inside a sentence."""
-    mentions = [mention.codes for mention in find_mentions(text)]
+    mentions = [mention.codes for mention in _wanted(text, tuple(find_mentions(text)))]
     codes = tuple(dict.fromkeys(code for each in mentions for code in each))
     rivals = {*_nearest(text, fewest_words=2), *_run_together(fold(text).replace(" ", ""), 1)}
     if codes and not rivals <= set(codes):
@@ -83,6 +93,37 @@ def _mentioned(text: str, expected: frozenset[str]) -> Codes:
     clear = len(typed) >= _FEWEST_SENTENCE_WORDS and not _UNSETTLED & set(typed)
     settled = clear and all(len(each) == 1 for each in mentions)
     return wanted if len(wanted) == 1 and settled else codes
+
+
+def _wanted(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Without the States that a "not" stands before, where another is left: "not Togo, Haiti"."""
+    starts = (0, *(mention.end for mention in mentions))
+    kept = tuple(
+        mention
+        for mention, after in zip(mentions, starts, strict=False)
+        if not _denied(text, after, mention.start)
+    )
+    return kept or mentions
+
+
+def _denied(text: str, after: int, start: int) -> bool:
+    """Whether what stands before a name ends by denying it; a stop after "no" ends that."""
+    clause = fold(_STOP.split(text[after:start])[-1])
+    if not _DENYING.search(clause) or _WHY_NOT.search(clause):
+        return False
+    answers_no = after == 0 and clause.partition(" ")[0] in {"no", "non"}
+    return not answers_no or _TURNING.search(fold(text[start:])) is not None
+
+
+def _refused(text: str) -> bool:
+    """Whether the one State named is the one not meant: "not Togo", "pas pour le Togo"."""
+    mentions = tuple(find_mentions(text))
+    return bool(mentions) and all(
+        _denied(text, after, mention.start)
+        for mention, after in zip(
+            mentions, (0, *(mention.end for mention in mentions)), strict=False
+        )
+    )
 
 
 def _by_people(text: str) -> Recognised:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.conversation.answers.corrections import without_correction
 from bot.conversation.field import Field
 from bot.facts.application import Value
 from bot.i18n import Language
@@ -54,11 +55,14 @@ def asked(
     """Clean a text as typed: no control signs, single spaces, no quotation marks around it."""
     clean = tidy(text)
     inner = unquote(clean)
+    quoted = inner != clean
+    if not quoted and field.kind != "long_text":
+        inner = without_correction(inner)
     return Asked(
         field=field,
         text=inner,
         folded=fold(inner[:_MOST_FOLDED]),
-        quoted=inner != clean,
+        quoted=quoted,
         language=language,
         states=states,
         answers=answers,

@@ -15,6 +15,7 @@ _SAME_LEADS = {"coalition_name": "organisation"}
 _PERSON_NAMES = {"speaker_first_name", "speaker_last_name"}
 _LABEL = re.compile(r"([^:=]{2,60}?)\s*[:=]\s+(?=\S)")
 _GREETINGS = {"yes", "oui", "si", "ok", "well", "bonjour", "hello", "hi", "hola", "so", "alors"}
+_QUOTE = re.compile(r"[\"“”«»]")
 _TRAILING = re.compile(r"[\s,.;!]+$")
 
 
@@ -59,7 +60,9 @@ def _bare(text: str, *, person: bool) -> str:
         text = text[typed[1].start :]
     if person:
         text = _without_title(text)
-    return _without_aside(text).strip("\"“”«»' ") or text
+    text = without_aside(text)
+    inner = text.strip("\"“”«»' ")
+    return inner if inner and not _QUOTE.search(inner) else text
 
 
 def _small(word: Word) -> bool:
@@ -72,11 +75,17 @@ def _without_title(text: str) -> str:
     return text[typed[1].start :] if titled else text
 
 
-def _without_aside(text: str) -> str:
+def without_aside(text: str) -> str:
+    """A name without the "thanks" or "I think" after it."""
     typed = list(words(text))
     folded = " ".join(word.folded for word in typed)
     for start, end in _leads()["asides"].spans(folded):
         count = len(folded[:start].split())
-        if end == len(folded) and 0 < count < len(typed):
-            return _TRAILING.sub("", text[: typed[count].start])
+        if end == len(folded) and 0 < count < len(typed) and _set_apart(text, typed[count]):
+            return without_aside(_TRAILING.sub("", text[: typed[count].start]))
     return text
+
+
+def _set_apart(text: str, word: Word) -> bool:
+    """Whether a word is no part of the name: in small letters, or after a comma."""
+    return _small(word) or not text[: word.start].rstrip(" ")[-1:].isalnum()

@@ -10,6 +10,25 @@ from bot.conversation.answers.wording import wording
 
 # A question mark that ends a sentence, not one inside a web address
 _MARK = re.compile(r"\?+[!?]*(?=\s|$)|¿")
+# With the accent these ask, whatever follows
+_ACCENTED = re.compile(
+    r"(?:y |pero |e |entonces |a |de |en |con |por |para |desde |hasta |sobre )*"
+    r"(?:qué|cuál|cuáles|cuándo|dónde|adónde|cómo|quién|quiénes|cuánt[oa]s?)\b",
+    re.IGNORECASE,
+)
+# The one or the other, each with its article: "su cargo actual o el anterior"
+_ARTICLES = (
+    r"(?:the|my|our|your|his|her|its|le|la|les|l|mon|ma|mes|notre|nos|votre|vos|son|sa|celui|celle"
+    r"|el|los|las|su|sus|mi|mis|nuestr[oa]|una?|une|an?|de|del|du|in|en|with|con|avec|sin|sans)"
+)
+_EITHER = re.compile(
+    rf"(?:(?:is it|il faut|faut il|c est|ce|es|do you (?:want|need|mean)|you (?:want|need|mean)"
+    rf"|vous voulez|quieren|hay que poner|pongo|je mets|i put|which) )?"
+    rf"(?:{_ARTICLES} )[\w ]{{2,60}}? (?:or|ou|o) (?:{_ARTICLES} )\w+.*"
+)
+_OR = re.compile(r"\w{3} (?:or|ou|o) (?:the|le|la|les|l|el|los|las|de|del|du|of|our|my|in|of)\b")
+_CHOSEN = {"choice", "choices", "yes_no", "languages", "state"}
+_LONGEST_CHOICE = 14
 _LONGEST_ASKED_IN_PASSING = 40
 _LONGEST_WITHOUT_MARK = 25
 _SHORT = 12
@@ -36,7 +55,13 @@ def opens_as_question(asked: Asked) -> bool:
 def _opens(asked: Asked) -> bool:
     if asked.field.kind == "text" and _all_capitals(asked.text) and "?" not in asked.text:
         return False  # "Dónde Están Los Desaparecidos" is a name
-    return wording().questions.open(asked.folded) is not None or _wonders(asked)
+    return (
+        wording().questions.open(asked.folded) is not None
+        or _ACCENTED.match(asked.text) is not None
+        or _wonders(asked)
+        or _this_or_that(asked)
+        or _ends_asking(asked)
+    )
 
 
 def _all_capitals(text: str) -> bool:
@@ -44,6 +69,32 @@ def _all_capitals(text: str) -> bool:
     long_words = [word for word in text.split() if len(word) > 2]
     titled = all(word[0].isupper() and word[1:].islower() for word in long_words)
     return len(long_words) > 1 and titled
+
+
+def _this_or_that(asked: Asked) -> bool:
+    """Whether a person asks which of two is wanted: "the full name or the short one"."""
+    return (
+        asked.field.kind not in _CHOSEN
+        and len(asked.words) <= _LONGEST_CHOICE
+        and (_EITHER.match(asked.folded) is not None or _one_of_two(asked))
+        and not any(sign.isdigit() or sign == "@" for sign in asked.text)
+        and not _all_capitals(asked.text)
+    )
+
+
+def _one_of_two(asked: Asked) -> bool:
+    """Where a number or an address is asked for, two things named are a question."""
+    return asked.field.kind not in {"text", "long_text"} and _OR.search(asked.folded) is not None
+
+
+def _ends_asking(asked: Asked) -> bool:
+    """Whether a short text ends by asking: "the name of whom"."""
+    if asked.field.kind in _CHOSEN or not 1 < len(asked.words) <= _LONGEST_CHOICE:
+        return False
+    if _all_capitals(asked.text) or wording().none["none"].are(asked.folded):
+        return False
+    ends = wording().question_ends.spans(asked.folded)
+    return any(start and end == len(asked.folded) for start, end in ends)
 
 
 def _wonders(asked: Asked) -> bool:

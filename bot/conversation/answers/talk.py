@@ -9,6 +9,7 @@ from typing import cast
 
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.commands import without_politeness
+from bot.conversation.answers.speech import says_something
 from bot.conversation.answers.understood import Command, Understood, ask_again
 from bot.conversation.answers.wording import wording
 from bot.i18n import LANGUAGES
@@ -89,9 +90,11 @@ def speaks_to_us(asked: Asked, value: str) -> bool:
     words = folded.split()
     if len(words) <= _MOST_PUT_OFF_WORDS and any(True for _ in known.postponed.spans(folded)):
         return not titled(value)
-    name = asked.field.name
-    speaks = name in _PLAIN_FIELDS and len(words) > 1 and bool(known.markers & set(words))
-    return speaks and not titled(value)
+    if asked.field.name not in _PLAIN_FIELDS:
+        return False
+    if says_something(asked, value, titled=titled(value)):
+        return True
+    return len(words) > 1 and bool(known.markers & set(words)) and not titled(value)
 
 
 def titled(value: str) -> bool:

@@ -8,7 +8,8 @@ from bot import states
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
 from bot.conversation.answers.commands import without_politeness
-from bot.conversation.answers.lead_ins import without_lead_in
+from bot.conversation.answers.lead_ins import without_aside, without_lead_in
+from bot.conversation.answers.speech import struck_at_random
 from bot.conversation.answers.talk import (
     NAMES,
     ORGANISATIONS,
@@ -21,9 +22,12 @@ from bot.conversation.answers.wording import wording
 from bot.states.folding import fold
 
 _MOST_NAME_WORDS = 6
+_MOST_SAME_WORDS = 10
 _MOST_UNSURE_WORDS = 7
 _FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
 _CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
+# Hearts and folded hands after a name
+_DECORATION = re.compile(r"(?<=[\w.!?\"”»)])[^\w.,!?\"”»)\]'’*+&%#@-]+$")
 # Small words that go on to say something else about the person
 _BEYOND_A_NAME = re.compile(
     r"\b(?:from|works?|working|with|who|at|our|is|qui|chez|notre|est|travaille|que|nuestr[oa]|trabaja"
@@ -36,7 +40,6 @@ _ABOUT_ORIGIN = re.compile(
 )
 # One person is asked for
 _EITHER = re.compile(r"\s(?:or|ou|o|and|et|&|/)\s|\w/\w", re.IGNORECASE)
-_MASHED = re.compile(r"(?:[bcdfghjklmnpqrstvwxz]{6,}|(.)\1{3,})")
 
 
 def understand_text(asked: Asked) -> Understood:
@@ -46,8 +49,8 @@ def understand_text(asked: Asked) -> Understood:
         return problem
     name = asked.field.name
     value, generic = without_lead_in(name, asked.text)
-    if name in NAMES:
-        value = _one_line(value)
+    if name in NAMES and not asked.quoted:
+        value = _one_line(without_aside(_DECORATION.sub("", value)))
     if name in ORGANISATIONS and not asked.quoted and _says_its_kind(value):
         return ask_again("text", text=shorten(asked.text))
     if name in PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
@@ -70,7 +73,8 @@ def _no_answer(asked: Asked) -> Understood | None:
     unsure = len(asked.words) <= _MOST_UNSURE_WORDS and any(known["unknown"].spans(text))
     if unsure and not asked.quoted and not titled(asked.text):
         return ask_again("unknown_optional" if field.optional else "unknown_required")
-    if not asked.quoted and known["same"].are(text):
+    elsewhere = len(asked.words) <= _MOST_SAME_WORDS and wording().not_names["anyone"].are(text)
+    if not asked.quoted and (known["same"].are(text) or (field.kind == "long_text" and elsewhere)):
         return ask_again("nothing_same")
     said = known["none"].are(text) or any(map(known["chatter"].are, without_politeness(text)))
     if (said and not asked.quoted) or _meaningless(asked):
@@ -86,8 +90,7 @@ def _meaningless(asked: Asked) -> bool:
     letters = sum(sign.isalpha() if name in NAMES else sign.isalnum() for sign in asked.text)
     fewest = _FEWEST_LETTERS.get(name, 2)
     only_kind = name in ORGANISATIONS and _only_a_kind(asked.folded)
-    mashed = _MASHED.fullmatch(asked.folded) and not asked.text.isupper()
-    return letters < fewest or only_kind or bool(mashed)
+    return letters < fewest or only_kind or struck_at_random(asked)
 
 
 def _only_a_kind(text: str) -> bool:

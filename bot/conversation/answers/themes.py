@@ -20,6 +20,7 @@ _NUMBERS = re.compile(
     r"(?:n[o°º]?\s*)?\d{1,2}(?:\s*(?:[,;./&+]|and|et|y|\s)\s*(?:n[o°º]?\s*)?\d{1,2})*[.)]?"
 )
 _SHORTEST_SLIP = 6
+_SHORTEST_SLIP_BESIDE = 8
 _FEWEST_LETTERS = 3
 _MOST_UNCLEAR_WORDS = 3
 
@@ -70,7 +71,15 @@ def _named(part: str) -> list[tuple[str, str]]:
     spans = {span for each in (text, _without_links(text)) for span in _spans(each)}
     if not spans:
         return list(_by_slip(text))
-    return [span for span in sorted(spans) if not _inside(span, spans)]
+    named = [span for span in sorted(spans) if not _inside(span, spans)]
+    rest = _besides(text, {word for _, phrase in named for word in phrase.split()})
+    return named + [slip for slip in _by_slip(rest) if slip[0] not in dict(named)]
+
+
+def _besides(text: str, naming: set[str]) -> str:
+    """The long words beside those that name a theme: one of them may name another with a slip."""
+    words = (word for word in text.split() if word not in naming)
+    return " ".join(word for word in words if len(word) >= _SHORTEST_SLIP_BESIDE)
 
 
 def _unnamed(part: str, naming: set[str]) -> list[str]:

@@ -79,13 +79,18 @@ class Wording:
     before: Phrases
     after: Phrases
     emoji: Mapping[str, str]
+    corrections: Phrases
+    goes_on: frozenset[str]
     yes_no: Mapping[str, Mapping[str, Phrases]]
     none: Mapping[str, Phrases]
     markers: frozenset[str]
+    speech: Phrases
+    about_names: Phrases
     postponed: Phrases
     not_names: Mapping[str, Phrases]
     questions: Phrases
     bare_questions: frozenset[str]
+    question_ends: Phrases
     interrogatives: frozenset[str]
     auxiliaries: frozenset[str]
     options: Mapping[str, Mapping[str, Phrases]]
@@ -107,13 +112,18 @@ def wording() -> Wording:
         before=phrases(polite["before"]),
         after=phrases(polite["after"]),
         emoji=polite["emoji"],
+        corrections=phrases(polite["corrections"]),
+        goes_on=frozenset(polite["goes_on"]),
         yes_no=_yes_no(file["yes_no"]),
         none=_group(file["none"]),
         markers=frozenset(file["talk"]["markers"]),
+        speech=phrases(file["talk"]["speech"]),
+        about_names=phrases(file["talk"]["about_names"]),
         postponed=phrases(file["talk"]["postponed"]),
         not_names=_group(file["talk"]["not_names"]),
         questions=phrases(each for each in openings if not _BARE.fullmatch(each)),
         bare_questions=frozenset(each for each in openings if _BARE.fullmatch(each)),
+        question_ends=phrases(file["questions"]["endings"]),
         interrogatives=frozenset(file["questions"]["interrogatives"]),
         auxiliaries=frozenset(file["questions"]["auxiliaries"]),
         options={name: _group(options) for name, options in file["options"].items()},

@@ -35,12 +35,16 @@ def plain_yes(asked: Asked) -> bool:
 def decide(asked: Asked) -> Understood:
     """A yes or a no; asked again when both or neither are in it."""
     meaning = _meaning(asked)
-    if meaning is None:
+    if meaning is None and not _unsure(asked):
         meaning = _meaning(replace(asked, folded=corrected(asked.folded, table="")))
     if meaning is None:
         unclear = "publish_or_not" if asked.field.name == "publish_name" else "yes_or_no"
         return ask_again(unclear, text=shorten(asked.text))
     return decided(asked, yes=meaning)
+
+
+def _unsure(asked: Asked) -> bool:
+    return any(True for _ in wording().yes_no[""]["unsure"].spans(asked.folded))
 
 
 def _meaning(asked: Asked) -> bool | None:
@@ -61,7 +65,7 @@ def _meaning(asked: Asked) -> bool | None:
     ]
     if own is not None:
         return own if not _contradicted(asked, own, general) else None
-    if any(True for _ in words[""]["unsure"].spans(asked.folded)):
+    if _unsure(asked):
         return None
     return _leading(asked, general) if general else None
 

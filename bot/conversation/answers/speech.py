@@ -1,0 +1,66 @@
+"""Telling what somebody says to us from a name, by the small words that only sentences have."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.answers.asked import Asked
+from bot.conversation.answers.gibberish import gibberish
+from bot.conversation.answers.numbers import numbers
+from bot.conversation.answers.wording import wording
+from bot.states.folding import fold
+
+_PERSONS = frozenset({"speaker_first_name", "speaker_last_name"})
+_PLACES = frozenset({"address", "upr_report_reference"})
+# Accents tell these from "esta" and "ou" in a name
+_ACCENTED = re.compile(r"\b(?:está|están|él|où)\b", re.IGNORECASE)
+_KINDS_COUNTED = re.compile(
+    r"(?:(?:about|around|more than|environ|plus de|unas|unos|mas de|somos|nous sommes|we are) )*"
+    r"[\w ]{1,30} (?:members?|organi[sz]ations?|associations?|ngos?|csos?|groups?|membres?|ongs?"
+    r"|groupes?|structures?|miembros?|organizaciones|asociaciones|grupos?)"
+)
+_AGE = re.compile(r"\d{1,3} (?:years?(?: old)?|ans|anos)(?: .{0,20})?")
+_MOST_SAID = 14
+
+
+def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
+    """Whether a text of a few words is a sentence rather than a name, a post or a place.
+
+    With a capital on most words it is a name whatever the words are: "What About Me".
+    """
+    folded = fold(value)
+    count = len(folded.split())
+    if count < 2 or count > _MOST_SAID or (titled and not value.isupper()):
+        return False
+    if asked.field.name in _PLACES and any(sign.isdigit() for sign in value):
+        return False
+    if asked.field.name not in _PLACES and _beside_the_name(folded):
+        return True
+    return bool(_ACCENTED.search(value)) or any(True for _ in wording().speech.spans(folded))
+
+
+def _beside_the_name(folded: str) -> bool:
+    """Words of the question, how many they are, or how old."""
+    return (
+        all(wording().about_names.are(word) for word in folded.split())
+        or (_KINDS_COUNTED.fullmatch(folded) is not None and _counted(folded))
+        or _AGE.fullmatch(folded) is not None
+    )
+
+
+def _counted(folded: str) -> bool:
+    """Whether all before the last word is a number: "douze associations"."""
+    number, _, _ = folded.rpartition(" ")
+    found = numbers(number)
+    return len(found) == 1 and not found[0].article
+
+
+def struck_at_random(asked: Asked) -> bool:
+    """Whether the keys were struck at random, in a person's name by a single word of it."""
+    if asked.quoted:
+        return False
+    if asked.field.name in _PERSONS:
+        return any(len(word) > 3 and gibberish(word) for word in asked.text.split()) or gibberish(
+            asked.text
+        )
+    return gibberish(asked.text)
