@@ -37,6 +37,7 @@ from bot.vault import Vault
 from bot.workflows import retention
 
 _REFRESH_STAFF = 120.0  # seconds between two looks at Slack's user groups
+_ASK_AGAIN = 60.0  # seconds until Telegram is asked anew for what it did not say
 _SHARED = {"slack"}  # channels on which every worker may listen at once
 
 log = structlog.get_logger()
@@ -157,13 +158,19 @@ class App:
 
     async def _learn_telegram_name(self) -> None:
         """Letters offer a link into the chat once the bot's name there is known."""
-        name = await self.channels.telegram.own_name() if self.channels.telegram else ""
-        if name is None:
-            return
+        while True:
+            name = await self.channels.telegram.own_name() if self.channels.telegram else ""
+            if name is not None and await self._saved(TELEGRAM_NAME, name):
+                return
+            await asyncio.sleep(_ASK_AGAIN)
+
+    async def _saved(self, cursor: str, value: str) -> bool:
         try:
-            await self.store.turn(lambda turn: ledger.save_cursor(turn, TELEGRAM_NAME, name))
-        except DBAPIError as error:  # letters then go out without that link
-            log.error("telegram.name_not_saved", error=describe(error))
+            await self.store.turn(lambda turn: ledger.save_cursor(turn, cursor, value))
+        except DBAPIError as error:
+            log.error("cursor.not_saved", name=cursor, error=describe(error))
+            return False
+        return True
 
     async def _watch_staff(self) -> None:
         while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_address
@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -138,6 +139,33 @@ def strays() -> tuple[str, ...]:
     given = {name.upper() for name in (*os.environ, *dotenv_values(".env"))}
     found = sorted(name for name in given - known if re.match(r"_*PRE_?SESSIONS?_", name))
     return tuple(_astray(name, known) for name in found)
+
+
+def repeated() -> tuple[str, ...]:
+    """Sentences about settings that stand in ``.env`` more than once, or elsewhere as well."""
+    if not Path(".env").is_file():
+        return ()
+    with Path(".env").open(encoding="utf-8") as file:
+        lines = [(each.key.upper(), each) for each in parse_stream(file) if each.key]
+    found: dict[str, list[Binding]] = {}
+    for name, line in lines:
+        if name.startswith(PREFIX):
+            found.setdefault(name, []).append(line)
+    outside = {name.upper(): value for name, value in os.environ.items()}
+    return (
+        *(_twice(name, every) for name, every in found.items() if len(every) > 1),
+        *(
+            f"{name} is in .env and in the environment, which counts: take one away"
+            for name, every in found.items()
+            if outside.get(name) and outside[name] != every[-1].value
+        ),
+    )
+
+
+def _twice(name: str, every: Sequence[Binding]) -> str:
+    lines = [str(each.original.line) for each in every]
+    listed = f"{', '.join(lines[:-1])} and {lines[-1]}"
+    return f"{name} stands in .env on lines {listed}; the last counts: take the others away"
 
 
 def _astray(name: str, known: set[str]) -> str:

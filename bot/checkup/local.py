@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from bot import channelset, clock, mailroom
 from bot.channels.base import Cursor
 from bot.checkup.finding import Finding, looked
-from bot.config import PREFIX, Settings, strays
+from bot.config import PREFIX, Settings, repeated, strays
 from bot.conversation.form import load_form
 from bot.errors import PresessionsError, UsageError
 from bot.render import parity
@@ -29,18 +29,22 @@ class _NoCursor:
 
 
 def of_settings(settings: Settings) -> Iterator[Finding]:
-    """Names nobody knows, the key, and a clock that is not the machine's."""
-    misspelt = strays()
-    for sentence in misspelt:
-        yield Finding(what="every PRESESSIONS_ variable is a setting", fine=False, advice=sentence)
-    if not misspelt:
-        yield Finding(what="every PRESESSIONS_ variable is a setting", fine=True)
+    """Names nobody knows or that come twice, the key, and a clock that is not the machine's."""
+    yield from _told("every PRESESSIONS_ variable is a setting", strays())
+    yield from _told("every setting is given once", repeated())
     yield looked("the secret key is set", lambda: settings.keys)
     if settings.secret_key_file is not None:
         yield looked("nobody else can read the key", lambda: _private(settings.secret_key_file))
     if settings.clock_file is not None:
         advice = f"{PREFIX}CLOCK_FILE is for rehearsals only: take it away where people apply"
         yield Finding(what="the clock can be moved", fine=True, advice=advice)
+
+
+def _told(what: str, sentences: Sequence[str]) -> Iterator[Finding]:
+    for sentence in sentences:
+        yield Finding(what=what, fine=False, advice=sentence)
+    if not sentences:
+        yield Finding(what=what, fine=True)
 
 
 def of_templates() -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -16,6 +17,7 @@ from bot.store import applications, contacts, threads
 from bot.store.tables import applications as applications_table
 from bot.store.tables import contacts as contacts_table
 from bot.store.tables import link_codes, metadata, persons
+from bot.store.tables import threads as threads_table
 from bot.store.transaction import Transaction
 
 CODE_LIFE = timedelta(minutes=20)
@@ -112,15 +114,20 @@ def spend_try(transaction: Transaction, code_id: int) -> None:
 
 def join(
     transaction: Transaction, code_id: int, contact: Contact, other: Contact, now: datetime
-) -> None:
-    """Use a proof up and make one person of two contacts; a used one changes nothing."""
+) -> tuple[str, ...]:
+    """Use a proof up and make one person of two contacts; a used one changes nothing.
+
+    Returns the names of boards that show a conversation which is now part of another.
+    """
     used = transaction.connection.execute(
         update(link_codes)
         .where(link_codes.c.id == code_id, link_codes.c.used_at.is_(None))
         .values(used_at=now)
     ).rowcount
     if not used:
-        return
+        return ()
+    both = (contact.person_id, other.person_id)
+    talks = _threads(transaction, both)
     if contact.person_id != other.person_id:
         _merge(transaction, kept=contact.person_id, gone=other.person_id)
     transaction.connection.execute(
@@ -131,6 +138,12 @@ def join(
         )
         .values(contact_id=contact.id, channel=contact.channel)
     )
+    return tuple(f"thread:{each}" for each in sorted(talks - _threads(transaction, both)))
+
+
+def _threads(transaction: Transaction, people: Sequence[int]) -> set[int]:
+    statement = select(threads_table.c.id).where(threads_table.c.person_id.in_(people))
+    return set(transaction.connection.execute(statement).scalars())
 
 
 def _merge(transaction: Transaction, *, kept: int, gone: int) -> None:

@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot import effects as fx
 from bot.context import Contact
 from bot.events import Address, PersonWrote
 from bot.facts.linking import Proof
-from bot.store import applications, contacts, linking
+from bot.store import applications, bodies, contacts, linking, surfaces
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
 from bot.store.tables import outbox
-from tests.store.facts import AMA, CYCLE, LUCIA, NOW, context, draft, person, wrote
+from tests.store.facts import AMA, CYCLE, LUCIA, NOW, context, draft, message, person, wrote
 
 _WAITS = {"mode": "linking", "field": "code"}
 _MINUTE = timedelta(minutes=1)
@@ -242,3 +243,35 @@ async def test_answers_move_the_application_to_where_they_came_from(store: Store
         return found.contact_id == chat.id, found.channel
 
     assert await store.turn(work) == (True, "telegram")
+
+
+async def test_card_of_a_conversation_that_went_into_another_says_so(store: Store) -> None:
+    def work(turn: Transaction) -> list[tuple[str, str | None]]:
+        mail, chat = person(turn, LUCIA), person(turn)
+        for number, each in enumerate((mail, chat), start=1):
+            asked = fx.PassOn(contact_id=each.id, words="Hello?", language="fr", reason="person")
+            card = fx.ShowBoard(surface=f"thread:{number}", board=fx.Board(title=message("x")))
+            apply(turn, wrote(each_address(each), id=f"q{number}"), context(each), [asked, card])
+            surfaces.posted(turn, f"thread:{number}", f"{number}.0")
+        code = linking.new_code(turn, chat, mail, NOW) or ""
+        found = tried(turn, replace(chat, conversation=_WAITS), code)
+        assert found is not None
+        join = fx.JoinAddresses(code_id=found.id, contact_id=chat.id, other_id=mail.id)
+        apply(turn, wrote(id="code"), context(chat), [join])
+        rows = turn.connection.execute(
+            select(outbox).where(outbox.c.channel == "slack", outbox.c.state == "queued")
+        ).all()
+        shown = []
+        for row in rows:
+            _, _, body = turn.vault.open(row.body, b"outbox.body").partition(b"\n")
+            board = bodies.BOARD.validate_json(body)
+            shown.append((board.board.title.key, surfaces.provider_id(turn, board.surface)))
+        return shown
+
+    # One of the two is still shown as it was; the other says where to look.
+    [[one, first], [other, second]] = sorted(await store.turn(work))
+    assert (one, other, {first, second}) == ("privacy.card_moved", "x", {"1.0", "2.0"})
+
+
+def each_address(contact: Contact) -> Address:
+    return Address(channel=contact.channel, value=contact.address)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.config import ServerUrl, load, require, server, strays
+from bot.config import ServerUrl, load, repeated, require, server, strays
 from bot.errors import ConfigError
 
 KEY = "k" * 32
+KEYS = "PRESESSIONS_SECRET_KEY"
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +157,21 @@ def test_misspelt_setting_is_noticed(
     (tmp_path / ".env").unlink()
     monkeypatch.setenv(name, "x")
     assert strays() == (f"{name} is no setting: {told}",)
+
+
+def test_setting_given_twice_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert repeated() == ()
+    twice = (
+        f"PRESESSIONS_SECRET_KEY={KEY}\n\n# the new one\nexport PRESESSIONS_secret_key='{KEY}'\n"
+    )
+    elsewhere = "PRESESSIONS_HTTP_PORT=1\nPRESESSIONS_HTTP_HOST=::1\nPATH=a\nPATH=b\n"
+    (tmp_path / ".env").write_text(twice + elsewhere)
+    monkeypatch.setenv("PRESESSIONS_HTTP_PORT", "2")
+    monkeypatch.setenv("PRESESSIONS_HTTP_HOST", "::1")
+    assert repeated() == (
+        f"{KEYS} stands in .env on lines 1 and 4; the last counts: take the others away",
+        "PRESESSIONS_HTTP_PORT is in .env and in the environment, which counts: take one away",
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot import effects as fx
 from bot.context import Contact
 from bot.message import Link, Message, Param
-from bot.store import applications, bodies, contacts, ledger, linking, outbox
+from bot.store import applications, bodies, contacts, ledger, linking, outbox, surfaces
+from bot.store.applying import office
 from bot.store.applying.turn import Appliers, Turn
 
 TELEGRAM_NAME = "telegram.name"
@@ -61,7 +62,11 @@ def _spend_try(turn: Turn, effect: fx.SpendTry) -> None:
 def _join(turn: Turn, effect: fx.JoinAddresses) -> None:
     contact = turn.contact(effect.contact_id)
     other = turn.contact(effect.other_id)
-    linking.join(turn.transaction, effect.code_id, contact, other, turn.now)
+    for card in linking.join(turn.transaction, effect.code_id, contact, other, turn.now):
+        outbox.withhold(turn.transaction, f"board:{card}:", turn.now)
+        if surfaces.provider_id(turn.transaction, card) is not None:
+            moved = fx.Board(title=Message(key="privacy.card_moved"))
+            office.APPLY[fx.ShowBoard](turn, fx.ShowBoard(surface=card, board=moved))
     ledger.record(
         turn.transaction,
         at=turn.now,
