@@ -133,7 +133,7 @@ class Message:
     kind: Literal["message"] = "message"
 
 
-_Typed = (
+Typed = (
     Moment
     | Day
     | StateName
@@ -147,7 +147,7 @@ _Typed = (
     | Message
 )
 # The kind says which one a stored value is, so that none of the others is tried first.
-Param = str | int | Annotated[_Typed, Discriminator("kind")]
+Param = str | int | Annotated[Typed, Discriminator("kind")]
 
 
 def with_references(message: Message, references: Mapping[str, str]) -> Message:

@@ -68,8 +68,16 @@ class Form:
 
     def progress(self, name: str, answers: Mapping[str, Value]) -> tuple[int, int]:
         """The place of a field among those asked, and how many there are: ``(7, 24)``."""
-        asked = [each.name for each in self.fields if each.applies(answers) or each.name == name]
-        return asked.index(self.field(name).name) + 1, len(asked)
+        number = total = 0
+        for each in self.fields:
+            if each.name == name:
+                total += 1
+                number = total
+            elif each.when is None or each.when.holds(answers):
+                total += 1
+        if number == 0:
+            raise UnknownField(name)
+        return number, total
 
     def _index(self, name: str) -> int:
         for index, each in enumerate(self.fields):

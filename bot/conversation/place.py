@@ -88,12 +88,9 @@ def take(place: Place, answered: Field, value: Value) -> Step:
     if answered.must_be is not None and value is not answered.must_be:
         return ask_again(place, Message(key=f"form.problem.{answered.name}_needed"))
     answers = {**place.answers, answered.name: value}
-    dropped = [
-        each.name
-        for each in place.desk.form.fields
-        if each.name in answers and not each.applies(answers)
-    ]
-    answers = {name: kept for name, kept in answers.items() if name not in dropped}
+    for each in place.desk.form.fields:
+        if each.name in answers and not each.applies(answers):
+            del answers[each.name]
     return onward(place, answers, after=answered.name, understood=(answered, value))
 
 
@@ -106,7 +103,7 @@ def onward(
         following = next(iter(form.missing(answers)), None)
     else:
         following = form.next_after(after, answers) or next(iter(form.missing(answers)), None)
-    moved = replace(place, answers=answers)
+    moved = Place(place.desk, place.conversation, answers)
     if following is None:
         return review(moved, answers, understood)
     return ask(moved, following, understood=understood)
@@ -122,7 +119,7 @@ def ask(place: Place, asked: Field, *, understood: tuple[Field, Value] | None = 
         ticked=ticked if isinstance(ticked, tuple) else (),
         offered=(),
     )
-    moved = replace(place, conversation=conversation)
+    moved = Place(place.desk, conversation, place.answers)
     say = (question_at(moved, asked, understood),)
     return Step(conversation=conversation, answers=place.answers, say=say)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from bot.facts.application import Answers
 from bot.i18n import Language
@@ -50,12 +50,16 @@ class Conversation:
 
     def stored(self) -> dict[str, object]:
         """As the store keeps it: only what differs from a conversation just begun."""
-        values = ((name, getattr(self, name)) for name in _NAMES)
-        return {name: value for name, value in values if value != getattr(_BEGUN, name)}
+        kept = {}
+        for name, begun in _BEGINNING.items():
+            value = getattr(self, name)
+            if value != begun:
+                kept[name] = value
+        return kept
 
 
 _BEGUN = Conversation()
-_NAMES = tuple(each.name for each in fields(Conversation))
+_BEGINNING = {each.name: getattr(_BEGUN, each.name) for each in fields(Conversation)}
 # The handlers of one turn ask a dozen times about the same stored mapping, which nobody
 # changes; holding it here keeps another from taking its identity.
 _last_read: tuple[Mapping[str, object], Conversation] = ({}, _BEGUN)
@@ -77,12 +81,22 @@ def read(stored: Mapping[str, object]) -> Conversation:
 
 
 def _read(stored: Mapping[str, object]) -> Conversation:
-    values = {name: value for name, value in stored.items() if name in _NAMES}
-    values["ticked"] = tuple(cast("list[str]", values.get("ticked", ())))
-    offers = cast("list[list[str]]", values.get("offered", ()))
-    values["offered"] = tuple(tuple(offer) for offer in offers)
-    edited = cast("dict[str, Any]", values.get("edited", {}))
-    values["edited"] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in edited.items()
+    values: dict[str, Any] = {name: value for name, value in stored.items() if name in _BEGINNING}
+    for name, restore in _RESTORED.items():
+        if name in values:
+            values[name] = restore(values[name])
+    return Conversation(**values)
+
+
+def _edited(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
     }
-    return Conversation(**cast("dict[str, Any]", values))
+
+
+# What JSON keeps otherwise than the conversation does
+_RESTORED: Mapping[str, Callable[[Any], object]] = {
+    "ticked": tuple,
+    "offered": lambda offers: tuple(map(tuple, offers)),
+    "edited": _edited,
+}

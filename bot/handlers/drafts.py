@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from bot.conversation.form import load_form
 from bot.conversation.place import Desk
 from bot.conversation.state import Conversation
 from bot.facts.application import Answers, Application
+from bot.facts.cycle import Cycle
 from bot.handlers.calls import open_states
 from bot.handlers.speech import conversation_of, person_in, round_in, say
 from bot.i18n import Language
@@ -41,14 +43,20 @@ def desk_for(context: Context, application: Application, language: Language) -> 
         language=language,
         states=cycle.codes,
         open_states=now_open,
-        closed={
-            code: Moment(at=cycle.closes_for(code), zone=cycle.zone)
-            for code in cycle.codes
-            if code not in now_open
-        },
+        closed=_closed(cycle, now_open),
         today=context.now.astimezone(ZoneInfo(cycle.zone)).date(),
         submitted=application.status != "draft",
     )
+
+
+def _closed(cycle: Cycle, now_open: Collection[str]) -> Mapping[str, Moment]:
+    if len(now_open) == len(cycle.codes):
+        return {}
+    return {
+        code: Moment(at=cycle.closes_for(code), zone=cycle.zone)
+        for code in cycle.codes
+        if code not in now_open
+    }
 
 
 def ask_again(context: Context, application: Application, language: Language) -> fx.Send:

@@ -61,10 +61,12 @@ def submit(
 
 def same_again(context: Context, application: Application, answers: Answers) -> Message | None:
     """Explain that this person has applied for this organisation and State already."""
+    sent = [each for each in context.applications if each.status in _SENT]
+    if not sent:
+        return None
     state, organisation = answers.get("state"), _folded(answers.get("organisation"))
     if not state or not organisation:
         return None
-    sent = (each for each in context.applications if each.status in _SENT)
     for other in sent:
         same = (other.state, _folded(other.answers.get("organisation"))) == (state, organisation)
         if same and other.id != application.id:

@@ -77,7 +77,8 @@ _PHRASES: Mapping[str, str] = {
     "withdraw": "withdraw|withdraw my application|retirer|retirer ma candidature"
     "|je retire ma candidature|retirar|retirar mi solicitud|retiro mi solicitud",
 }
-_COMPILED = {name: re.compile(rf"(?:{phrase})") for name, phrase in _PHRASES.items()}
+_NAMES = tuple(_PHRASES)
+_ANY = re.compile("|".join(f"({phrases})" for phrases in _PHRASES.values()))  # a group a name
 
 _WISH = re.compile(
     r"\b(?:(?:i|we)(?: would| d)? (?:want|wish|like|intend|hope|need) to (?:apply|submit an"
@@ -138,7 +139,8 @@ def _language(argument: str) -> str | None:
 def bare_intent(text: str) -> str | None:
     """The one thing a message asks for in so many words, whatever waits for an answer."""
     bare = " ".join(_POLITE.sub(" ", fold(text)).split())
-    return next((name for name, pattern in _COMPILED.items() if pattern.fullmatch(bare)), None)
+    found = _ANY.fullmatch(bare)
+    return None if found is None else _NAMES[(found.lastindex or 0) - 1]
 
 
 def wishes_to_apply(sentence: str) -> bool:

@@ -37,6 +37,7 @@ def words(text: str) -> tuple[Word, ...]:
     )
 
 
+@lru_cache(maxsize=64)  # a turn looks at the same few texts from many sides
 def fold(text: str) -> str:
     """The text's folded words with one space between."""
     return " ".join(fold_word(found) for found in _WORD.findall(text))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from bot.facts.application import Answers
 from bot.vault import Vault
@@ -11,12 +12,12 @@ from bot.vault import Vault
 
 def seal_json(vault: Vault, value: object, label: bytes) -> bytes:
     """A JSON value, sealed for one column."""
-    return vault.seal(json.dumps(value, ensure_ascii=False).encode(), label)
+    return vault.seal(to_json(value), label)
 
 
 def open_json(vault: Vault, sealed: bytes | None, label: bytes) -> Any:
     """The JSON value of a sealed column; None when the column is empty."""
-    return None if sealed is None else json.loads(vault.open(sealed, label))
+    return None if sealed is None else from_json(vault.open(sealed, label))
 
 
 def open_answers(vault: Vault, sealed: bytes) -> Answers:

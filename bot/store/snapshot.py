@@ -82,8 +82,11 @@ class Reader:
         subject = self._application(named)
         cycle = self._cycle_of(subject, now)
         own = self._own(contact, cycle)
-        return replace(
-            empty,
+        return Context(  # anew, which costs half of what changing the empty one does
+            now=now,
+            fresh_id=empty.fresh_id,
+            consulted=empty.consulted,
+            crowded=empty.crowded,
             cycle=cycle,
             arrived=_arrived(event, now),
             contact=contact,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pydantic_core import to_json
+
 from bot import effects as fx
 from bot.context import Contact
 from bot.events import PersonWrote
@@ -29,7 +31,7 @@ def _send(turn: Turn, effect: fx.Send) -> None:
             target=f"contact:{contact.id}",
             shape="letter",
             kind=effect.kind,
-            body=bodies.LETTER.dump_json(letter),
+            body=to_json(letter),
             contact_id=contact.id,
             not_before=effect.not_before,
         ),

@@ -19,6 +19,7 @@ from bot.message import (
     Param,
     StateName,
     Term,
+    Typed,
 )
 from bot.render import Templates, label
 from bot.render.values import SAID
@@ -154,4 +155,4 @@ def test_label_in_three_languages(
 
 
 def test_every_kind_of_parameter_has_its_words() -> None:
-    assert {*SAID, Message, Listing, Items} == set(get_args(Param))
+    assert {*SAID, Message, Listing, Items} == {str, int, *get_args(Typed)}
