@@ -39,8 +39,8 @@ def _how_to_apply(asked: Asked) -> Told:
     cycle = asked.cycle
     if cycle is None or asked.phase == "over":
         return said("none")
-    if len(asked.states) == 1:
-        return _how_to_apply_for(asked, cycle, asked.states[0])
+    if len(asked.states) == 1 or (asked.states and asked.phase == "open"):
+        return _how_to_apply_for(asked, cycle)
     match asked.phase:
         case "before":
             return said("before", **moments(opens=cycle.opens, closes=cycle.closes))
@@ -52,10 +52,10 @@ def _how_to_apply(asked: Asked) -> Told:
             return said(**moments(closes=cycle.closes))
 
 
-def _how_to_apply_for(asked: Asked, cycle: Cycle, code: str) -> Told:
-    """One State: how, while its call is open; else where its call stands."""
-    if code in cycle.codes and cycle.phase(asked.now, code) == "open":
-        return said(**moments(closes=cycle.closes_for(code)))
+def _how_to_apply_for(asked: Asked, cycle: Cycle) -> Told:
+    """The States named: how, while the call is open for each; else where their calls stand."""
+    if {*asked.states} <= {*cycle.open_states(asked.now)}:
+        return said(**moments(closes=min(map(cycle.closes_for, asked.states))))
     return replace(places.deadline(asked), entry="application_deadline")
 
 
@@ -76,6 +76,18 @@ def _results_date(asked: Asked) -> Told:
         return said()
     variant = "dated" if asked.today <= expected else "past"
     return said(variant, results_by=Day(on=expected))
+
+
+def _data_deletion(asked: Asked) -> Told:
+    """How long each kind of data is kept, where a round says it."""
+    if asked.cycle is None:
+        return said()
+    kept = asked.cycle.retention
+    # One sentence speaks of both, and may not promise what holds for one of them only
+    longer = max(kept.messages, *kept.fields.values(), 0)
+    return said(
+        "timed", messages=longer, not_chosen=kept.not_chosen, applications=kept.applications
+    )
 
 
 def _statement_content(asked: Asked) -> Told:
@@ -125,7 +137,7 @@ _CHOICES: Mapping[str, Callable[[Asked], Told]] = {
     "permanent_missions": _same,
     "confidentiality": _same,
     "reprisals_safety": _same,
-    "data_deletion": _same,
+    "data_deletion": _data_deletion,
     "concept_note": _concept_note,
     "contact": _same,
 }

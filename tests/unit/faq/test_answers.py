@@ -116,7 +116,44 @@ def test_how_to_apply_for_a_state_says_first_whether_one_can() -> None:
         ("faq/how_to_apply", {"closes": CLOSES}),
         ("faq/application_deadline#state_closed", {"state": HAITI, "closed": CLOSES}),
         ("faq/application_deadline#state_absent", {"state": FRANCE, "states": ALL}),
+        (
+            "faq/application_deadline#several",
+            {"open_states": _names("HT"), "other_states": _names("FR")},
+        ),
+    ]
+
+
+def test_how_to_apply_for_several_states_that_are_open_is_how_to_apply() -> None:
+    assert [
+        _said("how_to_apply", OPEN, "TG", "HT"),
+        _said("how_to_apply", BEFORE, "TG", "HT"),
+        _said("how_to_apply", CLOSED, "HT", "TG", cycle=_extended(2)),
+    ] == [
         ("faq/how_to_apply", {"closes": CLOSES}),
+        ("faq/how_to_apply#before", {"opens": OPENS, "closes": CLOSES}),
+        (
+            "faq/application_deadline#several",
+            {"open_states": _names("HT"), "other_states": _names("TG")},
+        ),
+    ]
+
+
+def test_how_long_data_is_kept_is_told_where_the_round_says_it() -> None:
+    longer = replace(ROUND, retention=replace(ROUND.retention, fields={"phone": 120}))
+    assert [
+        _said("data_deletion", OPEN),
+        _said("data_deletion", OPEN, cycle=longer),
+        _said("data_deletion", OPEN, cycle=None),
+    ] == [
+        (
+            "faq/data_deletion#timed",
+            {"messages": 90, "not_chosen": 180, "applications": 365},
+        ),
+        (
+            "faq/data_deletion#timed",
+            {"messages": 120, "not_chosen": 180, "applications": 365},
+        ),
+        ("faq/data_deletion", {}),
     ]
 
 

@@ -44,7 +44,7 @@ def test_questions_given_as_arguments_are_answered_in_their_language(index: FaqI
         "id": 1,
         "entry": "application_deadline",
         "lang": "es",
-        "answer": "Sí, la convocatoria para este país (Haití) está abierta hasta el lunes, 16 de "
+        "answer": "La convocatoria para este país (Haití) está abierta hasta el lunes, 16 de "
         "agosto de 2021 a las 23:59 (hora de Ginebra). Para postular, escriba postular.\n\n"
         "Fuente: convocatoria de las Pre-sesiones",
     }
