@@ -74,7 +74,7 @@ from bot.workflows.agenda import board as agenda_board
 from bot.workflows.agenda import buttons as agenda_buttons
 from bot.workflows.agenda import publishing as agenda_publishing
 from bot.workflows.mailings import running as mailings
-from bot.workflows.releases import editing, proposing, sending
+from bot.workflows.releases import editing, proposing, rewording, sending
 from bot.workflows.speakers import board as speakers
 from bot.workflows.speakers import card
 
@@ -109,6 +109,7 @@ _DECIDING_PRESSED: tuple[Handler, ...] = (
     decisions.press,
     proposing.press,
     editing.press,
+    rewording.press,
     sending.press,
     card.press,
     replacing.press,
@@ -116,6 +117,7 @@ _DECIDING_PRESSED: tuple[Handler, ...] = (
 _DECIDING_SUBMITTED: tuple[Handler, ...] = (
     decisions.submit,
     editing.submit,
+    rewording.submit,
     sending.submit,
     replacing.submit,
 )

@@ -28,6 +28,7 @@ from bot.render.tree import (
     slots,
 )
 from bot.render.typeset import typeset
+from bot.render.words import one_line, tidy
 
 # Where paragraphs that were added stand: before the last one unless the text says where.
 ADDED = "added"
@@ -48,10 +49,10 @@ def standard(key: str, language: Language, templates: Templates | None = None) -
 
 
 def tidied(subject: str, body: str) -> Wording:
-    """What was typed, without spaces and lines that nobody sees."""
-    lines = [line.rstrip() for line in body.replace("\r\n", "\n").split("\n")]
+    """What was typed, without spaces, lines and signs that nobody sees."""
+    lines = [line.rstrip() for line in tidy(body).split("\n")]
     words = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-    return Wording(subject=" ".join(subject.split()), body=words)
+    return Wording(subject=" ".join(one_line(subject).split()), body=words)
 
 
 def placeholders(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned
-from bot.message import Message
+from bot.message import Message, Wording
 from bot.workflows import held, shortlist, statements
 from bot.workflows.letters.confirmation import answer_until
 from bot.workflows.letters.outcomes import letter
@@ -26,12 +26,13 @@ CHASES: Mapping[str, timedelta] = {"first": timedelta(days=4), "last": timedelta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enacted:
-    """A decision as it is made: who, why, on which criteria, and what they added to the letter."""
+    """A decision as it is made: who, why, on which criteria, and what they wrote in the letter."""
 
     planned: Planned
     by: str
     why: str = field(default="", repr=False)
     added: str = field(default="", repr=False)
+    wording: Wording | None = None
     criteria: Mapping[str, object] = field(default_factory=dict, repr=False)
     release: str | None = None
 
@@ -64,7 +65,13 @@ def enact(
     if action == "vacate":
         effects.append(fx.SetOffer(application_id=application.id, ended="released"))
     message = letter(
-        what.planned.letter, application, holder, cycle, answer_by=answer_by, added=what.added
+        what.planned.letter,
+        application,
+        holder,
+        cycle,
+        answer_by=answer_by,
+        added=what.added,
+        wording=what.wording,
     )
     return [
         *effects,

@@ -25,6 +25,8 @@ from bot.workflows.refusals import (
 )
 from bot.workflows.refusals import language_of as spoken
 from bot.workflows.releases.paper import release_id
+from bot.workflows.releases.text import Text
+from bot.workflows.releases.wordwindow import window
 
 DECISIONS: Mapping[str, Action] = {
     "approve": "approve",
@@ -37,17 +39,20 @@ DECISIONS: Mapping[str, Action] = {
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
-    """Approve, Waitlist, Decline, Undo and the corrections under an application."""
+    """Approve, Waitlist, Decline, Undo and the corrections; in their window, other words."""
     pressed = Press.read(event.data)
-    if pressed.verb not in {*DECISIONS, "undo"} or not pressed.about:
+    if pressed.verb not in {*DECISIONS, "undo", "draft"} or not pressed.about:
         return None
     if pressed.verb == "undo":
         return _undo(event, context)
-    refusal = _refusal(context, event.actor, pressed.verb)
+    verb = pressed.about[0] if pressed.verb == "draft" else pressed.verb
+    refusal = _refusal(context, event.actor, verb)
     if refusal is not None:
         return [whisper(event, refusal), *redraw(context)]
     application, holder, cycle = _facts(context)
-    planned = plan(context, application, DECISIONS[pressed.verb])
+    planned = plan(context, application, DECISIONS[verb])
+    if pressed.verb == "draft":
+        return _draft(event, context, planned)
     dialog = preview(context, cycle, application, holder, planned)
     return [
         fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=spoken(event)),
@@ -83,10 +88,7 @@ def plan(context: Context, application: Application, action: Action) -> Planned:
 def _decide(event: StaffSubmitted, context: Context, action: Action) -> Sequence[fx.Effect]:
     application, holder, cycle = _facts(context)
     planned = plan(context, application, action)
-    chosen = {each.id for each in criteria.taken(context.peers)} - {application.id}
-    if action == "approve":
-        chosen.add(application.id)
-    met = criteria.snapshot(context, cycle, chosen)
+    met = _met(context, cycle, application, action)
     why, added = (event.values.get(name, "").strip() for name in ("why", "added"))
     if cycle.panel.two_people and planned.letter is not None:
         return [*_proposed(event, context, planned=planned, added=added, met=met), *redraw(context)]
@@ -100,6 +102,36 @@ def _decide(event: StaffSubmitted, context: Context, action: Action) -> Sequence
     return [*enact(context, cycle, application, holder, made), *redraw(context)]
 
 
+def _met(
+    context: Context, cycle: Cycle, application: Application, action: Action
+) -> Mapping[str, object]:
+    """What the panel would meet by this decision."""
+    chosen = {each.id for each in criteria.taken(context.peers)} - {application.id}
+    if action == "approve":
+        chosen.add(application.id)
+    return criteria.snapshot(context, cycle, chosen)
+
+
+def _draft(event: StaffPressed, context: Context, planned: Planned) -> Sequence[fx.Effect]:
+    """The letter is to have other words: the decision waits on a board of its own meanwhile."""
+    application, holder, cycle = _facts(context)
+    waits = (each for each in context.deciding.releases if each.stage == "open")
+    release = next((each for each in waits if each.decisions == (planned,)), None)
+    effects: list[fx.Effect] = []
+    if release is None:
+        release = _alone(event, context, planned, _met(context, cycle, application, planned.action))
+        added = event.values.get("added", "").strip()
+        effects = _saved(release, planned, added, event.actor)
+    text = Text(release=release, readers=((planned, application, holder),), own=application)
+    shown = fx.OpenDialog(
+        trigger_id=event.trigger_id,
+        dialog=window(context, cycle, text),
+        language=spoken(event),
+        view=event.view,
+    )
+    return [*effects, shown, *redraw(context)]
+
+
 def _proposed(
     event: StaffSubmitted,
     context: Context,
@@ -109,7 +141,19 @@ def _proposed(
     met: Mapping[str, object],
 ) -> list[fx.Effect]:
     """The round asks for two people: what one decided waits for another to let it go."""
-    release = Release(
+    release = _alone(event, context, planned, met)
+    told = whisper(event, Message(key="decide.needs_another"))
+    return [*_saved(release, planned, added, event.actor), told]
+
+
+def _alone(
+    event: StaffPressed | StaffSubmitted,
+    context: Context,
+    planned: Planned,
+    met: Mapping[str, object],
+) -> Release:
+    """One decision as a release, to be read, worded and let go like any other."""
+    return Release(
         id=release_id(context),
         cycle=context.subject.cycle if context.subject else 0,
         state=context.state or "",
@@ -117,19 +161,19 @@ def _proposed(
         decisions=(planned,),
         proposed_by=event.actor,
         proposed_at=context.now,
-        two_people=True,
+        two_people=context.cycle is not None and context.cycle.panel.two_people,
         criteria=met,
     )
+
+
+def _saved(release: Release, planned: Planned, added: str, actor: str) -> list[fx.Effect]:
     effects: list[fx.Effect] = [
         fx.SaveRelease(release=release),
-        fx.Record(event="release.proposed", subject=release.id, actor=event.actor),
-        whisper(event, Message(key="decide.needs_another")),
+        fx.Record(event="release.proposed", subject=release.id, actor=actor),
     ]
     if added:
         effects.append(
-            fx.WriteText(
-                release_id=release.id, about=planned.application_id, text=added, by=event.actor
-            )
+            fx.WriteText(release_id=release.id, about=planned.application_id, text=added, by=actor)
         )
     return effects
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot import effects as fx
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned
-from bot.message import Items, LanguageName, Listing, Message, Param, StateName, Term
+from bot.message import Choice, LanguageName, Listing, Message, Param, StateName, Term
 from bot.workflows import criteria
-from bot.workflows.codenames import HIDDEN, speaker
-from bot.workflows.letters.confirmation import answer_until
-from bot.workflows.letters.outcomes import letter
+from bot.workflows.codenames import speaker
+from bot.workflows.letters.shown import as_sent
 
 
 def preview(
@@ -62,10 +59,15 @@ def _sending(
             "minutes": int(cycle.hold.total_seconds() // 60),
         },
     )
+    other = Choice(
+        label=Term(key="wording.button.first"),
+        data=Press("draft", (planned.action, application.id)).data,
+    )
     return (
         *_warnings(context, cycle, application, holder, planned),
         sending,
         *as_sent(context, cycle, application, holder, planned=planned),
+        Message(key="wording.first", choices=((other,),)),
     )
 
 
@@ -102,35 +104,3 @@ def ways_to(application: Application) -> tuple[Param, ...]:
     """The telephone numbers and addresses that an application names."""
     names = ("speaker_phone", "phone", "speaker_email", "email")
     return tuple(dict.fromkeys(text for name in names if (text := application.text(name))))
-
-
-def as_sent(
-    context: Context,
-    cycle: Cycle,
-    application: Application,
-    holder: Contact,
-    *,
-    planned: Planned,
-    added: str = "",
-) -> tuple[Message, ...]:
-    """The letter as it goes out; a confidential organisation's name stays out of Slack."""
-    assert planned.letter is not None, "silence has no text"
-    written = letter(
-        planned.letter,
-        application,
-        holder,
-        cycle,
-        answer_by=answer_until(cycle, context.now + cycle.hold),
-        added=added,
-    )
-    shown = replace(written, choices=(), language=application.language)
-    answers = tuple(choice.label for row in written.choices for choice in row)
-    if answers:
-        below = Message(
-            key="release.answers", params={"answers": Items(items=answers)}, language=shown.language
-        )
-    if not application.confidential:
-        return (shown, below) if answers else (shown,)
-    masked = replace(shown, params={**shown.params, "organisation": HIDDEN})
-    notice = Message(key="staff.preview_masked")
-    return (notice, masked, below) if answers else (notice, masked)

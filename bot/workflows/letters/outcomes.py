@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.context import Contact
 from bot.facts.application import Action, Application, Status
 from bot.facts.cycle import Cycle
-from bot.message import Message
+from bot.message import Message, Wording
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import confirmation
 from bot.workflows.reminders import zone_of
@@ -29,6 +30,11 @@ _ASKING = {
 }
 
 
+def asks(name: str) -> bool:
+    """Whether a letter asks for a yes or no until a day."""
+    return name in _ASKING
+
+
 def letter_for(action: Action, told: Status) -> str | None:
     """The letter that a decision needs, by what its person was told before; None for silence.
 
@@ -45,8 +51,13 @@ def letter(
     *,
     answer_by: datetime,
     added: str = "",
+    wording: Wording | None = None,
 ) -> Message:
-    """A letter of a decision, as it will arrive."""
+    """A letter of a decision, as it will arrive; ``wording`` is the office's own text of it."""
+    if wording is not None:
+        told = letter(name, application, holder, cycle, answer_by=answer_by, added=added)
+        params = {**told.params, **parts.addressed(application)}
+        return replace(told, params=params, wording=wording)
     if name in _ASKING:
         return confirmation(
             application, holder, cycle, answer_by=answer_by, added=added, key=_ASKING[name]

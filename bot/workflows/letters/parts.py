@@ -17,6 +17,14 @@ def named(application: Application) -> dict[str, Param]:
     }
 
 
+def addressed(application: Application) -> dict[str, Param]:
+    """The speaker's names, for letters that the office addresses to the person."""
+    return {
+        "first_name": application.text("speaker_first_name"),
+        "last_name": application.text("speaker_last_name"),
+    }
+
+
 def meeting(cycle: Cycle, code: str, zone: str | None) -> Message:
     """When the State's meeting is, as exactly as it is known."""
     state = cycle.state(code)

@@ -10,7 +10,7 @@ from bot import effects as fx
 from bot.context import Contact, Context
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.facts.releases import Planned, Release, Stage
+from bot.facts.releases import Planned, Release, Stage, common
 from bot.message import (
     Choice,
     Colleague,
@@ -25,6 +25,8 @@ from bot.message import (
 from bot.workflows import held
 from bot.workflows.preview import unreachable
 from bot.workflows.releases.paper import concerned, data, letters, status, who
+from bot.workflows.releases.text import own_words
+from bot.workflows.releases.uneven import change_all, letter_term, uneven
 
 
 def show(release: Release, context: Context, cycle: Cycle) -> fx.ShowBoard:
@@ -93,7 +95,7 @@ def _groups(release: Release, context: Context, _cycle: Cycle) -> Iterator[fx.Ca
         members = [(each, concerned(release, context).get(each.application_id)) for each in group]
         there = [(each, application) for each, application in members if application]
         params: dict[str, Param] = {
-            "letter": Term(key=f"release.letter.{name.replace('#', '_')}"),
+            "letter": letter_term(name),
             "language": LanguageName(code=language),
             "who": Items(
                 items=tuple(
@@ -101,17 +103,36 @@ def _groups(release: Release, context: Context, _cycle: Cycle) -> Iterator[fx.Ca
                 )
             ),
         }
-        common = "release.group_added" if release.texts.get(language) else "release.group"
+        params |= _changed(release, group[0])
         yield fx.Card(
-            message=Message(key=common, params=params),
-            choices=tuple(
-                Choice(
-                    label=Message(key="release.button.read", params=_reference(application)),
-                    data=data("read", release, each.application_id),
-                )
-                for each, application in there
+            message=Message(key=_group_key(release, group[0]), params=params),
+            choices=(
+                change_all(release, name, group[0].language),
+                *(
+                    Choice(
+                        label=Message(key="release.button.read", params=_reference(application)),
+                        data=data("read", release, each.application_id),
+                    )
+                    for each, application in there
+                ),
             ),
         )
+    for missing in uneven(release):
+        yield fx.Card(message=missing)
+
+
+def _group_key(release: Release, planned: Planned) -> str:
+    added = "_added" if release.texts.get(planned.language) else ""
+    reworded = "_reworded" if _changed(release, planned) else ""
+    return f"release.group{reworded}{added}"
+
+
+def _changed(release: Release, planned: Planned) -> dict[str, Param]:
+    """Who wrote the words of a letter for all who get it, where they are not the standard ones."""
+    written = release.wordings.get(common(planned))
+    if written is None or written.words is None:
+        return {}
+    return {"by": Colleague(id=written.by)}
 
 
 def _grouped(release: Release) -> Iterator[tuple[tuple[str, str], list[Planned]]]:
@@ -128,6 +149,8 @@ def _line(
     planned: Planned, application: Application, release: Release, context: Context
 ) -> Message:
     own = "release.line_added" if release.texts.get(planned.application_id) else "release.line"
+    if own_words(release, planned):
+        own = "release.line_own"
     params: dict[str, Param] = {
         **_reference(application),
         "speaker": who(application, context),

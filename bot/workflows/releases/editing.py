@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Context
@@ -13,9 +12,11 @@ from bot.facts.application import Application
 from bot.facts.releases import Planned, Release
 from bot.message import LanguageName, Message
 from bot.workflows.deciding import redraw
-from bot.workflows.preview import as_sent, paragraph
+from bot.workflows.letters.shown import as_sent
+from bot.workflows.preview import paragraph
 from bot.workflows.refusals import language_of, not_allowed, reference, whisper
-from bot.workflows.releases.paper import data
+from bot.workflows.releases.paper import data, may_write, touched
+from bot.workflows.releases.wordwindow import offers
 
 _LONGEST = 2900  # what an input of Slack's takes back
 
@@ -25,7 +26,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     if Press.read(event.data).verb != "read":
         return None
     found = _found(context)
-    refusal = not_allowed(context, event.actor, *([found[2]] if found else []))
+    refusal = _refusal(context, event.actor, found)
     if refusal is not None or found is None:
         return [whisper(event, refusal or Message(key="release.gone")), *redraw(context)]
     release, planned, application = found
@@ -35,13 +36,29 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     text = release.added(planned)
     dialog = fx.Dialog(
         title=Message(key="release.dialog_read"),
-        body=as_sent(context, context.cycle, application, holder, planned=planned, added=text),
+        body=(
+            *as_sent(
+                context,
+                context.cycle,
+                application,
+                holder,
+                planned=planned,
+                added=text,
+                wording=release.wording(planned),
+            ),
+            offers(release, planned, application),
+        ),
         data=data("write", release, application.id),
         submit=Message(key="release.save"),
         inputs=_inputs(release, planned, application),
     )
     return [
-        fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language_of(event)),
+        fx.OpenDialog(
+            trigger_id=event.trigger_id,
+            dialog=dialog,
+            language=language_of(event),
+            view=event.view,
+        ),
         fx.Record(event="letter.read", subject=application.id, actor=event.actor),
     ]
 
@@ -51,7 +68,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     if Press.read(event.data).verb != "write":
         return None
     found = _found(context)
-    refusal = not_allowed(context, event.actor, *([found[2]] if found else []))
+    refusal = _refusal(context, event.actor, found)
     if refusal is not None or found is None:
         return [whisper(event, refusal or Message(key="release.gone")), *redraw(context)]
     release, planned, application = found
@@ -64,17 +81,18 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     }
     if not changed:
         return []
+    after = touched(release, event.actor)
     return [
         *(
             fx.WriteText(release_id=release.id, about=about, text=text, by=event.actor)
             for about, text in changed.items()
         ),
-        fx.SaveRelease(release=replace(release, version=release.version + 1)),
+        fx.SaveRelease(release=after),
         fx.Record(
             event="letter.edited",
             subject=application.id if application.id in changed else release.id,
             actor=event.actor,
-            details={"version": release.version + 1},
+            details={"version": after.version},
         ),
         whisper(event, Message(key="release.saved", params=reference(application))),
         *redraw(context),
@@ -93,6 +111,14 @@ def _inputs(release: Release, planned: Planned, application: Application) -> tup
     )
     own = release.texts.get(application.id, "")
     return (common, paragraph("own", application, own))
+
+
+def _refusal(
+    context: Context, actor: str, found: tuple[Release, Planned, Application] | None
+) -> Message | None:
+    if found is None:
+        return not_allowed(context, actor)
+    return may_write(context, found[0], actor, found[2])
 
 
 def _found(context: Context) -> tuple[Release, Planned, Application] | None:

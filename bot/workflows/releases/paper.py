@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.context import Context
 from bot.conversation.choices import Press
@@ -10,6 +11,8 @@ from bot.facts.application import Application
 from bot.facts.releases import Planned, Release
 from bot.message import Message, Param, Term
 from bot.workflows.codenames import code_name, speaker
+from bot.workflows.refusals import not_allowed
+from bot.workflows.roles import may
 
 
 def release_id(context: Context) -> str:
@@ -42,6 +45,26 @@ def who(application: Application, context: Context) -> Param:
     if context.desk.contested(application.id):
         return Message(key="staff.code_name", params={"code": code_name(application.id)})
     return speaker(application)
+
+
+def may_write(
+    context: Context, release: Release, actor: str, *readers: Application
+) -> Message | None:
+    """Why somebody may not change words: where two people decide, a reviewer may be the first."""
+    refusal = not_allowed(context, actor, *readers)
+    if release.two_people and may(context, "reviewer"):
+        recused = any(context.desk.recused(each.id, actor) for each in readers)
+        return Message(key="decide.recused") if recused else None
+    return refusal
+
+
+def touched(release: Release, actor: str) -> Release:
+    """The release once its words are changed: what was looked at before is not this any more.
+
+    Where two people decide, the words are now this one's, and another must let them go.
+    """
+    by = actor if release.two_people else release.proposed_by
+    return replace(release, version=release.version + 1, proposed_by=by)
 
 
 def status(application: Application) -> Term:

@@ -16,10 +16,11 @@ from bot.facts.releases import Planned, Release
 from bot.message import Items, Message, Param, StateName
 from bot.workflows import criteria, held
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
-from bot.workflows.preview import as_sent
+from bot.workflows.letters.shown import as_sent
 from bot.workflows.refusals import language_of, not_allowed, whisper
 from bot.workflows.releases import board
 from bot.workflows.releases.paper import concerned, data, letters, who
+from bot.workflows.releases.uneven import uneven
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -74,6 +75,7 @@ def _look(
         body=(
             Message(key="release.look", params=params),
             *board.lost(release, context),
+            *uneven(release),
             *_recipients(release, context),
             *_texts(release, context, cycle),
         ),
@@ -107,7 +109,7 @@ def _texts(release: Release, context: Context, cycle: Cycle) -> Iterator[Message
     """Each letter once in each language, and every letter that has a paragraph of its own."""
     found, shown = concerned(release, context), set()
     for each in letters(release):
-        kind = (each.letter, each.language, release.texts.get(each.application_id))
+        kind = (each.letter, release.wording(each), release.added(each), each.language)
         if kind in shown or each.application_id not in found:
             continue
         shown.add(kind)
@@ -116,7 +118,13 @@ def _texts(release: Release, context: Context, cycle: Cycle) -> Iterator[Message
         named: dict[str, Param] = {"reference": application.reference or ""}
         yield Message(key="release.text_of", params=named)
         yield from as_sent(
-            context, cycle, application, holder, planned=each, added=release.added(each)
+            context,
+            cycle,
+            application,
+            holder,
+            planned=each,
+            added=release.added(each),
+            wording=release.wording(each),
         )
 
 
@@ -202,6 +210,7 @@ def _one(
         by=release.released_by,
         why=why,
         added=release.added(planned),
+        wording=release.wording(planned),
         criteria=criteria.of_one(release.criteria, application),
         release=release.id,
     )

@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import effects as fx
-from bot.context import Context, Staff
-from bot.events import Address, PersonPressed, StaffPressed, StaffSubmitted, TimerFired
+from bot.context import Context, Role, Staff
+from bot.events import Address, ChannelName, PersonPressed, StaffPressed, StaffSubmitted, TimerFired
 from bot.facts.application import Application, after
 from bot.facts.cycle import Cycle
-from bot.facts.releases import Deciding, Offer, Release
+from bot.facts.releases import Deciding, Offer, Release, Reworded
+from bot.facts.reviews import Desk as Reviewed
 from bot.facts.reviews import PanelDraft
 from bot.handlers.table import decide
+from bot.i18n import LANGUAGES
+from bot.message import Message
 from tests.unit.handlers.situation import ANSWERS, NOW, ROUND, application, contact
 
 NAMES = ("Aaaaaaaaaaaa", "Abbbbbbbbbbb", "Accccccccccc")
@@ -50,6 +53,11 @@ class Desk:
     whispered: list[str] = field(default_factory=list)
     boards: dict[str, fx.Board] = field(default_factory=dict)
     dialogs: list[fx.Dialog] = field(default_factory=list)
+    refused: list[tuple[str, Message]] = field(default_factory=list)
+    recorded: list[fx.Record] = field(default_factory=list)
+    conflicts: set[tuple[str, str]] = field(default_factory=set)
+    role: Role = "approver"
+    channels: dict[str, ChannelName] = field(default_factory=dict)
     count: int = 0
 
     def context(self, subject: str | None = None, release: str | None = None) -> Context:
@@ -57,7 +65,9 @@ class Desk:
         peers = tuple(each for each in self.applications.values() if each.status != "withdrawn")
         about = self.applications.get(subject) if subject else None
         holders = {
-            each.id: contact("email", id=each.contact_id, person_id=each.person_id)
+            each.id: contact(
+                self.channels.get(each.id, "email"), id=each.contact_id, person_id=each.person_id
+            )
             for each in self.applications.values()
         }
         return Context(
@@ -65,12 +75,13 @@ class Desk:
             fresh_id="A" + f"{self.count:011d}".translate(str.maketrans("0189", "abcd")),
             cycle=self.cycle,
             state="TG",
-            staff=Staff(actor=self.actor, role="approver"),
+            staff=Staff(actor=self.actor, role=self.role),
             subject=about,
             holder=holders.get(subject or ""),
             peers=peers,
             pending=tuple(self.queued),
             panel_draft=self.panel,
+            desk=replace(Reviewed(), conflicts=frozenset(self.conflicts)),
             deciding=Deciding(
                 release=self.releases.get(release or ""),
                 releases=tuple(r for r in self.releases.values() if r.stage != "dropped"),
@@ -79,14 +90,19 @@ class Desk:
             holders=holders,
         )
 
-    def presses(self, data: str, subject: str | None = None, release: str | None = None) -> None:
-        event = StaffPressed(id="1", at=self.now, actor=self.actor, data=data, trigger_id="t")
+    def presses(
+        self, data: str, subject: str | None = None, release: str | None = None, **values: str
+    ) -> None:
+        event = StaffPressed(
+            id="1", at=self.now, actor=self.actor, data=data, trigger_id="t", values=values
+        )
         self._apply(decide(event, self.context(subject, release)))
 
     def submits(
         self, data: str, subject: str | None = None, release: str | None = None, **values: str
     ) -> None:
-        event = StaffSubmitted(id="1", at=self.now, actor=self.actor, data=data, values=values)
+        typed = {name.rstrip("_"): value for name, value in values.items()}
+        event = StaffSubmitted(id="1", at=self.now, actor=self.actor, data=data, values=typed)
         self._apply(decide(event, self.context(subject, release)))
 
     def decides(self, verb: str, name: str) -> None:
@@ -166,7 +182,7 @@ class Desk:
             case fx.SetOffer():
                 known_offer = self.offers.get(effect.application_id, Offer())
                 self.offers[effect.application_id] = replace(known_offer, **_given(effect))
-            case fx.SaveRelease() | fx.WriteText():
+            case fx.SaveRelease() | fx.WriteText() | fx.Reword():
                 self._release(effect)
             case _:
                 self._shown(effect)
@@ -178,10 +194,17 @@ class Desk:
         assert effect.key not in self.queued, "a key is used once"
         self.queued[effect.key] = effect
 
-    def _release(self, effect: fx.SaveRelease | fx.WriteText) -> None:
+    def _release(self, effect: fx.SaveRelease | fx.WriteText | fx.Reword) -> None:
         if isinstance(effect, fx.SaveRelease):
             known = self.releases.get(effect.release.id, effect.release)
-            self.releases[known.id] = replace(effect.release, texts=known.texts)
+            written = {"texts": known.texts, "wordings": known.wordings}
+            self.releases[known.id] = replace(effect.release, **written)
+        elif isinstance(effect, fx.Reword):
+            known = self.releases[effect.release_id]
+            name = effect.about
+            name = f"{effect.letter}:{name}" if name in LANGUAGES else name
+            words = Reworded(words=effect.words, by=effect.by, version=effect.version)
+            self.releases[known.id] = replace(known, wordings={**known.wordings, name: words})
         else:
             known = self.releases[effect.release_id]
             texts = {**known.texts, effect.about: effect.text}
@@ -191,8 +214,12 @@ class Desk:
         match effect:
             case fx.Whisper():
                 self.whispered.append(effect.message.key)
-            case fx.OpenDialog():
+            case fx.OpenDialog() | fx.NextDialog():
                 self.dialogs.append(effect.dialog)
+            case fx.Refuse(field=where, message=why):
+                self.refused.append((where, why))
+            case fx.Record():
+                self.recorded.append(effect)
             case fx.ShowBoard():
                 self.boards[effect.surface] = effect.board
             case _:
@@ -200,7 +227,7 @@ class Desk:
 
 
 def _given(effect: fx.SetOffer) -> dict[str, Any]:
-    names = ("told", "answer_by", "ended", "mode")
+    names = ("told", "answer_by", "ended", "ended_at", "back", "mode")
     return {name: value for name in names if (value := getattr(effect, name)) is not None}
 
 

@@ -63,31 +63,31 @@ def peer(number: int, status: str) -> Application:
 @pytest.mark.parametrize(
     ("subject", "peers", "holder", "expected"),
     [
-        (application(), [], HOLDER, ["preview_letter", "letter", "answers"]),
-        (application(), [peer(0, "approved")], HOLDER, ["preview_letter", "letter", "answers"]),
+        (application(), [], HOLDER, ["preview_letter", "letter", "answers", "wording.first"]),
+        (application(), [peer(0, "approved")], HOLDER, ["preview_letter", "letter", "answers", "wording.first"]),
         (
             application(),
             [peer(0, "approved"), peer(1, "confirmed")],
             HOLDER,
-            ["preview_full", "preview_letter", "letter", "answers"],
+            ["preview_full", "preview_letter", "letter", "answers", "wording.first"],
         ),
         (
             application(),
             [peer(0, "declined"), peer(1, "waitlisted")],
             HOLDER,
-            ["preview_letter", "letter", "answers"],
+            ["preview_letter", "letter", "answers", "wording.first"],
         ),
         (
             application(),
             [],
             replace(HOLDER, reachable=False),
-            ["unreachable", "preview_letter", "letter", "answers"],
+            ["unreachable", "preview_letter", "letter", "answers", "wording.first"],
         ),
         (
             application(answers=HIDDEN),
             [],
             HOLDER,
-            ["preview_letter", "preview_masked", "letter", "answers"],
+            ["preview_letter", "preview_masked", "letter", "answers", "wording.first"],
         ),
     ],
 )
