@@ -24,6 +24,7 @@ from bot.consulting import Library, news_from
 from bot.crowds import Crowds
 from bot.dispatcher import Dispatcher
 from bot.events import ListLeft, ListName
+from bot.failpoints import reach
 from bot.handlers.table import decide
 from bot.leadership import alone, lead
 from bot.logs import describe
@@ -57,6 +58,7 @@ class StoredCursor:
     async def save(self, value: str) -> None:
         """Remember a place."""
         await self._store.turn(lambda turn: ledger.save_cursor(turn, self._name, value))
+        reach("cursor.saved")
 
 
 class App:

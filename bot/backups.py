@@ -16,6 +16,7 @@ from typing import BinaryIO
 from sqlalchemy import Engine
 
 from bot.errors import UsageError
+from bot.failpoints import reach
 from bot.sealedfile import SealedReader, SealedWriter
 from bot.store import dumping, rotation
 from bot.store.database import Transaction, open_store
@@ -24,7 +25,8 @@ from bot.vault import SealBroken, Vault
 
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-_NAME = re.compile(r"presessions-(\d{4}-\d\d-\d\dT\d{6}Z)\.backup")
+_NAME = re.compile(r"presessions-(\d{4}-\d\d-\d\dT\d{6}Z)")
+_BROKEN_OFF = timedelta(days=1)  # no backup takes so long: its process died
 
 
 def make(engine: Engine, vault: Vault, folder: Path, now: datetime) -> Path:
@@ -37,9 +39,9 @@ def make(engine: Engine, vault: Vault, folder: Path, now: datetime) -> Path:
     return path
 
 
-def every(folder: Path) -> dict[Path, datetime]:
+def every(folder: Path, kind: str = "backup") -> dict[Path, datetime]:
     """The backups in a folder with when they were made, oldest first."""
-    found = {path: _NAME.fullmatch(path.name) for path in folder.glob("*.backup")}
+    found = {path: _NAME.fullmatch(path.stem) for path in folder.glob(f"*.{kind}")}
     made = {
         path: datetime.strptime(match.group(1), _STAMP).replace(tzinfo=UTC)
         for path, match in found.items()
@@ -49,10 +51,11 @@ def every(folder: Path) -> dict[Path, datetime]:
 
 
 def drop_old(folder: Path, now: datetime, keep: timedelta) -> list[Path]:
-    """Remove the backups that are too old; the newest one always stays."""
+    """Remove the backups that are too old, the newest one never, and pieces of what broke off."""
     old = [path for path, made in list(every(folder).items())[:-1] if made < now - keep]
-    for path in old:
-        path.unlink()
+    broken = every(folder, "part")
+    for path in (*old, *(path for path, made in broken.items() if made < now - _BROKEN_OFF)):
+        path.unlink(missing_ok=True)
     return old
 
 
@@ -142,6 +145,7 @@ def _appearing(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        reach("backup.written")
         part.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None

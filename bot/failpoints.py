@@ -11,6 +11,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+# Where the running bot passes, and where a command does: a test kills the process at each.
+RUNNING = (
+    "runner.received",  # here, not decided about
+    "runner.decided",  # decided, inside the open transaction
+    "runner.committed",  # committed, not acknowledged
+    "cursor.saved",  # acknowledged, the next not asked for
+    "dispatcher.claimed",  # claimed, not sent
+    "dispatcher.sent",  # taken by the wire, not settled
+    "dispatcher.settled",  # settled
+)
+COMMANDS = ("keys.resealed", "backup.written")
+
 VARIABLE = "PRESESSIONS_FAILPOINT"
 STATUS = 137
 

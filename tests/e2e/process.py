@@ -87,6 +87,11 @@ class Bot:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def ended(self) -> int | None:
+        """How the process ended; None while it lives."""
+        return self._process.poll() if self._process is not None else None
+
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         self._end(signal.SIGKILL, 10)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import random
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from bot import failpoints
+from bot.failpoints import STATUS, VARIABLE
 from tests.e2e import applicants
 from tests.e2e.applicants import AMA, AMA_STORED, GRACE, LUCIA, stored_by_mail, take
 from tests.e2e.conftest import Stage
@@ -21,7 +26,7 @@ from tests.e2e.driver import World
 from tests.e2e.letterbox import Letterbox
 from tests.e2e.office import Colleague, words
 from tests.e2e.phone import Phone
-from tests.e2e.process import Bot
+from tests.e2e.process import Bot, presessions
 from tests.e2e.waiting import until
 
 PATIENCE = 60.0
@@ -171,6 +176,76 @@ def test_round_is_played_to_its_end_through_many_kills(
     record_testsuite_property("told twice", twice)
     assert reaper.kills >= 3
     assert twice <= reaper.kills
+
+
+def die_at(stage: Stage, point: str, times: int) -> None:
+    """Let the bot live until it has come to a fail point so often."""
+    environment = {**stage.environment, VARIABLE: f"{point}:{times}"}
+    doomed = Bot(environment, stage.folder, f"doomed-{point}", port=stage.bot.port)
+    doomed.start(wait=False)
+    until(f"the bot to die at {point}", lambda: not doomed.alive, PATIENCE)
+    assert doomed.ended == STATUS, doomed.tail()
+
+
+@pytest.mark.fault(1, 2, 19, 55)
+def test_killed_at_every_fail_point_a_conversation_goes_on(
+    stage: Stage, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    """By chat and by mail, the real process, one life for each point there is."""
+    world = stage.world
+    phone, box = world.phone("Ama", "fr"), world.letterbox("kofi@vivre.example")
+    steps = iter(AMA.steps)
+    stage.bot.stop()
+
+    def dying() -> None:
+        for number, point in enumerate(failpoints.RUNNING):
+            die_at(stage, point, 2 + number % 2)
+        stage.bot.start()
+
+    kills = len(failpoints.RUNNING)
+    with ThreadPoolExecutor(1) as beside:
+        lives = beside.submit(dying)
+        take(phone, next(steps))
+        box.post("Candidature", applicants.ASKS)
+        while not lives.done():
+            step = next(steps, None)
+            if step is None:  # the script is over, and still a life to end
+                phone.type("status")
+                time.sleep(0.5)
+                continue
+            take(phone, step)
+        lives.result()
+    for step in steps:
+        take(phone, step)
+    box.hears("Voici toutes les questions")
+    assert AMA.submit(phone) == "PS40-TG-0001"
+    twice = told_twice(world, [phone], [box])
+    record_testsuite_property("told twice by every fail point", twice)
+    assert twice <= kills
+
+
+def test_every_fail_point_in_the_code_is_listed() -> None:
+    """Whoever adds one is made to list it, and so to have the process killed there."""
+    reached = {
+        node.args[0].value
+        for path in Path(failpoints.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "reach"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert reached == {*failpoints.RUNNING, *failpoints.COMMANDS}
+
+
+def test_backup_killed_before_it_has_a_name_is_none(sqlite_stage: Stage) -> None:
+    killed = {**sqlite_stage.environment, VARIABLE: "backup.written"}
+    copies = sqlite_stage.folder / "copies"
+    assert presessions(killed, sqlite_stage.folder, "backup", "copies").returncode == STATUS
+    assert [each.suffix for each in copies.iterdir()] == [".part"]
+    sqlite_stage.command("backup", "copies")
+    [whole] = copies.glob("*.backup")
+    assert "whole" in sqlite_stage.command("backup", "verify", str(whole)).lower()
 
 
 @pytest.mark.fault(2)
