@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.answers.lead_ins import opening_signs
 from bot.conversation.answers.wording import wording
 from bot.states.folding import words
 
@@ -23,12 +24,5 @@ def without_correction(text: str) -> str:
     between = text[typed[count - 1].end : typed[count].start]
     if count == 1 and not _PART.search(between):
         return text  # "Pardon et Paix" is a name, "pardon, 1998" a year
-    return text[typed[count].start - _opening_signs(text, typed[count].start) :]
-
-
-def _opening_signs(text: str, start: int) -> int:
-    """How many signs before a word belong to it: quotation marks, "+", "("."""
-    signs = 0
-    while start - signs > 0 and text[start - signs - 1] in "\"“«'+(¿¡#@=-":
-        signs += 1
-    return signs
+    start = typed[count].start
+    return text[start - opening_signs(text, start) :]

@@ -17,6 +17,7 @@ _WALKS = frozenset(
     for walk in (way[start : start + length],)
     if walk not in _NAMES
 )
+_LEFT_HAND = re.compile(r"([qwertasdfgzxcvb]{3})\1+")
 _FEWEST_LETTERS = 4
 _TOGETHER = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -49,6 +50,8 @@ def _struck(word: str) -> bool:
         return True
     repeated = _REPEATED.fullmatch(word)
     if repeated and (not _VOWEL.search(repeated[1]) or repeated[1] in _WALKS):
+        return True
+    if _LEFT_HAND.fullmatch(word):
         return True
     rare = sum(word[place : place + 2] in _RARE_PAIRS for place in range(len(word) - 1))
     return rare > _MOST_RARE + len(word) // 9 or bool(_TOGETHER.fullmatch(word))

@@ -22,6 +22,7 @@ from bot.states.folding import fold
 _PARTS = re.compile(r"[,;\n•·/+&|()]|\s[-–—]\s")
 _LONGEST_NAME = 4
 _SHORTEST_SLIP = 5
+_TAKEN_BACK = (["no"], ["not"], ["non"], ["pas"], ["nope"])  # "inglés no, solo español"
 _NO_LANGUAGES = {"mul", "und", "zxx", "root"}
 
 
@@ -60,7 +61,7 @@ def _in_part(words: list[str]) -> tuple[list[str], list[str]]:
             denied = False
         elif code is None and word not in known.around:
             unclear.append(word)
-        elif code is not None and not denied:
+        elif code is not None and not denied and words[place + length :] not in _TAKEN_BACK:
             codes.append(code)
         place += length
     return codes, unclear

@@ -16,6 +16,10 @@ _PERSON_NAMES = {"speaker_first_name", "speaker_last_name"}
 _LABEL = re.compile(r"([^:=]{2,60}?)\s*[:=]\s+(?=\S)")
 _GREETINGS = {"yes", "oui", "si", "ok", "well", "bonjour", "hello", "hi", "hola", "so", "alors"}
 _QUOTE = re.compile(r"[\"“”«»]")
+_WHOSE = {"my", "our", "her", "his", "the", "their", "mon", "ma", "notre", "son", "sa", "leur"} | {
+    *("le", "la", "mi", "nuestro", "nuestra", "su", "el"),
+}
+_BELONGING = {"de", "del", "du", "des", "d", "from", "of", "with", "avec", "con"}
 _TRAILING = re.compile(r"[\s,.;!]+$")
 
 
@@ -24,7 +28,7 @@ def without_lead_in(field: str, text: str) -> tuple[str, bool]:
     leads = _leads()
     kind = _SAME_LEADS.get(field, field)
     labelled = _LABEL.match(text)
-    if labelled and f"{kind}_labels" in leads and leads[f"{kind}_labels"].are(fold(labelled[1])):
+    if labelled and f"{kind}_labels" in leads and _is_label(kind, fold(labelled[1])):
         return text[labelled.end() :].strip(), False
     exact = _after(leads.get(kind), text)
     if exact is not None:
@@ -33,6 +37,13 @@ def without_lead_in(field: str, text: str) -> tuple[str, bool]:
     if general is not None:
         return _bare(general, person=True), True
     return (_without_title(text) if field in _PERSON_NAMES else text), False
+
+
+def _is_label(kind: str, label: str) -> bool:
+    """ "Position:", or "my position:"."""
+    first, _, rest = label.partition(" ")
+    labels = _leads()[f"{kind}_labels"]
+    return labels.are(label) or (first in _WHOSE and labels.are(rest))
 
 
 @cache
@@ -50,12 +61,24 @@ def _after(leads: Phrases | None, text: str) -> str | None:
         return None
     found = leads.open(" ".join(word.folded for word in typed))
     count = len(found[0].split()) if found else 0
-    return text[typed[count].start :] if 0 < count < len(typed) else None
+    if not 0 < count < len(typed):
+        return None
+    start = typed[count].start
+    return text[start - opening_signs(text, start) :]
+
+
+def opening_signs(text: str, start: int) -> int:
+    """How many signs before a word belong to it: quotation marks, "+", "("."""
+    before = text[:start]
+    return len(before) - len(before.rstrip("\"“«'‘+(¿¡#@=-"))
 
 
 def _bare(text: str, *, person: bool) -> str:
     """Without a leading article in small letters, a title, quotation marks and "please"."""
     leads, typed = _leads(), list(words(text))
+    if not person and len(typed) > 1 and typed[0].typed in _BELONGING:
+        text = text[typed[1].start :]  # "somos de la …"
+        typed = list(words(text))
     if len(typed) > 1 and leads["articles"].are(typed[0].folded) and _small(typed[0]):
         text = text[typed[1].start :]
     if person:

@@ -19,7 +19,7 @@ _ACCENTED = re.compile(
 # The one or the other, each with its article: "su cargo actual o el anterior"
 _ARTICLES = (
     r"(?:the|my|our|your|his|her|its|le|la|les|l|mon|ma|mes|notre|nos|votre|vos|son|sa|celui|celle"
-    r"|el|los|las|su|sus|mi|mis|nuestr[oa]|una?|une|an?|de|del|du|in|en|with|con|avec|sin|sans)"
+    r"|el|los|las|su|sus|mi|mis|nuestr[oa]|una?|une|an?|de|del|du|d|in|en|with|con|avec|sin|sans)"
 )
 _EITHER = re.compile(
     rf"(?:(?:is it|il faut|faut il|c est|ce|es|do you (?:want|need|mean)|you (?:want|need|mean)"
@@ -89,7 +89,9 @@ def _one_of_two(asked: Asked) -> bool:
 
 def _ends_asking(asked: Asked) -> bool:
     """Whether a short text ends by asking: "the name of whom"."""
-    if asked.field.kind in _CHOSEN or not 1 < len(asked.words) <= _LONGEST_CHOICE:
+    if not 1 < len(asked.words) <= _LONGEST_CHOICE:
+        return False
+    if asked.field.kind in _CHOSEN and asked.words[-1] not in wording().interrogatives:
         return False
     if _all_capitals(asked.text) or wording().none["none"].are(asked.folded):
         return False

@@ -30,13 +30,19 @@ def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
     """
     folded = fold(value)
     count = len(folded.split())
-    if count < 2 or count > _MOST_SAID or (titled and not value.isupper()):
+    if count < 2 or count > _MOST_SAID or (titled and not _shouted(value, folded)):
         return False
     if asked.field.name in _PLACES and any(sign.isdigit() for sign in value):
         return False
     if asked.field.name not in _PLACES and _beside_the_name(folded):
         return True
     return bool(_ACCENTED.search(value)) or any(True for _ in wording().speech.spans(folded))
+
+
+def _shouted(value: str, folded: str) -> bool:
+    """Whether capitals tell nothing, and no "foundation" or the like does."""
+    kinds = wording().options["organisation_type"].values()
+    return value.isupper() and not any(True for kind in kinds for _ in kind.spans(folded))
 
 
 def _beside_the_name(folded: str) -> bool:

@@ -35,6 +35,15 @@ _SEVERAL_OF_US = re.compile(
     r"|asociacion(?:es)?|groupes?|grupos?|structures?)\b"
 )
 
+_TITLE_SIGNS = '/"“”«»@'
+_REPORT = re.compile(
+    r"\b(?:report|submission|contribution|rapport|soumission|informe|reporte|contribucion|upr|epu)\b"
+)
+_ABOUT_TITLES = re.compile(
+    r"^(?:(?:the|le|el|only|just|seulement|solo) )*(?:title|titre|titulo|number|numero|reference"
+    r"|referencia|link|lien|enlace|copy|copie|copia|pdf)\b"
+)
+
 # What each button does when its label is typed; None where that is no command of the form
 _BUTTONS: Mapping[str, Command | None] = {
     "dialogue.button.back": "back",
@@ -88,6 +97,8 @@ def speaks_to_us(asked: Asked, value: str) -> bool:
         return True
     folded, known = fold(value), wording()
     words = folded.split()
+    if asked.field.name == "upr_report_reference" and _no_title(value):
+        return True
     if len(words) <= _MOST_PUT_OFF_WORDS and any(True for _ in known.postponed.spans(folded)):
         return not titled(value)
     if asked.field.name not in _PLAIN_FIELDS:
@@ -95,6 +106,17 @@ def speaks_to_us(asked: Asked, value: str) -> bool:
     if says_something(asked, value, titled=titled(value)):
         return True
     return len(words) > 1 and bool(known.markers & set(words)) and not titled(value)
+
+
+def _no_title(value: str) -> bool:
+    """Whether several words have nothing of a title, a number or a link about them."""
+    folded = fold(value)
+    if " " not in folded or any(sign.isdigit() or sign in _TITLE_SIGNS for sign in value):
+        return False
+    of_a_report = _REPORT.search(folded) is not None
+    return (value[:1].islower() and not of_a_report and value == value.lower()) or bool(
+        _ABOUT_TITLES.search(folded)
+    )
 
 
 def titled(value: str) -> bool:

@@ -102,6 +102,8 @@ def _same(said: Asked) -> Understood | None:
 def _none(said: Asked) -> Understood | None:
     if not said.field.optional or said.field.kind not in _MAY_HAVE_NONE or said.quoted:
         return None
+    if wording().none["unknown"].are(said.folded):
+        return None  # "aucune idée" is none of anything
     if said.text.strip(" .") in {"-", "–", "—", "/", "0", "--", "x", "X", "∅"}:
         return answer("")
     short = len(said.words) <= _MOST_NONE_WORDS and not _CONTRAST & set(said.words)

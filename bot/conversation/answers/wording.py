@@ -10,12 +10,11 @@ from functools import cache
 from typing import Any
 
 from bot import resources
+from bot.conversation.answers.beginnings import first_letters
 
 # A letter before "*" makes it the end of a stem; "\w*" and ")*" stay what they are.
 _STEM = re.compile(r"(?<!\\)([a-z])\*")
 _BARE = re.compile(r"[a-z]+")
-# A letter that every match begins with: not optional, and no alternative beside it
-_PLAIN_START = re.compile(r"[a-z0-9](?![?*{])(?=(?:[^|()]|\((?:[^()]|\([^()]*\))*\))*$)")
 
 
 class Phrases:
@@ -60,9 +59,8 @@ class Phrases:
 
 
 def _may_begin(pattern: str, letter: str) -> bool:
-    """Whether what a pattern matches can begin with a letter; certain only of plain words."""
-    plain = _PLAIN_START.match(pattern)
-    return plain is None or plain[0] == letter
+    letters = first_letters(pattern)
+    return letters is None or letter in letters
 
 
 @cache

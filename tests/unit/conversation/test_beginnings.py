@@ -1,0 +1,59 @@
+"""The letters that patterns can begin with: of every pattern of ours, and of each construct."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import resources
+from bot.conversation.answers.beginnings import first_letters
+from bot.conversation.answers.wording import phrases
+
+
+def _patterns(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from phrases([value])._patterns
+    for each in value.values() if isinstance(value, dict) else value:  # type: ignore[attr-defined]
+        if each != value:
+            yield from _patterns(each)
+
+
+_OURS = sorted(
+    set(_patterns(tomllib.loads(resources.path("answers.toml").read_text(encoding="utf-8"))))
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        ("back", "b"),
+        ("(go|going|take me) back", "gt"),
+        ("(go |back )*(to )?(the )?last", "gbtl"),
+        ("(?:oops )?wrong", "ow"),
+        ("[ao]tro", "ao"),
+        ("i{1,2}x", "i"),
+        ("i{0,2}x", "ix"),
+        (r"\bno", "n"),
+        (r"(?!no)[no]x", "no"),
+        (r"\w*x", None),
+        ("(a )?(b )?", None),
+        ("[^a]x", None),
+        (".x", None),
+    ],
+)
+def test_first_letters_of_each_construct(pattern: str, letters: str | None) -> None:
+    expected = None if letters is None else frozenset(letters)
+    assert first_letters(pattern) == expected
+
+
+@given(st.data())
+def test_every_match_of_our_patterns_begins_with_one(data: st.DataObject) -> None:
+    pattern = data.draw(st.sampled_from(_OURS))
+    letters = first_letters(pattern)
+    said = data.draw(st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))
+    assert letters is None or said[:1] in letters
