@@ -93,19 +93,27 @@ def speaks_to_us(asked: Asked, value: str) -> bool:
     """
     if asked.quoted:
         return False
-    if asked.field.name in NAMES and (_word_of_ours(asked) or _describes(asked)):
+    name, folded = asked.field.name, fold(value)
+    if name in NAMES and (_word_of_ours(asked) or _describes(asked)):
         return True
-    folded, known = fold(value), wording()
-    words = folded.split()
-    if asked.field.name == "upr_report_reference" and _no_title(value):
+    if name == "upr_report_reference" and _no_title(value):
         return True
-    if len(words) <= _MOST_PUT_OFF_WORDS and any(True for _ in known.postponed.spans(folded)):
+    if _put_off(folded):
         return not titled(value)
-    if asked.field.name not in _PLAIN_FIELDS:
-        return False
+    return name in _PLAIN_FIELDS and _tells(asked, value, folded.split())
+
+
+def _put_off(folded: str) -> bool:
+    words = folded.split()
+    later = wording().postponed
+    return len(words) <= _MOST_PUT_OFF_WORDS and any(True for _ in later.spans(folded))
+
+
+def _tells(asked: Asked, value: str, words: list[str]) -> bool:
+    """A sentence, or words of somebody who speaks."""
     if says_something(asked, value, titled=titled(value)):
         return True
-    return len(words) > 1 and bool(known.markers & set(words)) and not titled(value)
+    return len(words) > 1 and bool(wording().markers & set(words)) and not titled(value)
 
 
 def _no_title(value: str) -> bool:
