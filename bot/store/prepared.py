@@ -103,10 +103,11 @@ class _Compiled:
 
     def execute(self, transaction: Transaction, values: dict[str, Any]) -> Any:
         """Run it with converted values; the driver's errors become SQLAlchemy's."""
-        given = self._constants | values
+        given = self._constants | values if self._constants else values
         for name, convert in self._into:
-            if given.get(name) is not None:
-                given[name] = convert(given[name])
+            value = given.get(name)
+            if value is not None:
+                given[name] = convert(value)
         order = self._order
         parameters: Any = given if order is None else [given[name] for name in order]
         try:
@@ -123,9 +124,12 @@ class _Compiled:
 
     def row(self, raw: Sequence[Any]) -> Row:
         """A raw row with every column converted."""
+        if not self._out:
+            return self._row._make(raw)
         values = list(raw)
         for place, convert in self._out:
-            values[place] = convert(values[place])
+            if values[place] is not None:
+                values[place] = convert(values[place])
         return self._row._make(values)
 
 
