@@ -6,14 +6,28 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot import discretion
-from bot.channels.base import Aside, Home, Letter, Outgoing, Payload, Post, Thread, Window
+from bot.channels.base import (
+    Aside,
+    Copy,
+    Home,
+    Letter,
+    Outgoing,
+    Payload,
+    Post,
+    TakeBack,
+    Thread,
+    Window,
+)
+from bot.channels.filetypes import shown_name
 from bot.effects import Board, OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
 from bot.events import Address
 from bot.facts.mailings import FrozenLetter
 from bot.i18n import Language
+from bot.message import Message
 from bot.render import render, render_board, render_dialog, render_home
 from bot.render.rendered import Button, Capabilities, Rendered
-from bot.store.bodies import LetterThread, QueuedBoard
+from bot.store.bodies import LetterThread, QueuedBoard, QueuedReturn
+from bot.store.copies import Brought
 from bot.store.letters import Addressed, Frozen, list_of
 
 # The office's channel is read by several people: its common language is English.
@@ -54,19 +68,8 @@ def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
     match content:
         case Send() | Frozen():
             return _letter(addressed, content, capabilities)
-        case QueuedBoard():
-            return Post(
-                rendered=render_board(content.board, _OFFICE),
-                thread=addressed.under,
-                replaces=addressed.posted,
-            )
-        case TellStaff():
-            board = Board(title=content.message)
-            return Post(
-                rendered=render_board(board, _OFFICE),
-                thread=addressed.posted,
-                broadcast=content.broadcast,
-            )
+        case QueuedBoard() | TellStaff():
+            return _post(addressed, content)
         case OpenDialog():
             dialog = render_dialog(content.dialog, content.language)
             return Window(trigger_id=content.trigger_id, rendered=dialog, view=content.view)
@@ -80,8 +83,42 @@ def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
                 channel=content.channel,
                 rendered=render_board(whisper, content.language),
             )
+        case Brought() | QueuedReturn():
+            return _copy(content)
         case _:
             assert_never(content)
+
+
+def _post(addressed: Addressed, content: QueuedBoard | TellStaff) -> Post:
+    if isinstance(content, QueuedBoard):
+        return Post(
+            rendered=render_board(content.board, _OFFICE),
+            thread=addressed.under,
+            replaces=addressed.posted,
+        )
+    board = Board(title=content.message)
+    return Post(
+        rendered=render_board(board, _OFFICE),
+        thread=addressed.posted,
+        broadcast=content.broadcast,
+    )
+
+
+def _copy(brought: Brought | QueuedReturn) -> Copy | TakeBack:
+    """The file itself under a name that is safe to show; what stands beside it names nobody."""
+    if isinstance(brought, QueuedReturn):
+        return TakeBack(actor=brought.actor, key=brought.key, file=brought.file)
+    file = brought.file
+    assert file is not None, "a row without its file was refused"
+    comment = Message(key="selection.file_comment", params={"reference": brought.reference})
+    return Copy(
+        actor=brought.queued.actor,
+        reference=brought.reference,
+        title=shown_name(file.name),
+        media_type=file.media_type,
+        content=file.content,
+        comment=render_board(Board(title=comment), brought.queued.language).text,
+    )
 
 
 def _letter(addressed: Addressed, content: Send | Frozen, capabilities: Capabilities) -> Letter:
@@ -105,6 +142,7 @@ def _letter(addressed: Addressed, content: Send | Frozen, capabilities: Capabili
         about=content.about,
         thread=None if addressed.thread is None else _thread(addressed.thread),
         replaces=content.replaces,
+        keeps_text=content.keeps_text,
         list=list_of(content),
     )
     if discretion.veils(contact, content):

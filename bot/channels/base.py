@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -31,7 +31,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A rendered message for an applicant, a speaker or a mission."""
+    """A rendered message for an applicant, a speaker or a mission.
+
+    With ``keeps_text`` only the buttons of the message it ``replaces`` become this one's.
+    """
 
     to: Address
     contact_id: int
@@ -39,6 +42,7 @@ class Letter:
     about: str | None = None
     thread: Thread | None = None
     replaces: str | None = None
+    keeps_text: bool = False
     list: ListName | None = None
     files: tuple[Attachment, ...] = ()
 
@@ -82,7 +86,32 @@ class Home:
     rendered: RenderedHome
 
 
-Payload = Letter | Post | Window | Aside | Home
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A file for one staff member alone, who asked for it.
+
+    ``title`` is what its sender called it, ``comment`` stands beside it; its own name is made
+    from the application's ``reference``.
+    """
+
+    actor: str
+    reference: str
+    title: str = field(repr=False)
+    media_type: str
+    content: bytes = field(repr=False)
+    comment: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """A copy that is to be gone: the row it was brought by, and its id where that is known."""
+
+    actor: str
+    key: str
+    file: str | None = None
+
+
+Payload = Letter | Post | Window | Aside | Home | Copy | TakeBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +210,7 @@ __all__ = [
     "Aside",
     "Button",
     "Channel",
+    "Copy",
     "Cursor",
     "Home",
     "Letter",
@@ -192,6 +222,7 @@ __all__ = [
     "Post",
     "Receipt",
     "Receive",
+    "TakeBack",
     "Thread",
     "Window",
 ]

@@ -21,7 +21,8 @@ class Send:
     """Queue a message to a contact.
 
     ``key`` makes it unique: a second Send with the same key is the same message.
-    ``replaces`` is the provider's id of a message of ours to rewrite instead.
+    ``replaces`` is the provider's id of a message of ours to rewrite instead; with
+    ``keeps_text`` only the buttons under it change.
     ``list`` is the mailing list that a reminder or mailing belongs to, which its reader may
     leave; ``way_to_telegram`` adds a one-use link into the chat to a letter. ``own_thread``
     letters answer no earlier mail.
@@ -35,6 +36,7 @@ class Send:
     about: str | None = None
     not_before: datetime | None = None
     replaces: str | None = None
+    keeps_text: bool = False
     list: ListName | None = None
     way_to_telegram: bool = False
     own_thread: bool = False

@@ -15,7 +15,7 @@ from bot.facts.threads import Lesson
 from bot.faq.answers import ENTRIES, answer
 from bot.handlers import usefulness
 from bot.handlers.drafts import ask_again
-from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
+from bot.handlers.speech import buttons_gone, conversation_of, person_in, remember, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message, Term
 from bot.workflows import handover
@@ -63,7 +63,8 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
         asked = handover.ask_office(
             context, person_in(context), question, language, reason="person"
         )
-        return [*asked, remember(context, replace(conversation_of(context), question=""))]
+        gone = buttons_gone(event, context, Message(key="threads.useful.person"), language)
+        return [*gone, *asked, remember(context, replace(conversation_of(context), question=""))]
     return None
 
 
@@ -98,16 +99,20 @@ def answers(
 def _asking(
     context: Context, answered: Sequence[Consulted], words: str, language: Language
 ) -> list[fx.Effect]:
-    """The answers; in a chat, the only answer asks whether it was what they needed.
+    """The answers; the only one asks whether it was what they needed, save beside a form's letter.
 
-    By letter it does not: a mail back would cost one of the day's automatic answers, and
-    whoever was not helped simply answers.
+    There a number as the answer would be one of the form's own.
     """
     messages = [_answer(context, each, language) for each in answered]
-    if len(messages) != 1 or person_in(context).at_once:
-        return [say(context, message, language) for message in messages]
-    asking = replace(messages[0], choices=usefulness.buttons(answered[0].entry or ""))
+    by_mail = person_in(context).at_once
     conversation = replace(conversation_of(context), language=language, question=words)
+    if len(messages) != 1 or (by_mail and conversation.mode != "idle"):
+        return [say(context, message, language) for message in messages]
+    entry = answered[0].entry or ""
+    choices = usefulness.by_letter(entry) if by_mail else usefulness.buttons(entry)
+    asking = replace(messages[0], choices=choices)
+    if by_mail:
+        conversation = replace(conversation, offered=offers(choices))
     return [remember(context, conversation), say(context, asking, language)]
 
 

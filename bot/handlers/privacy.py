@@ -260,7 +260,7 @@ def _data(context: Context) -> Message:
     for each in context.applications:
         lines = answer_lines(load_form(), each.answers)
         params: dict[str, Param] = {
-            "reference": each.reference or Term(key="form.value.none"),
+            "reference": each.reference or Term(key="status.draft"),
             "state": StateName(code=each.state) if each.state else Term(key="form.value.none"),
             "answers": Items(items=tuple(lines)) if lines else Term(key="form.value.none"),
         }

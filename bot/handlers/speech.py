@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import effects as fx
 from bot.context import Contact, Context
 from bot.conversation.state import Conversation, read
@@ -76,6 +78,20 @@ def say(
         about=about,
         replaces=replaces,
     )
+
+
+def buttons_gone(
+    event: PersonPressed, context: Context, instead: Message, language: Language
+) -> list[fx.Send]:
+    """Take the buttons away that were answered: left there, they look as if nobody had heard.
+
+    ``instead`` is what was said to the press; its own buttons are not shown.
+    """
+    if not event.message_id:  # the words of the button were typed
+        return []
+    bare = replace(instead, choices=())
+    gone = say(context, bare, language, replaces=event.message_id)
+    return [replace(gone, keeps_text=True)]
 
 
 def remember(context: Context, conversation: Conversation) -> fx.SaveConversation:

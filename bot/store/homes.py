@@ -13,6 +13,7 @@ from bot.events import Event, StaffPressed, TimerFired
 from bot.facts.overview import Overview
 from bot.i18n import Language, as_language
 from bot.store import rounds
+from bot.store import threads as conversations
 from bot.store.prepared import Prepared, Row
 from bot.store.tables import (
     applications,
@@ -27,6 +28,7 @@ from bot.store.tables import (
 )
 from bot.store.transaction import Transaction
 
+_LISTED = 10  # open conversations on a Home
 _REMEMBER = Prepared(
     lambda insert: (statement := insert(homes)).on_conflict_do_update(
         index_elements=["actor"],
@@ -113,7 +115,8 @@ def seen(
     cycle = rounds.current(transaction, context.now) if drawn or opened else None
     if cycle is None:
         return context
-    number, context = cycle.number, replace(context, cycle=cycle)
+    listed = conversations.waiting(transaction, _LISTED)
+    number, context = cycle.number, replace(context, cycle=cycle, waiting=listed)
     if isinstance(event, StaffPressed):
         language = as_language(event.language_hint) or "en"
         return replace(context, homes=(_home(transaction, roles, event.actor, language, number),))

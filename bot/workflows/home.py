@@ -13,6 +13,7 @@ from bot.events import StaffPressed, TimerFired
 from bot.facts.cycle import Cycle, StateCall
 from bot.facts.overview import Overview
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
+from bot.workflows.handover import waiting
 from bot.workflows.shortlist import homes
 
 _Handler = Callable[[TimerFired, Context], Sequence[fx.Effect]]
@@ -66,6 +67,7 @@ def _board(home: Home, context: Context) -> fx.Board:
     cards = (
         fx.Card(message=_clock(cycle, context.now)),
         fx.Card(message=_tasks(home, cycle)),
+        *_conversations(context, cycle),
         *(_state(home, cycle, state, context.now) for state in cycle.states),
     )
     title = Message(key="home.title_round", params={"number": str(cycle.number)})
@@ -131,6 +133,14 @@ def _waiting(home: Home, cycle: Cycle) -> Iterator[Message]:
     for name, count, theirs in figures:
         if count and theirs:
             yield Message(key=f"home.task.{name}", params={"count": count})
+
+
+def _conversations(context: Context, cycle: Cycle) -> Iterator[fx.Card]:
+    """Who waits for the office, and who has claimed them."""
+    lines = tuple(waiting.line(context, thread, cycle.zone) for thread in context.waiting)
+    if lines:
+        listed: dict[str, Param] = {"lines": Items(items=lines)}
+        yield fx.Card(message=Message(key="threads.questions", params=listed))
 
 
 def _is_few(overview: Overview, state: StateCall) -> bool:

@@ -54,6 +54,18 @@ async def test_letter_replaces_an_earlier_message(rig: TelegramRig) -> None:
     assert [(each["html"], each["keyboard"]) for each in rig.screen()] == [("<b>answered</b>", [])]
 
 
+async def test_buttons_are_taken_from_a_message_that_stays(rig: TelegramRig) -> None:
+    channel = rig.channel()
+    row = ((Button(text="Oui", data="yes"),),)
+    first = await channel.send(outgoing(letter("<b>answer</b>", buttons=row)))
+    bare = letter("thanks", replaces=first.provider_id, keeps_text=True)
+    again = [await channel.send(outgoing(bare)) for _ in range(2)]
+    gone = await channel.send(outgoing(letter("thanks", replaces="999999", keeps_text=True)))
+    await channel.close()
+    assert [each.provider_id for each in [*again, gone]] == [first.provider_id] * 2 + ["999999"]
+    assert [(each["html"], each["keyboard"]) for each in rig.screen()] == [("<b>answer</b>", [])]
+
+
 @pytest.mark.parametrize("replaces", ["999999", "<mail@example.org>"])
 async def test_letter_whose_predecessor_is_gone_is_sent_anew(
     rig: TelegramRig, replaces: str

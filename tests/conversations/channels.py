@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.channels.base import Aside, Home, Letter, Outgoing, Payload, Post, Receipt, Receive, Window
+from bot.channels.base import (
+    Aside,
+    Copy,
+    Home,
+    Letter,
+    Outgoing,
+    Payload,
+    Post,
+    Receipt,
+    Receive,
+    TakeBack,
+    Window,
+)
 from bot.errors import RecipientGone
 from bot.events import ChannelName
 from bot.render.rendered import Capabilities
@@ -90,6 +102,8 @@ def staff_buttons(blocks: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, st
 def shown(payload: Payload) -> tuple[str, str]:
     """What a payload is, and all its words with its buttons."""
     match payload:
+        case Letter(keeps_text=True):
+            return "letter", "(the buttons go)"
         case Letter(rendered=letter):
             rows = [" ".join(f"[{each.text}]" for each in row) for row in letter.buttons]
             return "letter", "\n".join([letter.text, *(["", *rows] if rows else [])])
@@ -107,6 +121,8 @@ def shown(payload: Payload) -> tuple[str, str]:
             return "sees", "\n".join([title, *_words(dialog.view["blocks"])])
         case Home(rendered=home):
             return "has at home", "\n".join(_words(home.view["blocks"]))
+        case Copy() | TakeBack():
+            raise AssertionError("nobody asks for a file in a dialogue")
 
 
 def _words(blocks: Any) -> Iterator[str]:

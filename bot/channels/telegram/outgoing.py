@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import Any
 
+import structlog
 from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -13,6 +14,8 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.channels.base import Letter
 from bot.channels.telegram.failures import is_unchanged, is_unparsable, send_error
 from bot.render.rendered import Button, Rendered
+
+log = structlog.get_logger()
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
@@ -25,6 +28,8 @@ class Sender:
 
     async def send(self, letter: Letter, parts_done: int) -> str:
         """Send what has not been sent yet; returns the id of the last message."""
+        if letter.keeps_text:
+            return await self._change_buttons(letter)
         parts = letter.rendered.parts
         message_id = ""
         for index in range(parts_done, len(parts)):
@@ -34,6 +39,25 @@ class Sender:
                 failure = send_error(error)
                 failure.parts_done = index
                 raise failure from error
+        return message_id
+
+    async def _change_buttons(self, letter: Letter) -> str:
+        """Leave the words of an earlier message; buttons that are gone already are no loss."""
+        message_id = letter.replaces or ""
+        rows = [[_button(each) for each in row] for row in letter.rendered.buttons]
+        try:
+            await self._bot.do_api_request(
+                "editMessageReplyMarkup",
+                {
+                    "chat_id": letter.to.value,
+                    "message_id": int(message_id),
+                    "reply_markup": {"inline_keyboard": rows},
+                },
+            )
+        except (InvalidToken, BadRequest):  # so the library reads "not found" and "not modified"
+            log.info("telegram.buttons_stayed")
+        except TelegramError as error:
+            raise send_error(error) from error
         return message_id
 
     async def _part(self, letter: Letter, index: int) -> str:

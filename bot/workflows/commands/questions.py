@@ -8,13 +8,12 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
-from bot.facts.threads import Tally, Thread
+from bot.facts.threads import Tally
 from bot.faq.answers import ENTRIES
 from bot.i18n import as_language
-from bot.message import Items, LanguageName, Message, Moment, Param, Term
-from bot.workflows.codenames import code_name
+from bot.message import Items, Message, Param
 from bot.workflows.commands.verb import tell
-from bot.workflows.handover.card import colleague
+from bot.workflows.handover.waiting import line
 
 _MOST = 40
 
@@ -25,7 +24,7 @@ def waiting(
     """The open conversations, safety first, then those waiting longest."""
     if not context.waiting:
         return [tell(event, Message(key="threads.questions_none"))]
-    lines = tuple(_line(context, thread, cycle) for thread in context.waiting)
+    lines = tuple(line(context, thread, cycle.zone) for thread in context.waiting)
     return [tell(event, Message(key="threads.questions", params={"lines": Items(items=lines)}))]
 
 
@@ -44,23 +43,6 @@ def helped(
         listed: dict[str, Param] = {"lines": Items(items=tuple(own.values())[:_MOST])}
         answers.append(tell(event, Message(key="threads.tallies_lessons", params=listed)))
     return answers
-
-
-def _line(context: Context, thread: Thread, cycle: Cycle) -> Message:
-    standing = Message(key="threads.questions_free")
-    if thread.claimed(context.now):
-        actor = colleague(thread.claimed_by)
-        standing = Message(key="threads.questions_claimed", params={"actor": actor})
-    return Message(
-        key="threads.questions_line",
-        params={
-            "reason": Term(key=f"threads.reason.{thread.reason}"),
-            "code": code_name(f"{thread.contact_id:05d}"),
-            "language": LanguageName(code=thread.language),
-            "since": Moment(at=thread.active_at, zone=cycle.zone),
-            "standing": standing,
-        },
-    )
 
 
 def _tally(tally: Tally, own: dict[str, str]) -> Message:

@@ -121,14 +121,13 @@ def words_of(context: Context, holder: Contact, entry: Entry, longest: int) -> s
 
 def _application(application: Application) -> Message:
     state = application.state
-    return Message(
-        key="threads.application",
-        params={
-            "reference": application.reference or Term(key="form.value.none"),
-            "state": StateName(code=state) if state else Term(key="form.value.none"),
-            "status": Term(key=f"status.{application.status}"),
-        },
-    )
+    params: dict[str, Param] = {
+        "state": StateName(code=state) if state else Term(key="form.value.none"),
+        "status": Term(key=f"status.{application.status}"),
+    }
+    if application.reference is None:  # a draft has none yet
+        return Message(key="threads.application_draft", params=params)
+    return Message(key="threads.application", params={"reference": application.reference, **params})
 
 
 def _standing(context: Context, thread: Thread) -> Message:

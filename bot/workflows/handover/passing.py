@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot import effects as fx
 from bot.context import Contact, Context
@@ -10,6 +10,11 @@ from bot.facts.threads import Reason, Remark
 from bot.i18n import Language
 from bot.message import Message
 from bot.workflows.handover.card import redraw
+
+_TOLD: Mapping[Reason, str] = {
+    "safety": "faq.handed_over_safety",
+    "person": "faq.handed_over_person",
+}
 
 
 def ask_office(
@@ -22,7 +27,7 @@ def ask_office(
     topic: str = "",
 ) -> Sequence[fx.Effect]:
     """Pass a person's words on, and tell them that somebody will answer."""
-    key = "faq.handed_over_safety" if reason == "safety" else "faq.handed_over"
+    key = _TOLD.get(reason, "faq.handed_over")
     return [
         *pass_on(context, contact, words, language, reason=reason, topic=topic),
         fx.Send(contact_id=contact.id, message=Message(key=key), language=language),

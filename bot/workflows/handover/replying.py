@@ -18,6 +18,8 @@ from bot.workflows.handover.card import code, colleague, redraw, words_of
 
 _LONGEST = INPUT_VALUE - 100  # so that whoever goes on writing is not stopped at once
 _IN_WARNING = 300  # characters of what a colleague answered
+_IN_QUOTE = 800  # characters of what a person wrote, above the answer to it
+_QUOTED = 3
 _SURE = 0.8
 _WORDS = 4  # fewer say too little of their language
 
@@ -35,6 +37,7 @@ def write(
         title=Message(key="threads.reply_title"),
         body=(
             Message(key="threads.reply_to", params=_to(holder, thread)),
+            *_asked(context, thread, holder),
             *_warnings(event, context, thread, seen=0 if draft else thread.last_answer),
             *([Message(key="threads.reply_cut")] if cut(begun, _LONGEST) != begun else []),
         ),
@@ -51,6 +54,16 @@ def write(
         ),
     )
     return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language)]
+
+
+def _asked(context: Context, thread: Thread, holder: Contact) -> list[Message]:
+    """What the answer answers: all since the office last did, else the last they wrote."""
+    said = [each for each in thread.of("person") if each.remark != "answered"]
+    open_ones = [each for each in said if each.id > thread.last_answer] or said[-1:]
+    params: list[dict[str, Param]] = [
+        {"words": words_of(context, holder, each, _IN_QUOTE)} for each in open_ones[-_QUOTED:]
+    ]
+    return [Message(key="threads.reply_asked", params=each) for each in params if each["words"]]
 
 
 def preview(

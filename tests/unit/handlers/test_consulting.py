@@ -18,7 +18,7 @@ def consulted(entry: str | None, **more: object) -> Consulted:
     ("found", "expected", "office"),
     [
         (consulted("languages"), ["faq/languages"], False),
-        (consulted("contact", handover="person"), ["faq.handed_over"], True),
+        (consulted("contact", handover="person"), ["faq.handed_over_person"], True),
         (
             consulted("reprisals_safety", handover="safety"),
             ["faq.handed_over_safety"],

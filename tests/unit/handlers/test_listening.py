@@ -232,13 +232,26 @@ def test_entry_of_the_office_answers_or_is_offered_first(found: Any, expected: s
 @pytest.mark.parametrize(
     ("data", "useful", "said"),
     [
-        ("useful:languages:y", [True], []),
-        ("useful:languages:n", [False], ["threads.useful.sorry"]),
-        (f"useful:{LESSON.entry}:y", [True], []),
+        ("useful:languages:y", [True], [("threads.useful.thanks", True)]),
+        (
+            "useful:languages:n",
+            [False],
+            [("threads.useful.sorry", True), ("threads.useful.sorry", False)],
+        ),
+        (f"useful:{LESSON.entry}:y", [True], [("threads.useful.thanks", True)]),
         ("useful:nothing:y", [], []),
     ],
 )
-def test_word_on_an_answer_is_counted(data: str, useful: list[bool], said: list[str]) -> None:
-    effects = decide(press(data), known(None))
+def test_word_on_an_answer_is_counted_and_its_buttons_go(
+    data: str, useful: list[bool], said: list[tuple[str, bool]]
+) -> None:
+    effects = decide(replace(press(data), message_id="7"), known(None))
     votes = [each.useful for each in effects if isinstance(each, fx.CountVote)]
-    assert (votes, keys(effects)) == (useful, said)
+    sent = [each for each in effects if isinstance(each, fx.Send)]
+    assert (votes, [(each.message.key, each.keeps_text) for each in sent]) == (useful, said)
+    assert [each.replaces for each in sent if each.keeps_text] == ["7"] * len(votes)
+
+
+def test_label_of_such_a_button_can_be_typed() -> None:
+    effects = decide(press("useful:languages:y"), known(None))
+    assert keys(effects) == ["threads.useful.thanks"]

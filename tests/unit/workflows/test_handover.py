@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 from bot import effects as fx
+from bot.context import Home
 from bot.conversation.state import Conversation
 from bot.events import Address, AddressFailed, StaffWrote, TimerFired
 from bot.facts.threads import Entry, Office, Thread
 from bot.handlers.table import decide
+from bot.render import render_home
 from bot.workflows.handover.replying import _digest
 from tests.unit.handlers.situation import NOW, ROUND, application, contact
 from tests.unit.workflows.threads import (
     ANSWERED,
+    ASKED,
     CLAIMED,
     THREAD,
     at_desk,
@@ -111,17 +114,22 @@ def test_form_that_had_to_wait_is_offered_again(
 DRAFT = Entry(id=9, kind="draft", at=NOW, text="Oui, bien sûr.", actor="U1")
 NOTE = Entry(id=3, kind="note", at=NOW, text="Oui.", actor="U2", message_id="1.5")
 LONG = replace(NOTE, text="x" * 5000)
+AGAIN = Entry(id=6, kind="person", at=NOW, text="And two?", language="fr")
+SECRET = application(
+    answers={"publish_name": False, "speaker_first_name": "Ama", "speaker_last_name": "Mensah"}
+)
 MINE = Entry(id=4, kind="note", at=NOW, text="Non.", actor="U1", message_id="1.6")
 TO = "threads.reply_to"
+QUOTE = "threads.reply_asked"
 SPEAK = "threads.warn_language"
 
 
 @pytest.mark.parametrize(
     ("button", "thread", "hint", "begun", "told"),
     [
-        ("reply", THREAD, "en", "", [TO, SPEAK]),
-        ("reply", THREAD, "fr-CH", "", [TO]),
-        ("reply", replace(THREAD, language="en"), "pt-BR", "", [TO]),
+        ("reply", THREAD, "en", "", [TO, QUOTE, SPEAK]),
+        ("reply", THREAD, "fr-CH", "", [TO, QUOTE]),
+        ("reply", replace(THREAD, language="en"), "pt-BR", "", [TO, QUOTE]),
         ("reply", replace(THREAD, entries=(DRAFT,)), "fr", "Oui, bien sûr.", [TO]),
         ("reply", replace(THREAD, entries=(NOTE,)), "fr", "", [TO]),
         ("send_note", replace(THREAD, entries=(NOTE,)), "fr", "Oui.", [TO]),
@@ -134,7 +142,7 @@ SPEAK = "threads.warn_language"
             "x" * 2899 + "…",
             [TO, "threads.reply_cut"],
         ),
-        ("reply", OTHERS, "fr", "", [TO, "threads.warn_claimed"]),
+        ("reply", OTHERS, "fr", "", [TO, QUOTE, "threads.warn_claimed"]),
     ],
 )
 def test_window_to_write_in_holds_what_was_begun(
@@ -144,6 +152,38 @@ def test_window_to_write_in_holds_what_was_begun(
     [window] = [each for each in effects if isinstance(each, fx.OpenDialog)]
     value = window.dialog.inputs[0].value
     assert (value, shown(effects)) == (begun, told)
+
+
+@pytest.mark.parametrize(
+    ("entries", "quoted"),
+    [
+        ((ASKED,), ["May I bring a child?"]),
+        ((ASKED, ANSWERED), ["May I bring a child?"]),
+        ((ASKED, ANSWERED, AGAIN), ["And two?"]),
+        ((ASKED, ANSWERED, AGAIN, replace(AGAIN, id=7, remark="answered")), ["And two?"]),
+        ((ASKED, AGAIN, replace(AGAIN, id=7, text="")), ["May I bring a child?", "And two?"]),
+        ((replace(ASKED, text="I am Ama Mensah"),), ["I am […] […]"]),
+    ],
+)
+def test_window_to_write_in_quotes_what_is_answered(
+    entries: tuple[Entry, ...], quoted: list[str]
+) -> None:
+    known = at_desk(replace(THREAD, entries=entries), applications=(SECRET,))
+    effects = decide(pressed("reply:t7"), known)
+    [window] = [each for each in effects if isinstance(each, fx.OpenDialog)]
+    shown_words = [each.params["words"] for each in window.dialog.body if each.key == QUOTE]
+    assert shown_words == quoted
+
+
+def test_home_lists_who_waits_and_who_has_claimed_them() -> None:
+    home = Home(actor="U1", role="reviewer", language="en")
+    known = at_desk(homes=(home,), waiting=(CLAIMED, replace(THREAD, contact_id=2)))
+    [drawn] = [each for each in decide(pressed("home"), known) if isinstance(each, fx.ShowHome)]
+    text = str(render_home(drawn.board, "en").view)
+    assert "00001, French, since" in text
+    assert "claimed by <@U1>" in text
+    assert "00002, French, since" in text
+    assert text.count("nobody yet") == 1
 
 
 ENGLISH = "Yes, you may bring your children to the meeting."
