@@ -27,7 +27,7 @@ from bot.failpoints import reach
 from bot.logs import describe
 from bot.postage import outgoing
 from bot.runner import Runner
-from bot.store import outbox, overheard, surfaces
+from bot.store import outbox, settling, surfaces
 from bot.store.bodies import QueuedBoard
 from bot.store.database import Store, Transaction
 from bot.store.letters import Addressed, addressed
@@ -272,7 +272,7 @@ class Dispatcher:
         if mine and isinstance(letter.content, QueuedBoard) and outcome.provider_id is not None:
             surfaces.posted(transaction, letter.content.surface, outcome.provider_id)
         if mine:
-            overheard.settled(transaction, row.key, outcome.state, self._clock())
+            settling.settled(transaction, row, outcome, self._clock())
         return mine
 
     async def _report(self, letter: Addressed, outcome: Settled, error: SendError) -> None:

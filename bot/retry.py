@@ -17,7 +17,13 @@ from bot.errors import (
 _FIRST = timedelta(seconds=2)
 _LONGEST = timedelta(hours=1)
 _CIRCUIT = timedelta(seconds=15)
-_MOST = {"letter": 40, "mailing": 40, "board": 40, "post": 40, "aside": 3, "window": 1, "home": 5}
+_MOST = {
+    **dict.fromkeys(("letter", "mailing", "board", "post", "unfile"), 40),
+    "file": 8,
+    "home": 5,
+    "aside": 3,
+    "window": 1,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,15 @@ from bot.errors import UsageError
 _PATIENCE = aiohttp.ClientTimeout(total=15)
 _SKEW = timedelta(seconds=60)
 _TELEGRAM = "https://api.telegram.org"
+# Slack names with every answer what the app may do.
+_RIGHTS = "X-OAuth-Scopes"
+SLACK_RIGHTS = frozenset(
+    {
+        *("channels:history", "channels:read", "groups:history", "groups:read"),
+        *("chat:write", "commands", "files:write", "im:history", "im:write"),
+        *("usergroups:read", "users:read"),
+    }
+)
 _SLACK = "https://slack.com/api/"
 # What Slack's commonest refusals mean for whoever sets the bot up.
 _SLACK_SAYS: Mapping[str, str] = {
@@ -113,10 +122,26 @@ async def _slack(
 
     unreachable = "Slack cannot be reached: is there a firewall or a proxy?"
     yield await asked("Slack lets us in", identity, unreachable)
+    yield await asked(
+        "the Slack app has its rights", lambda: _rights(client, base, token), unreachable
+    )
     yield await asked("the office's channel can be read", channel, unreachable)
     if settings.slack_app_token is not None:
         yield await asked("Slack's socket opens", socket, unreachable)
     yield await asked("the staff's ids are people and groups", staff, unreachable)
+
+
+async def _rights(client: aiohttp.ClientSession, base: str, token: str) -> str:
+    headers = {"Authorization": f"Bearer {token}"}
+    async with client.post(base + "auth.test", headers=headers) as answer:
+        given = {each.strip() for each in answer.headers.get(_RIGHTS, "").split(",")}
+    missing = sorted(SLACK_RIGHTS - given)
+    if missing:
+        raise UsageError(
+            f"the app lacks {', '.join(missing)}: compare it with examples/slack-manifest.yaml"
+            " and install it again"
+        )
+    return ""
 
 
 def _slack_refusal(method: str, body: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from rich.table import Table
 
 from bot.cli.audit import export_statements
+from bot.cli.handing import export_files
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -29,6 +30,7 @@ outbox_app = App(
     help="Messages on their way out.\n\nExample: presessions outbox list --state failed",
 )
 export_app.command(export_statements, name="statements")
+export_app.command(export_files, name="files")
 
 
 def register(app: App) -> None:

@@ -39,6 +39,19 @@ class SavePanel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BringFile:
+    """Put a copy of an applicant's file into one colleague's direct messages, for a day.
+
+    A copy that they have already is replaced.
+    """
+
+    actor: str
+    application_id: str
+    attachment_id: int
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteHome:
     """Remember whose Home tab to keep up to date, and in which language."""
 

@@ -57,11 +57,16 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
-    """A file that came with an application."""
+    """A file that came with an application.
 
+    ``copies`` says who has it in their direct messages with the app, and since when.
+    """
+
+    id: int
     name: str = field(repr=False)
     media_type: str
     size: int
+    copies: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,8 @@ class Dossier:
     """What is known of an application beside its answers.
 
     ``received`` and ``sent`` count the messages exchanged with its person, ``last`` is when
-    the latest of them came or went.
+    the latest of them came or went. ``named_to`` are those who asked for the name of somebody
+    confidential and were shown it.
     """
 
     attachments: tuple[Attached, ...] = ()
@@ -87,6 +93,7 @@ class Dossier:
     received: int = 0
     sent: int = 0
     last: datetime | None = None
+    named_to: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

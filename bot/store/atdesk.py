@@ -15,7 +15,7 @@ from bot.store.transaction import Transaction
 
 # A State of a round inside a button's data: ``propose:40:TG``.
 _PLACE = re.compile(r"(?:^|:)(\d+):([A-Z]{2})(?:$|:)")
-_LOOKS = frozenset({"look", "unmask", "score", "recuse", "unrecuse", "application"})
+_LOOKS = frozenset({"look", "unmask", "score", "recuse", "unrecuse", "file", "application"})
 _NUMBER = re.compile(r"\d{5}")
 _CODE_NAME = re.compile(r"(?i)[a-z2-7]{5}")
 _NO_NAME = re.compile(r"[@\d<>|]")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from bot.effects import Board, OpenDialog, Send, ShowHome, TellStaff, Whisper
+from bot.i18n import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,25 @@ class QueuedMailing:
     letter: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedCopy:
+    """A file that one colleague asked for; it is read where it is kept when it goes out."""
+
+    actor: str
+    attachment_id: int
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedReturn:
+    """The end of a copy: the row that brought it, and Slack's id of it where that is known."""
+
+    actor: str
+    key: str
+    language: Language = "en"
+    file: str | None = None
+
+
 LETTER = TypeAdapter(QueuedLetter)
 MAILING = TypeAdapter(QueuedMailing)
 BOARD = TypeAdapter(QueuedBoard)
@@ -51,4 +71,6 @@ POST = TypeAdapter(TellStaff)
 WINDOW = TypeAdapter(OpenDialog)
 ASIDE = TypeAdapter(Whisper)
 HOME = TypeAdapter(ShowHome)
+COPY = TypeAdapter(QueuedCopy)
+TAKE_BACK = TypeAdapter(QueuedReturn)
 THREAD = TypeAdapter(LetterThread)

@@ -6,12 +6,13 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from bot.facts.application import Application
 from bot.facts.reviews import Attached, Dossier, Earlier
+from bot.store import copies
 from bot.store.prepared import Prepared
-from bot.store.tables import applications, attachments, contacts, inbox, outbox
+from bot.store.tables import applications, attachments, audit, contacts, inbox, outbox
 from bot.store.transaction import Transaction
 
 _ATTACHED = Prepared(
-    select(attachments.c.name, attachments.c.media_type, attachments.c.size)
+    select(attachments.c.id, attachments.c.name, attachments.c.media_type, attachments.c.size)
     .where(attachments.c.application_id == bindparam("application"))
     .order_by(attachments.c.id)
 )
@@ -45,6 +46,21 @@ _SENT = Prepared(
     .where(_HERS, outbox.c.state == literal_column("'sent'"))
 )
 
+_NAMED_TO = Prepared(
+    select(audit.c.actor)
+    .where(
+        audit.c.subject == bindparam("application"),
+        audit.c.event == literal_column("'application.unmasked'"),
+    )
+    .distinct()
+)
+
+_CONTENTS = Prepared(
+    select(attachments.c.name, attachments.c.content)
+    .where(attachments.c.application_id == bindparam("application"))
+    .order_by(attachments.c.id)
+)
+
 
 def dossier(transaction: Transaction, application: Application) -> Dossier:
     """What is known of an application beside its answers."""
@@ -56,9 +72,11 @@ def dossier(transaction: Transaction, application: Application) -> Dossier:
     return Dossier(
         attachments=tuple(
             Attached(
+                id=row.id,
                 name=vault.open(row.name, b"attachments.name").decode(),
                 media_type=row.media_type,
                 size=row.size,
+                copies=copies.held(transaction, row.id),
             )
             for row in _ATTACHED.all(transaction, application=application.id)
         ),
@@ -69,4 +87,19 @@ def dossier(transaction: Transaction, application: Application) -> Dossier:
         received=received.number,
         sent=sent.number,
         last=max(filter(None, (received.last, sent.last)), default=None),
+        named_to=frozenset(
+            row.actor for row in _NAMED_TO.all(transaction, application=application.id)
+        ),
     )
+
+
+def files(transaction: Transaction, application: Application) -> list[tuple[str, bytes]]:
+    """Every file of an application by the name its sender gave it, and its bytes."""
+    vault = transaction.vault
+    return [
+        (
+            vault.open(row.name, b"attachments.name").decode(),
+            vault.open(row.content, b"attachments.content"),
+        )
+        for row in _CONTENTS.all(transaction, application=application.id)
+    ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from bot.context import Contact
 from bot.effects import OpenDialog, Send, SendKind, ShowHome, TellStaff, Whisper
 from bot.events import ListName
 from bot.facts.mailings import LISTS, TO_MISSIONS, FrozenLetter, round_token
-from bot.store import bodies, contacts, mailings, posthealth, surfaces
-from bot.store.bodies import LetterThread, QueuedBoard
+from bot.store import bodies, contacts, copies, mailings, posthealth, surfaces
+from bot.store.bodies import LetterThread, QueuedBoard, QueuedReturn
+from bot.store.copies import Brought
 from bot.store.outbox import Claimed, Settled
 from bot.store.tables import contacts as contacts_table
 from bot.store.tables import mailing_recipients, missions, outbox
@@ -27,7 +31,17 @@ class Frozen:
     letter: FrozenLetter
 
 
-Content = Send | Frozen | QueuedBoard | TellStaff | OpenDialog | Whisper | ShowHome
+Content = (
+    Send
+    | Frozen
+    | QueuedBoard
+    | TellStaff
+    | OpenDialog
+    | Whisper
+    | ShowHome
+    | Brought
+    | QueuedReturn
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +76,20 @@ def addressed(transaction: Transaction, row: Claimed) -> Addressed:
             post = bodies.POST.validate_json(row.body)
             thread = surfaces.provider_id(transaction, post.thread) if post.thread else None
             return Addressed(row=row, content=post, posted=thread)
-        case "window":
-            return Addressed(row=row, content=bodies.WINDOW.validate_json(row.body))
-        case "aside":
-            return Addressed(row=row, content=bodies.ASIDE.validate_json(row.body))
-        case "home":
-            return Addressed(row=row, content=bodies.HOME.validate_json(row.body))
+        case "window" | "aside" | "home":
+            return Addressed(row=row, content=_SHOWN[row.shape].validate_json(row.body))
+        case "file":
+            brought = copies.brought(transaction, row)
+            return Addressed(row=row, content=brought, refused=brought.refused)
+        case "unfile":
+            return Addressed(row=row, content=copies.returning(transaction, row))
+
+
+_SHOWN: Mapping[str, TypeAdapter[Any]] = {
+    "window": bodies.WINDOW,
+    "aside": bodies.ASIDE,
+    "home": bodies.HOME,
+}
 
 
 def _letter(transaction: Transaction, row: Claimed) -> Addressed:

@@ -23,7 +23,7 @@ from bot.store.transaction import Transaction
 from bot.store.types import under
 from bot.vault import SealBroken
 
-Shape = Literal["letter", "mailing", "board", "post", "window", "aside", "home"]
+Shape = Literal["letter", "mailing", "board", "post", "window", "aside", "home", "file", "unfile"]
 
 log = structlog.get_logger()
 
@@ -331,6 +331,8 @@ _SHAPES: dict[bytes, Shape] = {
     b"window": "window",
     b"aside": "aside",
     b"home": "home",
+    b"file": "file",
+    b"unfile": "unfile",
 }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot import effects as fx
 from bot.config import load
 from bot.context import Context
-from bot.events import Address, PersonWrote
+from bot.events import Address, Attachment, PersonWrote
 from bot.facts.application import Value
 from bot.store import contacts
 from bot.store.apply import apply
@@ -76,6 +76,29 @@ def begin(settings: Mapping[str, str], number: int, at: datetime) -> None:
     asyncio.run(_do(settings, lambda turn: _one(turn, number, at)))
 
 
+def send_file(settings: Mapping[str, str], number: int, name: str, content: bytes) -> None:
+    """Let one of them send a file with their application."""
+
+    def work(turn: Transaction) -> None:
+        address = Address(channel="email", value=f"bureau{number}@togo.example")
+        contact = contacts.find(turn, address)
+        assert contact is not None, "they have applied"
+        file = Attachment(name=name, media_type="application/pdf", content=content)
+        at = datetime(2021, 7, 26, 10, tzinfo=UTC)
+        event = PersonWrote(
+            id=f"file:{number}", at=at, sender=address, text="", attachments=(file,)
+        )
+        known = Context(now=at, fresh_id=named(number), contact=contact)
+        apply(turn, event, known, [fx.KeepAttachments(application_id=named(number))])
+
+    asyncio.run(_do(settings, work))
+
+
+def named(number: int) -> str:
+    """The id of one of their applications."""
+    return "A" + f"{number:011d}".translate(str.maketrans("0189", "abcd"))
+
+
 async def _do(settings: Mapping[str, str], work: Callable[[Transaction], None]) -> None:
     vault = Vault(load(secret_key=settings["PRESESSIONS_SECRET_KEY"]).keys)
     store = open_store(settings["PRESESSIONS_DATABASE_URL"], vault)
@@ -93,15 +116,15 @@ def _everybody(turn: Transaction, count: int, at: datetime) -> None:
 def _one(turn: Transaction, number: int, at: datetime, *, submit: bool = False) -> None:
     address = Address(channel="email", value=f"bureau{number}@togo.example")
     contact = contacts.at_address(turn, address, at)
-    named = "A" + f"{number:011d}".translate(str.maketrans("0189", "abcd"))
+    own = named(number)
     event = PersonWrote(id=f"crowd:{number}", at=at, sender=address, text="")
     answers = fx.SaveAnswers(
-        application_id=named,
+        application_id=own,
         contact_id=contact.id,
         cycle=40,
         language=("fr", "en", "es")[number % 3],
         answers=applicant(number),
     )
-    sent = fx.ChangeStatus(application_id=named, action="submit", by=f"contact:{contact.id}")
-    known = Context(now=at, fresh_id=named, contact=contact)
+    sent = fx.ChangeStatus(application_id=own, action="submit", by=f"contact:{contact.id}")
+    known = Context(now=at, fresh_id=own, contact=contact)
     apply(turn, event, known, [answers, sent] if submit else [answers])

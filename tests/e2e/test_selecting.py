@@ -116,6 +116,50 @@ def test_application_is_read_scored_and_left_by_who_is_not_impartial(sqlite_stag
     assert "Answers" not in words(reviewer.shows("neither see nor score")["view"])
 
 
+def copies(stage: Stage, user: str) -> list[str]:
+    """The titles of the files in somebody's direct messages with the app."""
+    messages = stage.world.look("slack")["messages"]
+    mine = [each for each in messages if each["channel"] == f"D{user[1:]}"]
+    return [file["title"] for each in mine for file in each["files"]]
+
+
+def test_file_comes_once_to_who_asked_and_goes_with_its_person(stage: Stage) -> None:
+    world = stage.world
+    crowd.apply_all(stage.environment, 6, datetime(2021, 7, 26, 9, tzinfo=UTC))
+    for number in (4, 6):
+        crowd.send_file(stage.environment, number, f"Rapport {number}.pdf", b"%PDF-1.7 rapport")
+    world.move_clock("2021-08-17T10:00")
+    approver, viewer = world.colleague("U0APPROVE"), world.colleague("U0REVIEW")
+    world.fault(service="slack", method="files.completeUploadExternal", fault="hang_after", times=1)
+    approver.commands("application PS40-TG-0004")
+    approver.acts(approver.shows("Rapport 4.pdf"), "Send me Rapport 4.pdf")
+    until("the copy", lambda: copies(stage, "U0APPROVE"))
+    stage.bot.kill()
+    stage.bot.start()
+    approver.closes(approver.shows("is on its way to your direct messages"))
+
+    # A confidential person's comes with the name, to whoever asked for that, and goes at erasure.
+    viewer.commands("application PS40-TG-0006")
+    viewer.closes(viewer.shows("an approver can open them"))
+    approver.commands("application PS40-TG-0006")
+    approver.acts(approver.shows("Show name"), "Show name")
+    approver.acts(approver.shows("bureau6@togo.example"), "Send me Rapport 6.pdf")
+    until("both copies", lambda: len(copies(stage, "U0APPROVE")) == 2)
+    stage.command("erase", "bureau6@togo.example", "--yes")
+    until("one copy less", lambda: copies(stage, "U0APPROVE") == ["Rapport 4.pdf"])
+    assert copies(stage, "U0REVIEW") == []
+
+    # After a day nothing is left of it in Slack.
+    world.advance_clock("PT25H")
+    until("none", lambda: copies(stage, "U0APPROVE") == [])
+    written = json.loads(stage.command("audit", "--json", "--subject", "PS40-TG-0004"))
+    brought = [each for each in written if each["event"] == "application.file_brought"]
+    assert [each["actor"] for each in brought] == ["U0APPROVE"]
+    out = stage.folder / "out"
+    stage.command("export", "files", "PS40-TG-0004", "--output", str(out))
+    assert [each.read_bytes() for each in out.iterdir()] == [b"%PDF-1.7 rapport"]
+
+
 def test_state_with_too_few_is_given_more_time_in_three_languages(sqlite_stage: Stage) -> None:
     world = sqlite_stage.world
     crowd.apply_all(sqlite_stage.environment, 1, datetime(2021, 7, 26, 9, tzinfo=UTC))

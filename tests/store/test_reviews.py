@@ -157,7 +157,7 @@ async def test_dossier_holds_files_other_rounds_and_messages(store: Store) -> No
         return dossiers.dossier(turn, application)
 
     assert await store.turn(work) == Dossier(
-        attachments=(Attached(name="report.pdf", media_type="application/pdf", size=4),),
+        attachments=(Attached(id=1, name="report.pdf", media_type="application/pdf", size=4),),
         earlier=(Earlier(cycle=39, state="HT", reference="PS39-HT-0001", status="submitted"),),
         received=1,
         sent=0,

@@ -11,8 +11,20 @@ import structlog
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 
-from bot.channels.base import Aside, Home, Letter, Outgoing, Post, Receipt, Receive, Window
+from bot.channels.base import (
+    Aside,
+    Copy,
+    Home,
+    Letter,
+    Outgoing,
+    Post,
+    Receipt,
+    Receive,
+    TakeBack,
+    Window,
+)
 from bot.channels.slack.bolt import bolt_app
+from bot.channels.slack.copies import Copies
 from bot.channels.slack.doorway import Doorway
 from bot.channels.slack.failures import FAILURES, send_error
 from bot.channels.slack.notices import aside_of
@@ -54,6 +66,7 @@ class SlackChannel:
         self._now = now
         self._people = People(self._wire)
         self._sender = Sender(self._wire, channel)
+        self._copies = Copies(self._wire)
         self._doorway: Doorway | None = None
         self._app: AsyncApp | None = None
 
@@ -116,6 +129,12 @@ class SlackChannel:
                 return await self._sender.aside(aside)
             case Home() as home:
                 return await self._sender.home(home)
+            case Copy() as copy:
+                return await self._copies.bring(
+                    copy, key=outgoing.key, uncertain=outgoing.uncertain
+                )
+            case TakeBack() as back:
+                return await self._copies.take_back(back)
             case Letter():
                 raise PermanentSendError("Slack takes no letters")
             case _:

@@ -14,7 +14,19 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.channels.base import Aside, Cursor, Home, Letter, Outgoing, Post, Receipt, Receive, Window
+from bot.channels.base import (
+    Aside,
+    Copy,
+    Cursor,
+    Home,
+    Letter,
+    Outgoing,
+    Post,
+    Receipt,
+    Receive,
+    TakeBack,
+    Window,
+)
 from bot.channels.telegram.commands import Describe, offer_commands
 from bot.channels.telegram.connection import AiohttpRequest
 from bot.channels.telegram.failures import send_error
@@ -81,7 +93,7 @@ class TelegramChannel:
         match outgoing.payload:
             case Letter() as letter:
                 return Receipt(provider_id=await self._sender.send(letter, outgoing.parts_done))
-            case Post() | Window() | Aside() | Home():
+            case Post() | Window() | Aside() | Home() | Copy() | TakeBack():
                 raise PermanentSendError("Telegram takes letters only")
             case _:
                 assert_never(outgoing.payload)

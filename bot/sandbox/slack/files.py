@@ -1,8 +1,9 @@
-"""Uploading files in three steps: ask for a place, put the bytes there, say where they belong."""
+"""Files: uploaded in three steps (a place, the bytes, where they belong), looked up, deleted."""
 
 from __future__ import annotations
 
 import mimetypes
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,10 @@ from bot.sandbox.slack.people import Staff
 from bot.sandbox.slack.records import BOT_USER, Place, SlackFile
 from bot.sandbox.slack.workspace import Workspace, file_json
 from bot.sandbox.world import Json
+
+_UNSAFE = re.compile(r"[/\\\x00-\x1f]")
+# A user's id is no place for a file: only channels and direct messages are.
+_PLACES = "CGDZ"
 
 
 class Files:
@@ -28,6 +33,8 @@ class Files:
     def begin(self, call: Call) -> Json:
         """files.getUploadURLExternal."""
         name = call.need("filename")
+        # Signs that no file system takes come back as something else, as in the real service.
+        name = _UNSAFE.sub("_", name)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         length = call.integer("length", 0)
         if length <= 0:
@@ -52,7 +59,11 @@ class Files:
         if not isinstance(wanted, list) or not wanted:
             raise SlackError("invalid_arguments")
         files = tuple(self._titled(each) for each in wanted)
-        channel = call.text("channel_id") or call.text("channels")
+        channel = call.text("channel_id")
+        if channel and channel[0] not in _PLACES:
+            problem = f"input must match regex pattern: ^[{_PLACES}][A-Z0-9]+$"
+            raise SlackError("invalid_arguments", [f"{problem} [json-pointer:/channel_id]"])
+        channel = channel or call.text("channels")
         if channel:
             self._share(call, channel, files)
         return {"files": [file_json(file) for file in files]}
@@ -63,6 +74,18 @@ class Files:
         if file is None:
             raise SlackError("file_not_found")
         return {"file": file_json(file)}
+
+    def delete(self, call: Call) -> Json:
+        """files.delete: gone from wherever it was shared."""
+        name = call.need("file")
+        if self._workspace.files.get(name) is None:
+            raise SlackError("file_not_found")
+        self._workspace.files.remove(name)
+        for message in [each for each in self._workspace.messages if each.files]:
+            kept = tuple(file for file in message.files if file.id != name)
+            if kept != message.files:
+                self._workspace.put(replace(message, files=kept))
+        return {}
 
     def _titled(self, wanted: Json) -> SlackFile:
         file = self._workspace.files.get(wanted.get("id"))

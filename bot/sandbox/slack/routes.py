@@ -21,6 +21,11 @@ BOT_TOKEN: Final = "xoxb-sandbox"  # noqa: S105  # visibly fake: the sandbox has
 APP_TOKEN: Final = "xapp-sandbox"  # noqa: S105  # visibly fake: the sandbox has no secrets
 
 _BURST: Final = 3
+# Slack says with every answer what the app may do: here, all that our manifest asks for.
+_RIGHTS: Final = {
+    "X-OAuth-Scopes": "channels:history,channels:read,chat:write,commands,files:write,"
+    "groups:history,groups:read,im:history,im:write,usergroups:read,users:read"
+}
 _LIMITED: Final = frozenset({"chat.postMessage", "chat.postEphemeral"})
 
 
@@ -97,7 +102,7 @@ class SlackRoutes:
             self._log.add("slack", call.method, call.arguments, error.code)
             return _refusal(error)
         self._log.add("slack", call.method, call.arguments, "ok")
-        return web.json_response({"ok": True, **result})
+        return web.json_response({"ok": True, **result}, headers=_RIGHTS)
 
     def _check_token(self, call: Call) -> None:
         if not call.token:

@@ -141,6 +141,7 @@ class Slack:
             "files.getUploadURLExternal": files.begin,
             "files.completeUploadExternal": files.complete,
             "files.info": files.info,
+            "files.delete": files.delete,
         }
 
 

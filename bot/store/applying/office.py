@@ -92,13 +92,13 @@ def _to_staff(
         shape=shape,
         kind="staff",
         body=body,
-        concerns=_concerned(turn),
+        concerns=concerned(turn),
         expires_at=expires_at,
     )
     outbox.enqueue(turn.transaction, row, turn.now)
 
 
-def _concerned(turn: Turn) -> int | None:
+def concerned(turn: Turn) -> int | None:
     """Whose words or name this may hold: they may want it taken back one day."""
     context = turn.context
     if context.thread is not None:

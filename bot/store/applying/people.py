@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.store import contacts, outbox
+from bot.store import contacts, outbox, settling
 from bot.store.applying.turn import Appliers, Turn
 
 
@@ -22,6 +22,8 @@ def _mark_address(turn: Turn, effect: fx.MarkAddress) -> None:
     contact = turn.contact(effect.contact_id)
     if effect.reachable and not contact.reachable:
         outbox.try_again(turn.transaction, contact.id, turn.now)
+    if effect.reachable != contact.reachable:
+        settling.homes(turn.transaction, turn.now)
     contacts.mark(turn.transaction, contact, reachable=effect.reachable, moved_to=effect.moved_to)
 
 

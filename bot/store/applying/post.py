@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.store import outbox, posthealth
+from bot.store import outbox, posthealth, settling
 from bot.store.applying.turn import Appliers, Turn
 
 
@@ -20,6 +20,7 @@ def _leave(turn: Turn, effect: fx.LeaveList) -> None:
 
 def _returned(turn: Turn, effect: fx.LetterReturned) -> None:
     outbox.returned(turn.transaction, effect.contact_id, effect.message_id, effect.reason)
+    settling.homes(turn.transaction, turn.now)
 
 
 APPLY: Appliers = {

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import effects as fx
 from bot.context import Context, Role
 from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.facts.application import Application
-from bot.facts.reviews import Desk, Review
+from bot.facts.reviews import Desk, Dossier, Review
 from bot.i18n import Language, as_language
 from bot.message import Choice, Message, Term
 from bot.workflows.reviewing.scoring import score_window, scores_in
 from bot.workflows.reviewing.window import application_window
 from bot.workflows.roles import may
 from bot.workflows.shortlist import refresh
+
+# A second press on the same button is a double click, not a wish for another copy.
+_TWICE = timedelta(minutes=1)
 
 _Act = Callable[[StaffPressed, Context, Application], Sequence[fx.Effect]]
 
@@ -120,6 +124,39 @@ def _score(event: StaffPressed, context: Context, application: Application) -> S
     return [_open(event, score_window(application, context.desk, event.actor))]
 
 
+def _file(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
+    """Bring a file to whoever asked, and to nobody else."""
+    dossier = context.dossier or Dossier()
+    wanted = Press.read(event.data).about[1:]
+    file = next((each for each in dossier.attachments if (str(each.id),) == wanted), None)
+    if file is None:
+        return [_whisper(event, Message(key="selection.file_gone"))]
+    opened = may(context, "approver") and event.actor in dossier.named_to
+    if application.confidential and not opened:
+        # A file's name and its first page name whoever sent it.
+        return [_whisper(event, Message(key="selection.files_named"))]
+    told = Message(key="selection.file_coming", params={"name": file.name})
+    shown = application_window(context, application, event.actor, named=opened, told=told)
+    since = file.copies.get(event.actor)
+    if since is not None and context.now - since < _TWICE:
+        return [_open(event, shown)]
+    return [
+        fx.BringFile(
+            actor=event.actor,
+            application_id=application.id,
+            attachment_id=file.id,
+            language=_language(event),
+        ),
+        fx.Record(
+            event="application.file_brought",
+            subject=application.id,
+            actor=event.actor,
+            details={"file": file.id},
+        ),
+        _open(event, shown),
+    ]
+
+
 def _recuse(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
     return [
         fx.FlagConflict(application_id=application.id, actor=event.actor),
@@ -198,6 +235,7 @@ def _language(event: StaffPressed | StaffSubmitted) -> Language:
 _PRESSES: Mapping[str, tuple[Role, _Act]] = {
     "look": ("viewer", _look),
     "unmask": ("approver", _unmask),
+    "file": ("viewer", _file),
     "score": ("reviewer", _score),
     "recuse": ("viewer", _recuse),
     "unrecuse": ("viewer", _unrecuse),

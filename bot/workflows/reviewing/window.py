@@ -10,7 +10,7 @@ from bot.conversation.choices import Press
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_line
 from bot.facts.application import Answers, Application, Value
-from bot.facts.reviews import SCORED, Dossier, Review
+from bot.facts.reviews import SCORED, Attached, Dossier, Review
 from bot.message import (
     Choice,
     Colleague,
@@ -28,14 +28,26 @@ from bot.workflows.roles import may
 
 _LONGEST = 1200  # characters of one answer; the form's own limits are below it
 _KILOBYTE = 1024
+_MOST_FILES = 25
+_LONGEST_NAME, _END = 48, 12
+_WITHHELD = "selection.files_withheld"
 
 
 def application_window(
-    context: Context, application: Application, actor: str, *, named: bool = False
+    context: Context,
+    application: Application,
+    actor: str,
+    *,
+    named: bool = False,
+    told: Message | None = None,
 ) -> fx.Dialog:
-    """What one staff member sees of an application; ``named`` where they asked for its name."""
+    """What one staff member sees of an application; ``named`` where they asked for its name.
+
+    ``told`` stands above it all: what became of the button that was pressed in it.
+    """
     hidden = application.confidential and not named
     body = [
+        *([told] if told else []),
         _head(context, application, actor, hidden=hidden),
         *_note(application, hidden=hidden),
         *_reviews(context, application, actor),
@@ -168,6 +180,8 @@ def _within(value: Value) -> Value:
 def _beside(context: Context, application: Application, *, hidden: bool) -> Iterator[Message]:
     dossier = context.dossier or Dossier()
     yield _files(context, application, dossier, hidden=hidden)
+    if hidden and dossier.attachments:
+        yield Message(key="selection.files_named" if may(context, "approver") else _WITHHELD)
     if dossier.earlier:
         lines = tuple(
             Message(
@@ -212,4 +226,23 @@ def _files(
         )
         for each in dossier.attachments
     )
-    return Message(key="selection.attachments", params={"files": Items(items=lines)})
+    buttons = () if hidden else tuple(_bring(application, each) for each in dossier.attachments)
+    return Message(
+        key="selection.attachments",
+        params={"files": Items(items=lines)},
+        choices=(buttons[:_MOST_FILES],) if buttons else (),
+    )
+
+
+def _bring(application: Application, file: Attached) -> Choice:
+    return Choice(
+        label=Message(key="selection.button.file", params={"name": shortened(file.name)}),
+        data=Press("file", (application.id, str(file.id))).data,
+    )
+
+
+def shortened(name: str) -> str:
+    """A file's name as a button has room for it: its end, which says what it is, stays."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - _END]}…{name[-_END:]}"

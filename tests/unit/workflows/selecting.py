@@ -79,7 +79,7 @@ def looking(number: int, count: int = 12, **known: object) -> Context:
     subject = next(each for each in crowd(count) if each.id == name(number))
     holder = contact("email", id=number, address=f"bureau{number}@togo.example")
     dossier = Dossier(
-        attachments=(Attached(name="report.pdf", media_type="application/pdf", size=5000),),
+        attachments=(Attached(id=7, name="report.pdf", media_type="application/pdf", size=5000),),
         earlier=(Earlier(cycle=39, state="HT", reference="PS39-HT-0003", status="confirmed"),),
         received=3,
         sent=4,

@@ -45,7 +45,8 @@ function attachment(one, scene) {
 }
 
 const files = (list) => list.length > 0 && h("ul", { class: "files", "aria-label": "Files" },
-  list.map((file) => h("li", { key: file.id }, icon("file", 15), h("span", {}, file.title || file.name),
+  list.map((file) => h("li", { key: file.id }, icon("file", 15),
+    h("a", { href: `/api/slack/file/${encodeURIComponent(file.id)}`, download: file.name }, file.title || file.name),
     h("small", {}, sizeText(file.size ?? 0)))));
 
 const safeColour = (colour) => (/^#?[0-9a-f]{6}$/i.test(colour ?? "") ? `#${colour.replace("#", "")}` : null);
