@@ -221,10 +221,20 @@ def _by_label(sheet: _Sheet, text: str) -> tuple[str, str] | None:
     if found is None or name is None or (sheet.closed and sheet.words):
         return None
     ours = name_at_start(sheet.form, found["label"]) == name
-    in_long_text = sheet.current and sheet.form.field(sheet.current).kind == "long_text"
-    if not ours and (in_long_text or name not in sheet.open_fields):
+    if not ours and (_may_be_prose(sheet, name) or name not in sheet.open_fields):
         return None
     return name, _behind(name, text, found["words"])
+
+
+def _may_be_prose(sheet: _Sheet, name: str) -> bool:
+    """Whether an everyday word before a colon may be part of a long text.
+
+    Below it, what the form asks later is answered: people write in the form's order.
+    """
+    if sheet.current is None or sheet.form.field(sheet.current).kind != "long_text":
+        return False
+    order = [each.name for each in sheet.form.fields]
+    return order.index(name) <= order.index(sheet.current)
 
 
 def _by_number(sheet: _Sheet, text: str) -> tuple[str, str] | None:

@@ -36,6 +36,7 @@ _EVERYDAY: Mapping[str, str] = {
     "speaker_gender": "gender|genre|sexe|genero|sexo",
     "speaker_position": "position|function|fonction|poste|cargo|funcion",
     "speaker_languages": "languages|langues|idiomas",
+    "consent": "consent|consentement|consentimiento",
 }
 _OPTIONAL = frozenset({"optional", "facultatif", "facultative", "opcional"})
 # "(only if your answer to 9 is Yes)", between a label and its question

@@ -270,6 +270,22 @@ WRITTEN: list[tuple[str, str, Language, dict[str, Value]]] = [
         "fr",
         {"aim": "Nous défendons la santé.\n\nNous formons."},
     ),
+    (
+        "everyday names of the questions after a long text",
+        "But et travail : Nous soignons.\nContact : la mairie\nPrénom : Ama\nConsentement : oui",
+        "fr",
+        {
+            "aim": "Nous soignons.\nContact : la mairie",
+            "speaker_first_name": "Ama",
+            "consent": True,
+        },
+    ),
+    (
+        "everyday names of the questions before it, within a long text",
+        "But et travail : Nous soignons.\nObjectif : la santé\nTéléphone : au siège",
+        "fr",
+        {"aim": "Nous soignons.\nObjectif : la santé\nTéléphone : au siège"},
+    ),
     # what is no number
     (
         "an address that begins with a number",
