@@ -52,7 +52,6 @@ class SetOffer:
     told: Status | None = None
     answer_by: datetime | None = None
     ended: Literal["declined", "released"] | None = None
-    ended_at: datetime | None = None
     back: Literal["asked", "answered"] | None = None
     mode: Mode | None = None
 

@@ -98,17 +98,31 @@ def common(decision: Planned) -> str:
 class Offer:
     """What a person was last told of an application, and what is agreed with a speaker.
 
-    ``answer_by`` is when they must have answered, ``ended`` who gave the place up and
-    ``ended_at`` when, ``back`` whether they would like to take part after all and have been
-    answered, ``mode`` how they will speak where that differs from the round's format.
+    ``answer_by`` is when they must have answered, ``ended`` who gave the place up, ``back``
+    whether they would like to take part after all and have been answered, ``mode`` how they
+    will speak where that differs from the round's format.
     """
 
     told: Status | None = None
     answer_by: datetime | None = None
     ended: Literal["declined", "released"] | None = None
-    ended_at: datetime | None = None
     back: Literal["asked", "answered"] | None = None
     mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What became of a place that was given up: how many are free, who was invited since."""
+
+    free: int
+    invited: tuple[str, ...] = ()
+
+    @property
+    def fate(self) -> Literal["kept", "offered", "taken"]:
+        """Nobody was invited in their stead; somebody was; or no place is left at all."""
+        if not self.free:
+            return "taken"
+        return "offered" if self.invited else "kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +156,8 @@ class Deciding:
     """What decisions need beside the applications; everything by application id.
 
     ``release`` is the one the event is about, ``releases`` are the State's that were not dropped,
-    ``waitlist`` the order in which places are offered, ``leaving`` those whose letter has been
+    ``waitlist`` the order in which places are offered, ``places`` what became of those that
+    were given up, ``leaving`` those whose letter has been
     handed over since they were last known to be told, ``carded`` those of whom the office's
     channel has a card of their own, ``history`` what the audit log says of the subject, and
     ``speech`` the statement that a staff member asks to read.
@@ -152,6 +167,7 @@ class Deciding:
     releases: tuple[Release, ...] = ()
     waitlist: tuple[str, ...] = ()
     offers: Mapping[str, Offer] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
     leaving: frozenset[str] = frozenset()
     carded: frozenset[str] = frozenset()

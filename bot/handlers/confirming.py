@@ -13,6 +13,7 @@ from bot.conversation.answers import understand
 from bot.conversation.choices import Press, offers
 from bot.conversation.field import YES_NO, Field
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import Application
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message
@@ -46,17 +47,15 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
 
 def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     """A yes or no in words; with several letters waiting, ask which one is meant."""
-    waiting = confirmations.awaiting(context)
     if len(event.text) > _LONGEST or context.cycle is None:
         return None
     language = spoken(event, context)
-    if not waiting:
-        return _nothing_waits(event, context, language)
     said = _said(event.text, language, context)
+    meant = _meant(event, context, said)
+    if not meant:
+        return _nothing_waits(event, context, language)
     if said is None:
         return None
-    about = event.token.about if event.token else None
-    meant = [each for each in waiting if each.id == about] or list(waiting)
     if len(meant) == 1:
         return confirmations.answer(
             context,
@@ -79,6 +78,14 @@ def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     asked = Message(key="confirm.which", choices=buttons)
     conversation = replace(conversation_of(context), offered=offers(buttons))
     return [remember(context, conversation), say(context, asked, language)]
+
+
+def _meant(event: PersonWrote, context: Context, said: bool | None) -> Sequence[Application]:
+    """What the words are about: a letter that waits, or for a yes a place that was given up."""
+    waiting = confirmations.awaiting(context)
+    back = confirmations.given_up(context) if said else ()
+    about = event.token.about if event.token else None
+    return [each for each in (*waiting, *back) if each.id == about] or waiting or back
 
 
 def _nothing_waits(

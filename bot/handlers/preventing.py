@@ -100,7 +100,7 @@ def _ask(
         ),
     )
     told = fx.TellStaff(
-        message=Message(key="speaker.prevented", params=answers.named(application)),
+        message=Message(key="speaker.prevented", params=answers.named(application, context)),
         key=f"prevented:{application.id}:{context.now:%Y%m%d}",
     )
     return [
@@ -127,7 +127,9 @@ def _how(
     return [
         *replacing.speaks(context, application, mode, by=f"contact:{person_in(context).id}"),
         fx.TellStaff(
-            message=Message(key=f"speaker.speaks_{mode}", params=answers.named(application))
+            message=Message(
+                key=f"speaker.speaks_{mode}", params=answers.named(application, context)
+            )
         ),
         say(context, told, language, kind="dialogue", about=application.id),
     ]

@@ -76,7 +76,7 @@ from bot.workflows.agenda import publishing as agenda_publishing
 from bot.workflows.mailings import running as mailings
 from bot.workflows.releases import editing, proposing, rewording, sending
 from bot.workflows.speakers import board as speakers
-from bot.workflows.speakers import card
+from bot.workflows.speakers import card, returning
 
 Handler = Callable[[Any, Context], Sequence[fx.Effect] | None]
 
@@ -116,6 +116,7 @@ _DECIDING_PRESSED: tuple[Handler, ...] = (
 )
 _DECIDING_SUBMITTED: tuple[Handler, ...] = (
     decisions.submit,
+    returning.submit,
     editing.submit,
     rewording.submit,
     sending.submit,

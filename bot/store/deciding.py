@@ -12,12 +12,20 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, exists, func, literal_column, select
 
 from bot.context import Contact, Context
-from bot.events import Event, StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
+from bot.events import (
+    Event,
+    PersonPressed,
+    PersonWrote,
+    StaffCommanded,
+    StaffPressed,
+    StaffSubmitted,
+    TimerFired,
+)
 from bot.facts.application import Application
 from bot.facts.releases import Deciding, Offer, Planned, Release, Reworded, Statement
 from bot.i18n import LANGUAGES
 from bot.message import Wording
-from bot.store import applications, contacts, history, speeches
+from bot.store import applications, contacts, history, places, speeches
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json
 from bot.store.tables import applications as of_state
@@ -67,6 +75,10 @@ _ELSEWHERE = Prepared(
 
 def known(transaction: Transaction, event: Event, context: Context) -> Context:
     """The context with the release it is about, and what was told and agreed to."""
+    if isinstance(event, PersonWrote | PersonPressed) and not any(
+        each.status not in _UNTOLD for each in (*context.applications, context.subject) if each
+    ):
+        return context  # as for nearly every message of an applicant
     named = _named(event)
     release = _release(transaction, named) if named else None
     shown = {each.id: each for each in (*context.applications, *context.peers)}
@@ -76,6 +88,7 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
     found = Deciding(
         release=release,
         offers=_offers(transaction, about),
+        places=places.places(transaction, context, shown.values()),
         statements=_statements(transaction, about),
         leaving=_leaving(transaction, shown.values(), context.pending),
     )
@@ -253,7 +266,6 @@ def _offers(transaction: Transaction, about: Sequence[str]) -> dict[str, Offer]:
             told=row.told,
             answer_by=row.answer_by,
             ended=row.ended,
-            ended_at=row.ended_at,
             back=row.back,
             mode=row.mode,
         )

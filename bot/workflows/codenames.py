@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.facts.application import Application
 from bot.message import Message, Param
@@ -41,11 +41,19 @@ def organisation(application: Application) -> Param:
     return application.text("organisation")
 
 
-def masked(words: str, applications: Sequence[Application], address: str) -> str:
-    """Somebody's own words without what would give a confidential applicant away."""
+def masked(
+    words: str,
+    applications: Sequence[Application],
+    address: str,
+    contested: Callable[[str], bool] = lambda _: False,
+) -> str:
+    """Somebody's own words without what would give a confidential applicant away.
+
+    ``contested`` says of which others nothing belongs on a surface that everybody sees.
+    """
     known = {address}
     for application in applications:
-        if application.confidential:
+        if application.confidential or contested(application.id):
             known |= {application.text(name) for name in TELLING}
     for each in sorted(known, key=len, reverse=True):
         if len(each) >= _SHORTEST:

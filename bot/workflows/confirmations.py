@@ -11,14 +11,19 @@ from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer
 from bot.i18n import Language
-from bot.message import Message, Param, StateName
+from bot.message import Message
 from bot.workflows import answers, held
 from bot.workflows.deciding import CHASES, refresh
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import facts
 from bot.workflows.reminders import waking
-from bot.workflows.speakers import card
+from bot.workflows.speakers import card, returning
 from bot.workflows.typing import answerable
+
+
+def given_up(context: Context) -> tuple[Application, ...]:
+    """The person's applications whose place was given up, and may be asked for again."""
+    return tuple(each for each in context.applications if each.status == "declined")
 
 
 def awaiting(context: Context) -> tuple[Application, ...]:
@@ -41,12 +46,15 @@ def answer(
     language: Language,
 ) -> Sequence[fx.Effect]:
     """A speaker accepts or declines; the same button again is only acknowledged."""
-    waits = held.was(application, context) is not None
+    before = held.was(application, context)
+    waits = before is not None
     wanted = "confirmed" if yes else "declined"
     if application.status == wanted and not waits:
         return _again(application, contact, cycle, yes=yes, pressed=pressed, language=language)
+    if yes and returning.in_time(application, before, context):
+        return returning.accepted(context, application, contact, cycle)
     if yes and application.status == "declined":
-        return _too_late(context, application, contact, language)
+        return returning.asked(context, application, contact, cycle, language)
     if waits or not application.allows("confirm" if yes else "decline"):
         stale = Message(key="confirm.not_now")
         return [fx.Send(contact_id=contact.id, message=stale, language=language)]
@@ -98,7 +106,7 @@ def silence(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         return []
     # A card that was posted before is only brought up to date: say it aloud again.
     again = application.id in context.deciding.carded
-    silent = Message(key="staff.silent", params=answers.named(application))
+    silent = Message(key="staff.silent", params=answers.named(application, context))
     return [
         *([fx.TellStaff(message=silent)] if again else []),
         card.show(application, context, cycle),
@@ -118,23 +126,3 @@ def _again(
     if pressed:
         return [fx.Acknowledge(message=Message(key="confirm.noted"), language=language)]
     return [answers.say(application, contact, answers.thanks(application, cycle, yes=yes))]
-
-
-def _too_late(
-    context: Context, application: Application, contact: Contact, language: Language
-) -> Sequence[fx.Effect]:
-    """A yes after the place was given up: kindly noted, and for the office to decide."""
-    params: dict[str, Param] = {"state": StateName(code=application.state or "")}
-    noted = Message(key="confirm.late", params=params)
-    told = Message(key="speaker.late_yes", params=answers.named(application))
-    return [
-        fx.Send(
-            contact_id=contact.id,
-            message=noted,
-            language=language,
-            kind="dialogue",
-            about=application.id,
-        ),
-        fx.TellStaff(message=told, key=f"late_yes:{application.id}:{application.revision}"),
-        answers.card_of(application, context),
-    ]

@@ -77,7 +77,7 @@ def replaced(
         ),
         *_asked_anew(application, known),
         fx.Record(event="speaker.replaced", subject=application.id, actor=by),
-        fx.TellStaff(message=Message(key="speaker.replaced", params=answers.named(after))),
+        fx.TellStaff(message=Message(key="speaker.replaced", params=answers.named(after, context))),
         answers.card_of(application, context),
         *_redraw(context, application),
     ]

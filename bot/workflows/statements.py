@@ -15,8 +15,8 @@ from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer
 from bot.message import Choice, Message, Moment, Param, StateName, Term
-from bot.workflows.codenames import speaker
 from bot.workflows.letters import parts
+from bot.workflows.releases.paper import who
 from bot.workflows.reminders import waking, zone_of
 from bot.workflows.typing import answerable
 
@@ -85,7 +85,7 @@ def ask(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if application.status != "confirmed" or received or end is None:
         return []
     if event.id.endswith(":missing"):
-        return [_missing(application), *_drawn(application, cycle, context)]
+        return [_missing(application, context), *_drawn(application, cycle, context)]
     awake = waking(holder, application, cycle, context.now)
     if context.now < awake < end:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
@@ -134,10 +134,10 @@ def begin_button(application: Application) -> Choice:
     )
 
 
-def _missing(application: Application) -> fx.TellStaff:
+def _missing(application: Application, context: Context) -> fx.TellStaff:
     params: dict[str, Param] = {
         "reference": application.reference or "",
-        "speaker": speaker(application),
+        "speaker": who(application, context),
         "state": StateName(code=application.state or ""),
     }
     return fx.TellStaff(message=Message(key="speakers.statement_missing", params=params))

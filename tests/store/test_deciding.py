@@ -13,8 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from bot import effects as fx
 from bot.context import Context, Role
 from bot.events import Attachment, Event, StaffPressed, TimerFired
-from bot.facts.releases import Offer, Planned, Release, Statement
-from bot.message import Message
+from bot.facts.application import Action
+from bot.facts.cycle import StateCall
+from bot.facts.releases import Offer, Place, Planned, Release, Reworded, Statement
+from bot.message import Message, Wording
 from bot.store import contacts, speeches
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
@@ -98,6 +100,76 @@ async def test_release_is_kept_as_it_is_with_the_newest_of_its_texts(store: Stor
         lambda turn: turn.connection.execute(text("SELECT count(*) FROM release_texts")).scalar()
     )
     assert kept == 4
+
+
+async def test_letter_written_anew_is_kept_for_all_in_a_language_and_for_one(
+    store: Store,
+) -> None:
+    await store.turn(fill)
+    words = Wording(subject="Objet « {state} »", body="Chère {first_name},\n\nنساء {reference}")
+    corrected = replace(words, body="Cher {first_name}, {reference}")
+
+    def write(turn: Transaction) -> None:
+        do(turn, fx.SaveRelease(release=PANEL))
+        told = {"letter": "correction#waitlisted", "by": "U1"}
+        for number, (about, text_) in enumerate(
+            [("fr", words), ("fr", corrected), ("es", words), ("es", None), (MINE, words)], start=2
+        ):
+            again = fx.Reword(release_id=PANEL.id, about=about, words=text_, version=number, **told)
+            do(turn, again)
+
+    await store.turn(write)
+    found = await store.turn(lambda turn: read(turn, pressed(f"read:{PANEL.id}:{MINE}:40:TG")))
+    assert found.deciding.release == replace(
+        PANEL,
+        wordings={
+            "correction#waitlisted:fr": Reworded(words=corrected, by="U1", version=3),
+            "correction#waitlisted:es": Reworded(words=None, by="U1", version=5),
+            MINE: Reworded(words=words, by="U1", version=6),
+        },
+    )
+    stored = await store.turn(partial(column, "SELECT text FROM release_texts"))
+    assert [b"first_name" in bytes(each) for each in stored] == [False] * 5
+
+
+async def test_whoever_changed_the_words_last_is_their_proposer(store: Store) -> None:
+    await store.turn(fill)
+    for by in ("U1", "U3"):
+        saved = fx.SaveRelease(release=replace(PANEL, proposed_by=by))
+        await store.turn(partial(do_in_turn, saved))
+    gone = replace(PANEL, proposed_by="U3", stage="released", released_by="U1", released_at=NOW)
+    await store.turn(lambda turn: do(turn, fx.SaveRelease(release=gone)))
+    found = await store.turn(lambda turn: read(turn, pressed(f"undo_all:{PANEL.id}:40:TG")))
+    assert found.deciding.release == gone
+
+
+@pytest.mark.parametrize(
+    ("maximum", "steps", "expected"),
+    [
+        (2, [], Place(free=2)),
+        (2, [(OTHER, "approve")], Place(free=1, invited=(OTHER,))),
+        (1, [(OTHER, "approve"), (OTHER, "confirm")], Place(free=0, invited=(OTHER,))),
+        (2, [(OTHER, "approve"), (OTHER, "back_waitlisted")], Place(free=2)),
+        (2, [(OTHER, "approve"), (OTHER, "decline")], Place(free=2)),
+    ],
+)
+async def test_place_that_was_given_up_is_kept_promised_or_taken(
+    store: Store, maximum: int, steps: list[tuple[str, Action]], expected: Place
+) -> None:
+    def give_up(turn: Transaction) -> None:
+        states = (StateCall(code="TG", minimum=1, maximum=maximum),)
+        load_round(turn, replace(CYCLE, states=states))
+        draft(turn, MINE)
+        draft(turn, OTHER, LUCIA)
+        change(turn, MINE, "submit", "approve", "confirm", "decline")
+        change(turn, OTHER, "submit", "waitlist")
+        for name, step in steps:
+            change(turn, name, step)
+
+    await store.turn(give_up)
+    for event in (wrote(AMA), pressed(f"manage:{MINE}")):
+        found = await store.turn(partial(read, event=event))
+        assert found.deciding.places[MINE] == expected
 
 
 async def test_nothing_that_was_written_lies_open_in_the_database(store: Store) -> None:

@@ -63,7 +63,6 @@ offers = Table(
     Column("told", String(16)),
     Column("answer_by", Instant),
     Column("ended", String(16)),
-    Column("ended_at", Instant),
     Column("back", String(16)),
     Column("mode", String(16)),
 )

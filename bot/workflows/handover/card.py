@@ -115,7 +115,7 @@ def of_this_round(context: Context) -> tuple[Application, ...]:
 
 def words_of(context: Context, holder: Contact, entry: Entry, longest: int) -> str:
     """What an entry says, without what would give its person away."""
-    said = masked(entry.text, context.applications, holder.address)
+    said = masked(entry.text, context.applications, holder.address, context.desk.contested)
     return said if len(said) <= longest else f"{said[:longest].rstrip()} …"
 
 

@@ -80,7 +80,8 @@ def _letter(context: Context, thread: Thread, missed: Sequence[Entry]) -> Messag
         each.reference for each in context.applications if each.reference and each.cycle == number
     ]
     words: list[Param] = [
-        masked(each.text, context.applications, holder.address)[:_LONGEST] or none
+        masked(each.text, context.applications, holder.address, context.desk.contested)[:_LONGEST]
+        or none
         for each in missed
     ]
     params: dict[str, Param] = {

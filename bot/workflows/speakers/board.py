@@ -96,6 +96,8 @@ def _line(application: Application, context: Context, cycle: Cycle) -> Message:
     }
     if held.was(application, context) is not None:
         return Message(key="speakers.line_held", params=params)
+    if application.status == "declined" and offer.back == "asked":
+        return Message(key="speakers.line_back", params=params)
     if application.status == "approved" and offer.answer_by is not None:
         params["answer_by"] = Moment(at=offer.answer_by, zone=cycle.zone)
         return Message(key="speakers.line_asked", params=params)

@@ -20,7 +20,7 @@ from bot.workflows.letters.confirmation import day_end
 from bot.workflows.refusals import decided_already, language_of, not_allowed, reference, whisper
 from bot.workflows.releases.paper import who
 from bot.workflows.reminders import zone_of
-from bot.workflows.speakers import succession
+from bot.workflows.speakers import returning, succession
 from bot.workflows.typing import answerable
 
 MORE = timedelta(days=3)
@@ -45,12 +45,18 @@ def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoa
     }
     title = Message(key="speaker.title", params={**params})
     said = _situation(application, offer, context)
+    if application.status == "declined" and offer.back == "asked":
+        said = returning.situation(application, context)
+    if said == "back_offered":
+        params["invited"] = returning.invited(application, context)
     if said == "waiting":
         params["answer_by"] = Moment(at=offer.answer_by or context.now, zone=cycle.zone)
     choices = tuple(_choices(said, application, offer, context, cycle))
     cards = [fx.Card(message=Message(key=f"speaker.{said}", params=params), choices=choices)]
-    if said in {"declined", "released", "withdrawn"}:
+    if application.status in {"declined", "withdrawn"} and said != "held":
         cards.append(_successors(application, context, cycle))
+        if succession.free(context, cycle):
+            cards += returning.also_there(application, context)
     return fx.ShowBoard(
         surface=f"speaker:{application.id}", board=fx.Board(title=title, cards=tuple(cards))
     )
@@ -130,23 +136,6 @@ def _more(
     ]
 
 
-def _give_back(
-    event: StaffPressed, context: Context, application: Application, cycle: Cycle
-) -> Sequence[fx.Effect]:
-    """A late yes is accepted after all."""
-    if not application.allows("confirm") or application.status != "declined":
-        return [whisper(event, decided_already(application)), *redraw(context)]
-    if not succession.free(context, cycle):
-        full = Message(key="speaker.no_place", params=reference(application))
-        return [whisper(event, full), *redraw(context)]
-    holder = context.holder
-    assert holder is not None, "refused before"
-    return [
-        *answers.confirmed(context, application, holder, cycle, by=event.actor),
-        answers.card_of(application, context),
-    ]
-
-
 def _situation(application: Application, offer: Offer, context: Context) -> str:
     if held.was(application, context) is not None:
         return "held"
@@ -173,6 +162,9 @@ _VERBS = {
     ),
     "released": ("give_back",),
     "declined": ("give_back",),
+    "back_kept": ("give_back", "too_late"),
+    "back_offered": ("give_back", "too_late"),
+    "back_taken": ("too_late",),
     "withdrawn": (),
     "other": (),
 }
@@ -189,7 +181,9 @@ def _choices(
         if verb == "give_back" and not succession.free(context, cycle):
             continue
         yield Choice(
-            label=Term(key=f"speaker.button.{verb}"), data=Press(verb, (application.id,)).data
+            label=Term(key=f"speaker.button.{verb}"),
+            data=Press(verb, (application.id,)).data,
+            style="primary" if (said, verb) == ("back_kept", "give_back") else "plain",
         )
 
 
@@ -224,6 +218,7 @@ _Act = Callable[[StaffPressed, Context, Application, Cycle], Sequence[fx.Effect]
 _ACTS: Mapping[str, _Act] = {
     "manage": _manage,
     "more": _more,
-    "give_back": _give_back,
+    "give_back": returning.give_back,
+    "too_late": returning.too_late,
     "read_statement": _read,
 }

@@ -197,8 +197,9 @@ class Desk:
     def _release(self, effect: fx.SaveRelease | fx.WriteText | fx.Reword) -> None:
         if isinstance(effect, fx.SaveRelease):
             known = self.releases.get(effect.release.id, effect.release)
-            written = {"texts": known.texts, "wordings": known.wordings}
-            self.releases[known.id] = replace(effect.release, **written)
+            self.releases[known.id] = replace(
+                effect.release, texts=known.texts, wordings=known.wordings
+            )
         elif isinstance(effect, fx.Reword):
             known = self.releases[effect.release_id]
             name = effect.about
@@ -227,7 +228,7 @@ class Desk:
 
 
 def _given(effect: fx.SetOffer) -> dict[str, Any]:
-    names = ("told", "answer_by", "ended", "ended_at", "back", "mode")
+    names = ("told", "answer_by", "ended", "back", "mode")
     return {name: value for name in names if (value := getattr(effect, name)) is not None}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.context import Context
 from bot.facts.application import Application
-from bot.facts.releases import Deciding, Offer
+from bot.facts.releases import Deciding, Offer, Place
 from bot.message import Message
 from bot.workflows.speakers import card, succession
 from tests.unit.handlers.situation import ANSWERS, ROUND, application, context
@@ -90,6 +90,38 @@ def test_card_says_how_a_speaker_stands_and_offers_what_can_be_done(
     assert isinstance(first.message, Message)
     assert first.message.key == f"speaker.{said}"
     assert [choice.data.partition(":")[0] for choice in first.choices] == verbs
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "verbs"),
+    [
+        (Place(free=1), "back_kept", ["give_back", "too_late"]),
+        (Place(free=1, invited=(SECOND,)), "back_offered", ["give_back", "too_late"]),
+        (Place(free=0), "back_taken", ["too_late"]),
+    ],
+)
+def test_late_yes_stands_on_the_card_until_it_is_answered(
+    place: Place, said: str, verbs: list[str]
+) -> None:
+    asked = {FIRST: Offer(ended="declined", back="asked")}
+    known = Deciding(offers=asked, places={FIRST: place})
+    others = [STAYS] if place.free else [STAYS, member(THIRD, "confirmed", 3)]
+    before = about(DECLINED, *others, deciding=known)
+    first = card.show(DECLINED, before, ROUND).board.cards[0]
+    assert first.message.key == f"speaker.{said}"
+    assert [choice.data.partition(":")[0] for choice in first.choices] == verbs
+    answered = replace(known, offers={FIRST: Offer(ended="declined", back="answered")})
+    again = card.show(DECLINED, replace(before, deciding=answered), ROUND).board.cards[0]
+    assert again.message.key == "speaker.declined"
+
+
+def test_free_place_names_who_asks_for_one_again() -> None:
+    gone = member(THIRD, "declined", 3)
+    known = Deciding(offers={FIRST: Offer(ended="declined", back="asked")})
+    cards = card.show(gone, about(DECLINED, STAYS, gone, deciding=known), ROUND).board.cards
+    assert [(each.message.key, [c.data for c in each.choices]) for each in cards[2:]] == [
+        ("speaker.also_back", [f"give_back:{FIRST}"])
+    ]
 
 
 def test_place_that_is_taken_again_is_not_given_back() -> None:

@@ -110,7 +110,6 @@ def _offers() -> None:
         sa.Column("told", sa.String(length=16), nullable=True),
         sa.Column("answer_by", Instant(), nullable=True),
         sa.Column("ended", sa.String(length=16), nullable=True),
-        sa.Column("ended_at", Instant(), nullable=True),
         sa.Column("back", sa.String(length=16), nullable=True),
         sa.Column("mode", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(
