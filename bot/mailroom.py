@@ -8,13 +8,15 @@ from bot.clock import Clock
 from bot.config import PREFIX, Settings
 from bot.errors import ConfigError
 from bot.events import Address
+from bot.render import office
 from bot.store import contacts, overheard
 from bot.store.transaction import Store, Transaction
 
 
 async def announce(store: Store, settings: Settings, *, slack: bool, clock: Clock) -> None:
-    """Remember whether Slack is on, and which mailbox stands in for it."""
+    """Remember whether Slack is on, which mailbox stands in for it, and whom texts name."""
     given = mailbox(settings)
+    office.write_to(parseaddr(settings.mail_from or "")[1])
 
     def remember(transaction: Transaction) -> None:
         contact_id: int | None = None

@@ -63,6 +63,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """Words that the office wrote in every language, as in a round's file."""
+
+    texts: Mapping[Language, str]
+    kind: Literal["worded"] = "worded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """An address on the web or a ``mailto:``; the label is the address unless given."""
 
@@ -122,7 +130,8 @@ class Message:
     ``key`` names a catalogue entry (``form.ask.state``), a letter
     (``letter/confirmation``) or an FAQ answer (``faq/contact``, ``faq/contact#closed``).
     ``language`` fixes the language whatever the reader's, as when staff read the letter
-    that an applicant will get. ``wording`` stands in for the words of the template.
+    that an applicant will get. ``wording`` stands in for the words of the template,
+    ``office`` for the address that texts name as the office's.
     """
 
     key: str
@@ -130,6 +139,7 @@ class Message:
     choices: tuple[tuple[Choice, ...], ...] = ()
     language: Language | None = None
     wording: Wording | None = None
+    office: str = ""
     kind: Literal["message"] = "message"
 
 
@@ -140,6 +150,7 @@ Typed = (
     | LanguageName
     | Colleague
     | Term
+    | Worded
     | Link
     | Listing
     | Items

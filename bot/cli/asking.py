@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +14,7 @@ from bot.config import load
 from bot.errors import UsageError
 from bot.facts.cycle import Cycle
 from bot.files.cyclefile import read
+from bot.render import office
 from bot.resources import example
 
 faq_app = App(
@@ -104,6 +106,7 @@ def _round() -> tuple[Cycle, datetime]:
     from bot.store.rounds import current
 
     settings = load()
+    office.write_to(parseaddr(settings.mail_from or "")[1])
     moment = now(settings)
     if settings.secret_key is not None:
         with opened(settings) as store:

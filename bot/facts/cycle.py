@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.facts.retention import Retention
+from bot.facts.scoring import USUAL, Scored
 from bot.i18n import Language
 
 Format = Literal["in_person", "virtual", "hybrid"]
@@ -82,7 +83,7 @@ class PanelRules:
     A theme is rare when at most ``rare_at_most`` applicants offer it: it counts
     ``rare_theme`` more. ``parity`` allows one woman more than men, or one man more.
     With ``two_people`` nothing is decided by one: somebody proposes, an approver other than
-    them lets it go.
+    them lets it go. ``scored`` is what reviewers score.
     """
 
     weights: PanelWeights = field(default_factory=PanelWeights)
@@ -92,6 +93,7 @@ class PanelRules:
     parity: bool = True
     national_minimum: int = 0
     two_people: bool = False
+    scored: tuple[Scored, ...] = USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,12 @@ class Cycle:
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of the States under review, in the file's order."""
-        return tuple(state.code for state in self.states)
+        return tuple([state.code for state in self.states])
+
+    @property
+    def contact(self) -> str:
+        """The office's address for this round; empty where it is the installation's own."""
+        return self.links.get("contact", "").removeprefix("mailto:")
 
     def state(self, code: str) -> StateCall | None:
         """The State's own part of the round, or None when it is not in it."""
@@ -207,6 +214,8 @@ class Cycle:
         """The codes of the States one can apply for now."""
         if now < self.opens:
             return ()
+        if now <= self.closes and all(state.extended_until is None for state in self.states):
+            return self.codes
         return tuple(
             state.code for state in self.states if now <= (state.extended_until or self.closes)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TextIO
 
@@ -62,4 +63,6 @@ def _answer(match: Match, cycle: Cycle | None, now: datetime) -> str | None:
     if match.entry is None:
         return None
     message = answer(match.entry, cycle=cycle, now=now, states=match.states)
+    if cycle is not None:
+        message = replace(message, office=cycle.contact)
     return render(message, match.language, _PLAIN).text

@@ -10,9 +10,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.conversation.form import load_form
 from bot.facts.cycle import AgendaRules
+from bot.facts.scoring import USUAL_KEYS
 from bot.files.roundtables import Agenda, Keeping, Round
 from bot.files.tomlplaces import Place
 from bot.states import is_state, name, recognise
+
+_MOST_SCORED = 12
+_LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,12 @@ def clashes(table: Round, rules: AgendaRules) -> Iterator[Clash]:
         yield Clash(("meetings_end",), "must not be before meetings_start", (("meetings_start",),))
     yield from _order(table, zone, closes.date())
     yield from _lengths(table)
+    if "@" not in table.links.get("contact", "@"):
+        says = 'must be a mail address, as in "presessions@example.org"'
+        yield Clash(("links", "contact"), says)
     yield from _agenda(table, rules)
     yield from _keeping(table.retention)
+    yield from _scored(table)
     yield from _states(table, zone)
 
 
@@ -126,6 +134,28 @@ def _keeping(table: Keeping) -> Iterator[Clash]:
             near = get_close_matches(setting, known, 1)
             meant = f'; did you mean "{near[0]}"?' if near else ""
             yield Clash(("retention", "fields", setting), f"is not a field of the form{meant}")
+
+
+def _scored(table: Round) -> Iterator[Clash]:
+    """What reviewers score: each criterion once, and one that we do not know with its words."""
+    seen: dict[str, int] = {}
+    for index, each in enumerate(table.scored):
+        place: Place = ("scored", index, "key")
+        if each.key in seen:
+            first: Place = ("scored", seen[each.key], "key")
+            yield Clash(place, f"{each.key} is there twice", (first,), first)
+        seen.setdefault(each.key, index)
+        if each.key == "comment":
+            yield Clash(place, "must be another word: comment is the reviewers' remark")
+        if each.label is None and each.key not in USUAL_KEYS:
+            says = 'needs a label in each language: label = { en = "…", fr = "…", es = "…" }'
+            yield Clash(("scored", index), says, (place, ("scored", index, "label")))
+        for language, text in (each.label.model_dump() if each.label else {}).items():
+            if len(text) > _LONGEST_LABEL:
+                says = f"must have at most {_LONGEST_LABEL} characters"
+                yield Clash(("scored", index, "label", language), says)
+    if len(table.scored) > _MOST_SCORED:
+        yield Clash(("scored", _MOST_SCORED), f"is more than the {_MOST_SCORED} that fit a form")
 
 
 def _states(table: Round, zone: ZoneInfo) -> Iterator[Clash]:

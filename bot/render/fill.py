@@ -25,6 +25,7 @@ from bot.message import (
 from bot.render import wording
 from bot.render.errors import MissingParameter, SurplusParameter, UnsuitableParameter
 from bot.render.links import is_link
+from bot.render.office import OFFICE
 from bot.render.templates import COUNT, Templates
 from bot.render.tree import (
     PLAIN,
@@ -47,16 +48,21 @@ _ITEM = Shape("item", 1, None, tight=True)
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks: a language and the templates it speaks from."""
+    """Who speaks: a language, the templates it speaks from, and the office's address."""
 
     language: Language
     templates: Templates
+    office: str
 
     def saying(self, message: Message) -> Voice:
-        """The voice for a message that may have a language of its own."""
-        if message.language in {None, self.language}:
+        """The voice for a message that may have a language, or an office, of its own."""
+        if message.language in {None, self.language} and message.office in {"", self.office}:
             return self
-        return replace(self, language=message.language)
+        return replace(
+            self,
+            language=message.language or self.language,
+            office=message.office or self.office,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,11 @@ class _Filling:
 
     voice: Voice
     message: Message
+
+    def value(self, name: str) -> Param:
+        """What stands at a placeholder."""
+        given = self.message.params.get(name)
+        return self.voice.office if given is None and name == OFFICE else self.message.params[name]
 
     def unsuitable(self, name: str, why: str) -> UnsuitableParameter:
         return UnsuitableParameter(self.message.key, self.voice.language, name, why)
@@ -108,7 +119,7 @@ def _template(message: Message, voice: Voice) -> Template:
     params = message.params
     template = voice.templates.find(message.key, voice.language, params.get(COUNT))
     if params.keys() != template.needs:
-        for name in sorted(template.needs - params.keys()):
+        for name in sorted(template.needs - params.keys() - {OFFICE}):
             raise MissingParameter(message.key, voice.language, name)
         for name in sorted(params.keys() - template.takes):
             raise SurplusParameter(message.key, voice.language, name)
@@ -150,7 +161,7 @@ def _after(shape: Shape) -> Shape:
 
 def _line_runs(filling: _Filling, line: Line, shape: Shape) -> list[Run]:
     alone = line.alone if shape.kind == "paragraph" else None
-    if alone and isinstance(value := filling.message.params[alone.name], str):
+    if alone and isinstance(value := filling.value(alone.name), str):
         # What a person wrote keeps its own lines where nothing else is on the line.
         runs = [Run(tidy(value), _led(filling, alone.style))]
     else:
@@ -160,7 +171,7 @@ def _line_runs(filling: _Filling, line: Line, shape: Shape) -> list[Run]:
 
 def _inner(filling: _Filling, slot: Slot) -> list[Block] | None:
     """The blocks that a placeholder alone on its line becomes; None when it is mere words."""
-    value = filling.message.params[slot.name]
+    value = filling.value(slot.name)
     if isinstance(value, Items):
         return list(_items(filling, slot, value))
     if isinstance(value, Message):
@@ -208,7 +219,7 @@ def _indented(block: Block, depth: int) -> Block:
 def _runs(filling: _Filling, piece: Piece) -> Iterable[Run]:
     style = _led(filling, piece.style)
     if isinstance(piece, Slot):
-        return _value(filling, piece.name, filling.message.params[piece.name], style)
+        return _value(filling, piece.name, filling.value(piece.name), style)
     return (piece,) if style is piece.style else (Run(piece.text, style),)
 
 

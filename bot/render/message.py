@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Language
 from bot.message import Message, Param
-from bot.render import mail
+from bot.render import mail, office
 from bot.render.choices import buttons, written_out
 from bot.render.fill import Voice, fill, subject, text_of
 from bot.render.markup import CHATS, Chat
@@ -18,7 +18,7 @@ from bot.render.tree import Block
 
 def voice_of(language: Language, templates: Templates | None = None) -> Voice:
     """A language spoken from the project's own templates, unless others are given."""
-    return Voice(language, templates or shared())
+    return Voice(language, templates or shared(), office.address())
 
 
 def render(
@@ -59,4 +59,4 @@ def parameters(
     key: str, language: Language, *, templates: Templates | None = None
 ) -> frozenset[str]:
     """The names a message of this key must fill, for whoever holds more facts than that."""
-    return (templates or shared()).find(key, language, 1).needs
+    return (templates or shared()).find(key, language, 1).needs - {office.OFFICE}

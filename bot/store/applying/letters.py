@@ -19,6 +19,8 @@ def _send(turn: Turn, effect: fx.Send) -> None:
     contact = turn.contact(effect.contact_id)
     if turn.references:
         effect = replace(effect, message=with_references(effect.message, turn.references))
+    if turn.context.cycle is not None and turn.context.cycle.contact:
+        effect = replace(effect, message=replace(effect.message, office=turn.context.cycle.contact))
     if effect.way_to_telegram:
         effect = replace(effect, message=with_way_to_telegram(turn, contact, effect.message))
     thread = None if effect.own_thread else _thread(turn, contact, effect.kind)

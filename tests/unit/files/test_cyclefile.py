@@ -80,7 +80,7 @@ def test_example_is_read_whole() -> None:
             'code = "UG"',
             'code = "TG"',
             'meeting = "2021-12-08T11',
-            "states.9.code: TG (Togo) is there twice, first on line 135",
+            "states.9.code: TG (Togo) is there twice, first on line",
         ),
         (
             'reminder_offsets = ["P7D"',
@@ -106,6 +106,13 @@ def test_mistake_is_told_with_its_line(old: str, new: str, at: str, expected: st
     assert any(each.startswith(f"{place}: {expected}") for each in refused.value.problems), (
         refused.value.problems
     )
+
+
+def test_address_of_the_office_is_the_rounds_own_or_nobodys() -> None:
+    told = [changed(("[links]\n", f'[links]\ncontact = "{each}"\n')) for each in ("a@b.org", "us")]
+    assert parse(told[0], "round.toml").contact == "a@b.org"
+    with pytest.raises(RoundFileError, match=r"links\.contact: must be a mail address"):
+        parse(told[1], "round.toml")
 
 
 def test_every_mistake_is_told_at_once() -> None:
