@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.conversation import questions
-from bot.conversation.answers import Command, understand, understand_both
+from bot.conversation.answers import Command, asks_for_person, understand, understand_both
 from bot.conversation.choices import Press, offers, picked
 from bot.conversation.field import Field
 from bot.conversation.lettermarks import named
@@ -31,9 +31,14 @@ from bot.states.folding import fold
 
 
 def begin(desk: Desk, application: str, answers: Answers) -> Step:
-    """Start or take up a form: ask the first open question, or show the review."""
+    """Start or take up a form: ask the first open question, or show the review.
+
+    A single answer came with the wish to apply, as in "I apply for Togo": it is shown back.
+    """
     place = Place(desk, Conversation(mode="form", application=application), answers)
-    return onward(place, answers, after=None, understood=None)
+    given = next(iter(answers.items())) if len(answers) == 1 else None
+    understood = None if given is None else (desk.form.field(given[0]), given[1])
+    return onward(place, answers, after=None, understood=understood)
 
 
 def typed(desk: Desk, conversation: Conversation, answers: Answers, text: str) -> Step:
@@ -49,12 +54,14 @@ def typed(desk: Desk, conversation: Conversation, answers: Answers, text: str) -
         answers=answers,
         now=desk.today,
     )
+    if understood.command == "help" and asks_for_person(text):
+        return stay(place, outcome="ask")
     if understood.command is not None:
         return _COMMANDS[understood.command](place)
     if understood.question and understood.value is None:
         return stay(place, outcome="ask")
     if understood.problem is not None:
-        return ask_again(place, understood.problem)
+        return ask_again(place, understood.problem, text)
     assert understood.value is not None, "an answer is one of the four"
     step = take(place, place.asked, understood.value)
     return replace(step, outcome="ask", asked=understood.asked) if understood.question else step

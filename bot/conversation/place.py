@@ -8,13 +8,17 @@ from datetime import date
 from typing import Literal
 
 from bot.conversation import questions
-from bot.conversation.choices import offers
+from bot.conversation.choices import Press, offers
 from bot.conversation.field import Field
 from bot.conversation.form import Form
 from bot.conversation.state import Conversation
 from bot.facts.application import Answers, Value
 from bot.i18n import Language
-from bot.message import Message, Moment, StateName
+from bot.message import Choice, Message, Moment, StateName, Term
+
+# From this answer in a row on that is not understood, saying the same again helps nobody
+_STUCK = 3
+_PERSON = Choice(label=Term(key="dialogue.button.person"), data=Press("person").data)
 
 Outcome = Literal["stay", "submit", "discard", "later", "stop", "status", "ask"]
 
@@ -118,6 +122,7 @@ def ask(place: Place, asked: Field, *, understood: tuple[Field, Value] | None = 
         field=asked.name,
         ticked=ticked if isinstance(ticked, tuple) else (),
         offered=(),
+        missed=0,
     )
     moved = Place(place.desk, conversation, place.answers)
     say = (question_at(moved, asked, understood),)
@@ -165,6 +170,7 @@ def offer(
         editing=False,
         ticked=(),
         offered=offers(say[-1].choices),
+        missed=0,
     )
     return Step(conversation=conversation, answers=answers, say=say)
 
@@ -174,6 +180,26 @@ def stay(place: Place, *say: Message, outcome: Outcome = "stay") -> Step:
     return Step(conversation=place.conversation, answers=place.answers, say=say, outcome=outcome)
 
 
-def ask_again(place: Place, problem: Message) -> Step:
-    """Say what is wrong, with the question's buttons under it."""
-    return stay(place, replace(problem, choices=question_at(place, place.asked).choices))
+def ask_again(place: Place, problem: Message, said: str = "") -> Step:
+    """Say what is wrong, with the question's buttons under it; the third time, help more."""
+    before = place.conversation
+    missed = before.missed + 1
+    conversation = replace(before, missed=missed)
+    choices = question_at(place, place.asked).choices
+    if missed >= _STUCK:
+        conversation = replace(conversation, question=said or before.question)
+        problem, choices = _stuck(place.asked, problem), (*choices, (_PERSON,))
+    return stay(replace(place, conversation=conversation), replace(problem, choices=choices))
+
+
+def _stuck(asked: Field, problem: Message) -> Message:
+    """What is wrong, what is asked for with an example, and the ways out."""
+    way = "optional" if asked.optional else "required"
+    return Message(
+        key="dialogue.stuck",
+        params={
+            "problem": problem,
+            "help": Message(key=f"form.help.{asked.name}"),
+            "way": Message(key=f"dialogue.stuck_{way}"),
+        },
+    )

@@ -34,7 +34,8 @@ class Conversation:
     ``field`` is the question being asked, ``ticked`` what a toggle list has so far,
     ``editing`` means the review comes next. ``edited`` are changes to a sent application
     that are not saved yet. ``language`` is the one spoken last. ``question`` is what the
-    nearest entries were offered for, should a person have to answer it after all.
+    nearest entries were offered for, should a person have to answer it after all. ``missed``
+    counts the answers in a row that were not understood.
     """
 
     mode: Mode = "idle"
@@ -47,6 +48,7 @@ class Conversation:
     offered: tuple[Offer, ...] = ()
     unsupported_hint: bool = False
     question: str = dataclass_field(default="", repr=False)
+    missed: int = 0
 
     def stored(self) -> dict[str, object]:
         """As the store keeps it: only what differs from a conversation just begun."""

@@ -19,6 +19,7 @@ _SPACE = re.compile(r"[^\S\n]+")
 _MOST_FOLDED = 600
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
 _QUOTES = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("'", "'"), ("‘", "’"), ("”", "”"))
+_OPENING = frozenset(opening for opening, _ in _QUOTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,8 @@ def _visible(sign: str) -> bool:
 
 def unquote(text: str) -> str:
     """The text without one pair of quotation marks around all of it."""
+    if text[:1] not in _OPENING:
+        return text
     for opening, closing in _QUOTES:
         inner = text[len(opening) : -len(closing)]
         if text.startswith(opening) and text.endswith(closing) and opening not in inner:

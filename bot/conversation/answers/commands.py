@@ -35,6 +35,12 @@ def command(asked: Asked) -> Understood | None:
     return Understood(command=found) if found else None
 
 
+def asks_for_person(text: str) -> bool:
+    """Whether a call for help is for a person: "can I talk to someone, please"."""
+    person = wording().person
+    return any(map(person.are, without_politeness(fold(text))))
+
+
 def _by_sign(asked: Asked) -> Command | None:
     sign = asked.text.strip()
     known = wording().emoji.get(sign) or wording().emoji.get(f"{sign}\ufe0f")

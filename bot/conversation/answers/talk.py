@@ -52,6 +52,7 @@ _BUTTONS: Mapping[str, Command | None] = {
     "dialogue.button.save_changes": "submit",
     "dialogue.button.edit": "edit",
     "dialogue.button.later": "save",
+    "dialogue.button.person": "help",
     "dialogue.button.discard": "cancel",
     "dialogue.button.status_sent": "status",
     "menu.button.status": "status",

@@ -74,6 +74,7 @@ class Wording:
 
     commands: Mapping[str, Phrases]
     any_command: Phrases
+    person: Phrases
     before: Phrases
     after: Phrases
     emoji: Mapping[str, str]
@@ -107,6 +108,7 @@ def wording() -> Wording:
     return Wording(
         commands=_group(file["commands"]),
         any_command=phrases(each for group in file["commands"].values() for each in group),
+        person=phrases(polite["person"]),
         before=phrases(polite["before"]),
         after=phrases(polite["after"]),
         emoji=polite["emoji"],

@@ -200,6 +200,58 @@ def test_fits_knows_the_buttons_of_this_form(data: str, fits: bool) -> None:
     assert engine.fits(desk(), Press.read(data)) == fits
 
 
+def test_an_answer_in_the_wish_to_apply_is_shown_back() -> None:
+    step = engine.begin(desk(), ID, {"state": "VE"})
+    assert [each.key for each in step.say] == ["dialogue.question_after"]
+    assert step.conversation.field == "organisation"
+    assert [each.key for each in engine.begin(desk(), ID, {}).say] == ["dialogue.question"]
+
+
+def test_the_third_answer_in_a_row_that_is_not_understood_gets_more_help() -> None:
+    place, heard = at("founded"), []
+    for text in ("blue", "green", "pink", "grey"):
+        step = engine.typed(desk(), place, {}, text)
+        place = step.conversation
+        heard.append((place.missed, step.say[0].key, place.question))
+    assert heard == [
+        (1, "form.problem.year", ""),
+        (2, "form.problem.year", ""),
+        (3, "dialogue.stuck", "pink"),
+        (4, "dialogue.stuck", "grey"),
+    ]
+    offered = [choice.data for row in step.say[0].choices for choice in row]
+    assert offered == [f"skip:{ID}:founded", f"back:{ID}:founded", "person"]
+    assert engine.typed(desk(), place, {}, "1998").conversation.missed == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "way"),
+    [("founded", "dialogue.stuck_optional"), ("organisation", "dialogue.stuck_required")],
+)
+def test_help_for_the_stuck_names_the_ways_out(field: str, way: str) -> None:
+    said = engine.typed(desk(), at(field, missed=2), {}, "asdf qwer").say[0]
+    problem, told = said.params["problem"], said.params["way"]
+    assert isinstance(problem, Message)
+    assert problem.key.startswith("form.problem.")
+    assert (said.params["help"], told) == (
+        Message(key=f"form.help.{field}"),
+        Message(key=way),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to speak to a person",
+        "je voudrais parler à quelqu'un svp",
+        "¿puedo hablar con una persona?",
+        "Ask a person",
+    ],
+)
+def test_the_wish_for_a_person_in_the_form_leaves_it_for_the_office(text: str) -> None:
+    assert engine.typed(desk(), at("organisation"), {}, text).outcome == "ask"
+
+
 def test_asking_again_while_leaving_asks_what_to_do() -> None:
     waiting = engine.ask_current(desk(), at("scope", "leaving"), {"state": "TG"})
     assert waiting.key == "dialogue.leaving"
