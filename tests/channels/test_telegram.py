@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,7 +34,7 @@ from tests.channels.contract import (
     listening,
     outgoing,
 )
-from tests.channels.telegram_rig import AMA, LUCIA, TelegramRig, describe, letter
+from tests.channels.telegram_rig import AMA, LUCIA, QUICK, TelegramRig, describe, letter
 
 
 @pytest.fixture
@@ -153,6 +154,32 @@ async def test_polling_survives(rig: TelegramRig, fault: str) -> None:
     async with listening(rig.channel(), core):
         await eventually(lambda: len(core.handled) == 1)
     assert core.words == ["hello"]
+
+
+async def test_server_that_never_waits_is_not_asked_without_a_pause() -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.match_info["method"])
+        result: list[object] | bool = [] if asked[-1] == "getUpdates" else True
+        return web.json_response({"ok": True, "result": result})
+
+    app = web.Application()
+    app.router.add_route("*", "/bot1:x/{method}", answer)
+    async with TestServer(app) as server:
+        channel = TelegramChannel(
+            token="1:x",
+            api_url=str(server.make_url("")),
+            cursor=MemoryCursor(),
+            webhook=None,
+            now=lambda: datetime.now(UTC),
+            describe=describe,
+            pace=replace(QUICK, shortest=0.1),
+        )
+        began = time.monotonic()
+        async with listening(channel, Core()):
+            await eventually(lambda: asked.count("getUpdates") == 5)
+    assert time.monotonic() - began > 0.4
 
 
 async def test_polling_survives_an_old_webhook_and_no_commands(rig: TelegramRig) -> None:
@@ -303,11 +330,16 @@ async def test_many_chats_are_served_side_by_side(rig: TelegramRig) -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "name"),
-    [({"id": 1, "username": "upr_bot"}, "upr_bot"), ({}, None), (True, None)],
+    ("result", "path", "name"),
+    [
+        ({"id": 1, "username": "upr_bot"}, "", "upr_bot"),
+        ({"id": 1, "username": "upr_bot"}, "/bot/", "upr_bot"),
+        ({}, "", None),
+        (True, "", None),
+    ],
 )
 async def test_own_name_is_learned_from_whatever_the_server_says(
-    result: object, name: str | None
+    result: object, path: str, name: str | None
 ) -> None:
     async def say(_request: web.Request) -> web.Response:
         return web.json_response({"ok": True, "result": result})
@@ -317,7 +349,7 @@ async def test_own_name_is_learned_from_whatever_the_server_says(
     async with TestServer(app) as server:
         channel = TelegramChannel(
             token="1:x",
-            api_url=str(server.make_url("")),
+            api_url=str(server.make_url(path)),
             cursor=MemoryCursor(),
             webhook=None,
             now=lambda: datetime.now(UTC),

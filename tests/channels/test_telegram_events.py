@@ -171,6 +171,12 @@ def test_update_is_read_as_the_library_reads_it(
             pytest.fail(f"Telegram reports no {type(event).__name__}")
 
 
+@pytest.mark.parametrize(("chat", "taken"), [(1001, True), (-1001, False)])
+def test_chat_that_does_not_say_its_kind_is_known_by_its_number(chat: int, taken: bool) -> None:
+    event = to_event({"update_id": 9, "message": message(text="hi", chat={"id": chat})}, NOON)
+    assert (event is not None) is taken
+
+
 def test_reused_update_number_is_another_event() -> None:
     first = to_event({"update_id": 9, "message": message(text="in July")}, NOON)
     later = message(text="in August", date=SENT + 700_000, message_id=8)

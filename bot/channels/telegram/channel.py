@@ -63,7 +63,8 @@ class TelegramChannel:
         pace: Pace | None = None,
     ) -> None:
         self._pace = pace or Pace()
-        base = (api_url or _REAL_API).rstrip("/")
+        # Some programs call ".../bot" the address, to which the token is added; it is one of ours.
+        base = (api_url or _REAL_API).rstrip("/").removesuffix("/bot")
         # Two, so that a long poll takes no place from the messages that go out.
         polling, sending = (AiohttpRequest(base, read_timeout=self._pace.answer) for _ in "io")
         self._requests = (polling, sending)

@@ -157,7 +157,9 @@ def _my_chat_member(number: str, change: Json, _now: datetime) -> Event | None:
 
 
 def _is_private(place: Json) -> bool:
-    return bool(place["chat"]["type"] == "private")
+    chat = place["chat"]
+    # Groups and channels have negative ids; what stands in for Telegram may say no more.
+    return bool(chat.get("type", "private" if int(chat["id"]) > 0 else "group") == "private")
 
 
 def _address(chat: Json) -> Address:

@@ -11,12 +11,15 @@ from datetime import timedelta
 class Pace:
     """Seconds, except where the type says otherwise.
 
-    ``pauses`` follow one failure after another, the last one again and again. ``forget``
-    is how long after the last update its number still means something: Telegram counts
-    from anywhere after a week of silence.
+    ``pauses`` follow one failure after another, the last one again and again. ``shortest``
+    is the least that a look which brought nothing new may take: what stands between us and
+    Telegram may answer at once where Telegram waits. ``forget`` is how long after the last
+    update its number still means something: Telegram counts from anywhere after a week of
+    silence.
     """
 
     long_poll: int = 50
+    shortest: float = 0.3
     answer: float = 15
     pauses: Sequence[float] = (0.2, 0.5, 1, 2, 5, 15, 30)
     conflict: float = 60

@@ -51,12 +51,16 @@ class Poller:
         saved = await self._cursor.load()
         self._place = Place.load(saved) if saved else None
         await self._claim()
+        loop = asyncio.get_running_loop()
         while True:
+            began, place = loop.time(), self._place
             batch = await self._poll()
             if batch:
                 await self._round(batch)
             if self._failed_rounds:
                 await asyncio.sleep(self._pace.pause(self._failed_rounds))
+            elif self._place == place:
+                await asyncio.sleep(max(0.0, began + self._pace.shortest - loop.time()))
 
     async def _claim(self) -> None:
         """Take the updates back from a webhook of earlier days, which would win over polling."""
