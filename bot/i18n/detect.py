@@ -13,6 +13,8 @@ from bot.i18n import LANGUAGES, Language, as_language
 
 _ENOUGH = 400
 _LIKELY = 0.7
+# How sure to be of what is left without its courtesies
+_WITHOUT = 0.6
 # How much likelier each word of its own makes a language
 _HIT = 12.0
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,41 +29,44 @@ def _listed(words: str) -> frozenset[str]:
 # Words of one language only, among the three; the model is weak on short messages.
 _OWN: Mapping[Language, frozenset[str]] = {
     "en": _listed(
-        """the and is are was were be been do does did how what when where who why which can
-        could would should will shall may might must have has had of to for with from at
-        by this that these those there here we you they he she it our your their my his
-        her i an not yes hello hi hey thanks thank please good morning sorry okay apply
-        deadline any some about into more speaker speakers speak whats im dont cant need
-        want know get free attend country countries help send back skip stop
-        cancel save deleted delete eligible many much pay paid cover travel statement
-        training language in application rights meeting human take or give
-        time if am after selected government work person submission only call speaking still last
+        """the and is are was were be been do does did how what when where who why which can could
+        would should will shall may might must have has had of to for with from at by this that
+        these those there here we you they he she it our your their my his her i an not yes hello
+        hi hey thanks thank please good morning sorry okay apply deadline any some about into more
+        speaker speakers speak whats im dont cant need want know get free attend country countries
+        help send back skip stop cancel save deleted delete eligible many much pay paid cover
+        travel statement training language in application rights meeting human take or give time
+        if am after selected government work person submission only call speaking still last
         letter before group submit against name sent room day put without two women open our
-        applied someone under out up allowed share being number speech another received make
-        staff money already talk member register year answer say support listen own because use
-        phone somebody written since keep registration whom bring look hold first several than
-        nothing kindly find follow see receive withdraw writing also needed together made join
-        published now costs draft everything anything reply soon scared mandatory wat wen
-        pls plz thx asap shud u ur good new closes left their them then again"""
+        applied someone under out up allowed share being number speech another received make staff
+        money already talk member register year answer say support listen own because use phone
+        somebody written since keep registration whom bring look hold first several than nothing
+        kindly find follow see receive withdraw writing also needed together made join published
+        now costs draft everything anything reply soon scared mandatory wat wen pls plz thx asap
+        shud u ur good new closes left their them then again format date presession presessions
+        list included closing joint wil tel teh ambassador needs anybody everyone bring ask asked
+        tell told"""
     ),
     "fr": _listed(
-        """le les des du une est sont et ou au aux ce cette ces je nous vous ils elles il
-        elle mon ma notre votre vos leur quand comment combien quel quelle
-        quels quelles qui quoi pourquoi avec pour dans sur pas ne peut puis peux pouvez
-        pouvons faut dois devons avez avons etes suis oui merci bonjour bonsoir salut svp
-        cest quest jai ici encore aussi ca jusqu apres avant meme etre avoir faire
-        formulaire candidature postuler candidater gratuit aide retour suivant
-        annuler voudrais veux aimerais parler intervenant quelqu quelque donc c j l d qu n
-        questce lappel lexamen ladresse estil estelle peuton atil jusqua puisje etats
-        seance langue delai declaration critere criteres joindre adresse moi
-        toi rapport droits temps ete parle orateurs sans comme intervenants envoyer prendre dossier
-        recommandations ont conseil gouvernement sommes personne candidatures pourriez doit pendant
-        participer formation etat recu donnees deposer ligne candidats femmes demande autre jour
-        salle depuis lettre donnez ecrire envoyez heure frais savoir lieu droit tout fois lien
-        reseau contre besoin discours payer obtenir autres chaque reponse aidez equipe plusieurs
-        inscrire obligatoire souhaitons veuillez rien seront annee tous soit mais seule derniere
-        remplir souhaite conjoint prochaine semaine slt cmt bsr jveux vx koi ki ke kan bcp payan
-        postule postulez signifie duree billet hebergement"""
+        """le les des du une est sont et ou au aux ce cette ces je nous vous ils elles il elle mon
+        ma notre votre vos leur quand comment combien quel quelle quels quelles qui quoi pourquoi
+        avec pour dans sur pas ne peut puis peux pouvez pouvons faut dois devons avez avons etes
+        suis oui merci bonjour bonsoir salut svp cest quest jai ici encore aussi ca jusqu apres
+        avant meme etre avoir faire formulaire candidature postuler candidater gratuit aide retour
+        suivant annuler voudrais veux aimerais parler intervenant quelqu quelque donc c j l d qu n
+        questce lappel lexamen ladresse estil estelle peuton atil jusqua puisje etats seance
+        langue delai declaration critere criteres joindre adresse moi toi rapport droits temps ete
+        parle orateurs sans comme intervenants envoyer prendre dossier recommandations ont conseil
+        gouvernement sommes personne candidatures pourriez doit pendant participer formation etat
+        recu donnees deposer ligne candidats femmes demande autre jour salle depuis lettre donnez
+        ecrire envoyez heure frais savoir lieu droit tout fois lien reseau contre besoin discours
+        payer obtenir autres chaque reponse aidez equipe plusieurs inscrire obligatoire souhaitons
+        veuillez rien seront annee tous soit mais seule derniere remplir souhaite conjoint
+        prochaine semaine slt cmt bsr jveux vx koi ki ke kan bcp payan postule postulez signifie
+        duree billet hebergement humain humaine inclus concerne concernes pouvezvous seratil
+        auratil necessaire etranger etrangere etrangeres hybride prevu prevue interpretes
+        traduction kel kelle keles kelke coment fo vs pr lepu lonu chose presession presessions
+        format date invites acceptez aucune aucun dit dites gens"""
     ),
     "es": _listed(
         """el los las una unos unas es y o del al lo su sus nuestro nuestra nuestros
@@ -81,7 +86,8 @@ _OWN: Mapping[Language, frozenset[str]] = {
         espanol capacitacion pagan paga embajada todos sirve saber aceptan hablo taller abierta nada
         estoy nosotros necesitamos elegir semana dar eso participamos requisitos documentos borren
         viajar vuelo pasantia palabras otros temas piden necesita direccion pedir soy xq kiero
-        aplicar responden dnde porfis llamo llama"""
+        aplicar responden dnde porfis llamo llama entiendo entra envienme facil cosa gente algo
+        dice digan nuestra ninguna ninguno acepta"""
     ),
 }
 _SIGNS: Mapping[Language, frozenset[str]] = {
@@ -98,6 +104,15 @@ _INTERNATIONAL = _listed(
     "hello hi hey stop help skip start menu status thanks bye save back send merci cancel"
     " update apply"
 )
+# Courtesies are typed in the other's language, the question in one's own: "Hola, do you pay?"
+_COURTESY = re.compile(
+    r"""[¡¿]?\b(?:s'il\s+(?:vous|te)\s+pla[iî]t|por\s+favor|(?:una|une|one|quick)\s+(?:pregunta|question
+    |consulta|duda)|je\s+vous\s+en\s+prie|muchas\s+gracias|merci\s+(?:beaucoup|d'avance)
+    |thank\s+you|buen[oa]s?\s+(?:d[ií]as?|tardes|noches)|good\s+(?:morning|afternoon|evening|day)
+    |bonjour|bonsoir|salut|d[eé]sol[eé]e?|pardon|merci|svp|urgente?|hola|disculpen?|perd[oó]n|porfa
+    |gracias|saludos|hello|hi|hey|dear|sorry|please|pls|thanks|urgent)\b!?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +125,12 @@ class Detected:
 
 def detect(text: str) -> Detected | None:
     """The language a text is most likely in; None where nothing tells."""
+    rest = _COURTESY.sub(" ", text[: 2 * _ENOUGH].replace("’", "'"))
+    found = _detect(rest) if rest != text and len(_words(rest)) > 1 else None
+    return found if found and found.confidence >= _WITHOUT else _detect(text)
+
+
+def _detect(text: str) -> Detected | None:
     words = _words(text)
     if not words:
         return None

@@ -55,6 +55,22 @@ def test_hasty_sentences_are_told_apart() -> None:
     assert {text: _language(text) for text in texts} == texts
 
 
+def test_courtesies_do_not_change_the_language_of_a_question() -> None:
+    texts = {
+        "por favor, is the call closed?": "en",
+        "s'il vous plaît, can a platform apply?": "en",
+        "¡urgente! zoom or physical meeting?": "en",
+        "Hello, una pregunta: when does it start?": "en",
+        "Hi, sorry, le formulaire est où ?": "fr",
+        "una consulta, pré-session reportée ?": "fr",
+        "Bonjour, quisiera saber el plazo, thanks": "es",
+        "quick question, hay intérpretes?": "es",
+        "Bonjour Madame": "fr",
+        "muchas gracias, saludos": "es",
+    }
+    assert {text: _language(text) for text in texts} == texts
+
+
 def test_names_do_not_change_the_language_of_a_sentence() -> None:
     texts = {
         "Our NGO is Les Amis du Lac from Haiti": "en",
