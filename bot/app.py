@@ -38,6 +38,7 @@ from bot.vault import Vault
 from bot.workflows import retention
 
 _REFRESH_STAFF = 120.0  # seconds between two looks at Slack's user groups
+_READY_SECONDS = 5.0  # a database that takes longer is not there for those who ask
 _ASK_AGAIN = 60.0  # seconds until Telegram is asked anew for what it did not say
 _SHARED = {"slack"}  # channels on which every worker may listen at once
 
@@ -224,7 +225,8 @@ class App:
 
     async def _ready(self) -> bool:
         try:
-            await self.store.turn(lambda turn: ledger.load_cursor(turn, "ready"))
+            async with asyncio.timeout(_READY_SECONDS):
+                await self.store.turn(lambda turn: ledger.load_cursor(turn, "ready"))
         except Exception as error:  # noqa: BLE001  (not ready is the answer)
             log.error("store.not_ready", error=describe(error))
             return False

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot import metrics, retry
 from bot.channels.base import Channel, Receipt
@@ -70,6 +70,8 @@ class Dispatcher:
         self._claiming: asyncio.Future[list[Addressed]] | None = None
         self._sending: set[asyncio.Task[None]] = set()
         self._down_until: dict[str, datetime] = {}
+        self._late: list[tuple[Addressed, Settled]] = []
+        self._claim_lost = False
 
     def wake(self) -> None:
         """Look at once: something was queued."""
@@ -87,6 +89,7 @@ class Dispatcher:
 
     async def send_due(self) -> int:
         """Claim what may go out now and begin to send it; returns how many rows that was."""
+        await self._settle_late()
         free = self._free()
         if not free:
             return 0
@@ -99,6 +102,7 @@ class Dispatcher:
         finally:
             if self._claiming.done():
                 self._claiming = None
+        self._claim_lost = False
         reach("dispatcher.claimed")
         for letter in letters:
             self._busy[letter.row.id] = letter.row.channel
@@ -117,6 +121,7 @@ class Dispatcher:
             return await self.send_due()
         except DBAPIError as error:
             log.error("outbox.not_readable", error=describe(error))
+            self._claim_lost = True
             return 0
 
     async def _rest(self) -> None:
@@ -133,6 +138,7 @@ class Dispatcher:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         try:
+            await self._settle_late()
             untouched = await self._claiming if self._claiming is not None else []
             await self._store.turn(lambda turn: self._give_back(turn, untouched))
         except Exception as error:  # noqa: BLE001  (the leases run out by themselves)
@@ -162,6 +168,9 @@ class Dispatcher:
         }
 
     def _claim(self, transaction: Transaction, free: Mapping[str, int]) -> list[Addressed]:
+        if self._claim_lost:  # it may have been committed, and nobody was told what it took
+            known = (*self._busy, *(letter.row.id for letter, _ in self._late))
+            outbox.release(transaction, self._worker, known)
         rows = [
             row
             for channel, number in free.items()
@@ -263,8 +272,20 @@ class Dispatcher:
         )
 
     async def _settle(self, letter: Addressed, outcome: Settled) -> None:
-        if not await self._store.turn(lambda turn: self._record(turn, letter, outcome)):
+        try:
+            mine = await self._store.turn(lambda turn: self._record(turn, letter, outcome))
+        except (OperationalError, InterfaceError) as error:
+            log.error("outbox.unsettled", row=letter.row.id, error=describe(error))
+            self._late.append((letter, outcome))
+            return
+        if not mine:
             log.warning("outbox.lease_lost", row=letter.row.id)
+
+    async def _settle_late(self) -> None:
+        """Tell the database what it could not be told: what was sent is not sent again."""
+        late, self._late = self._late, []
+        for letter, outcome in late:
+            await self._settle(letter, outcome)
 
     def _record(self, transaction: Transaction, letter: Addressed, outcome: Settled) -> bool:
         row = letter.row

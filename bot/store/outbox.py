@@ -239,9 +239,9 @@ def _settle(
     return changed == 1
 
 
-def release(transaction: Transaction, worker: str) -> int:
-    """Give back what a worker that stops has claimed and not finished."""
-    return _give_back(transaction, outbox.c.lease == worker)
+def release(transaction: Transaction, worker: str, but: Sequence[int] = ()) -> int:
+    """Give back what a worker has claimed and does not work on, ``but`` these rows."""
+    return _give_back(transaction, outbox.c.lease == worker, outbox.c.id.not_in(but))
 
 
 def release_all(transaction: Transaction) -> int:

@@ -46,7 +46,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """One server for all tests, with a prepared database to copy."""
     try:
         with running() as cluster, cluster.database(_TEMPLATE) as url:
-            _prepare(url, tmp_path_factory.mktemp("template"))
+            prepare(url, tmp_path_factory.mktemp("template"))
             yield cluster
     except NotInstalled as missing:
         if os.environ.get("CI"):
@@ -57,11 +57,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
-    _prepare(f"sqlite:///{folder / 'template.sqlite3'}", folder)
+    prepare(f"sqlite:///{folder / 'template.sqlite3'}", folder)
     return folder / "template.sqlite3"
 
 
-def _prepare(database: str, folder: Path) -> None:
+def prepare(database: str, folder: Path) -> None:
+    """A schema and the round in an empty database."""
     environment = settings(database)
     for command in (["migrate"], ["cycle", "load", str(_ROUND)]):
         done = presessions(environment, folder, *command)

@@ -6,11 +6,12 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -25,9 +26,12 @@ class NotInstalled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A running server."""
+    """A server: the program, its folder and its port."""
 
     port: int
+    folder: Path
+    settings: tuple[str, ...]
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def url(self, database: str) -> str:
         """The URL of one of its databases."""
@@ -36,47 +40,73 @@ class Cluster:
     @contextlib.contextmanager
     def database(self, name: str, *, template: str = "template1") -> Iterator[str]:
         """A copy of the template, dropped afterwards; yields its URL."""
-        self._command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield self.url(name)
         finally:
-            self._command(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self.command(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def _command(self, statement: str) -> None:
+    def command(self, statement: str) -> None:
+        """Run one statement as its owner."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    @property
+    def data(self) -> Path:
+        """Where its files are."""
+        return self.folder / "data"
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        options = [part for setting in self.settings for part in ("-c", setting)]
+        with (self.folder / "log").open("ab") as log:
+            server = subprocess.Popen(
+                [
+                    *_as_server_user(),
+                    *(_program("postgres"), "-D", str(self.data)),
+                    *("-p", str(self.port), "-k", str(self.folder)),
+                    *options,
+                ],
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+            )
+        self.processes.append(server)
+        _wait_until_ready(self, server)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT is a fast shutdown, SIGQUIT an immediate one that leaves all to recovery."""
+        # To the server itself, not to runuser above it.
+        pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, how)
+        self.processes[-1].wait(20)
+
 
 @contextlib.contextmanager
-def running() -> Iterator[Cluster]:
+def running(settings: tuple[str, ...] = _SETTINGS) -> Iterator[Cluster]:
     """Start a cluster in a folder of its own and stop it afterwards."""
-    initdb, postgres = _program("initdb"), _program("postgres")
-    as_user = _as_server_user()
-    port = _free_port()
-    with tempfile.TemporaryDirectory(prefix="presessions-pg-", dir="/tmp") as folder:
-        data = Path(folder) / "data"
+    initdb, as_user = _program("initdb"), _as_server_user()
+    with tempfile.TemporaryDirectory(prefix="presessions-pg-", dir="/tmp") as name:
+        folder = Path(name)
         if as_user:
             account = pwd.getpwnam(_USER)
             os.chown(folder, account.pw_uid, account.pw_gid)
+        cluster = Cluster(port=_free_port(), folder=folder, settings=settings)
         subprocess.run(
-            [*as_user, initdb, "-D", data, "-U", _USER, "-A", "trust", "-E", "UTF8", "--no-sync"],
+            [
+                *(*as_user, initdb, "-D", str(cluster.data), "-U", _USER, "-A", "trust"),
+                *("-E", "UTF8", "--no-sync"),
+            ],
             cwd=folder,
             check=True,
             capture_output=True,
         )
-        options = [part for setting in _SETTINGS for part in ("-c", setting)]
-        with (Path(folder) / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [*as_user, postgres, "-D", data, "-p", str(port), "-k", folder, *options],
-                cwd=folder,
-                stdout=log,
-                stderr=log,
-            )
+        cluster.start()
         try:
-            _wait_until_ready(Cluster(port=port), server)
-            yield Cluster(port=port)
+            yield cluster
         finally:
-            _stop(data, server)
+            cluster.stop()
 
 
 def _program(name: str) -> str:
@@ -111,11 +141,3 @@ def _wait_until_ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> None
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.1)
     raise RuntimeError("PostgreSQL did not start")
-
-
-def _stop(data: Path, server: subprocess.Popen[bytes]) -> None:
-    """SIGINT to the server itself (not to runuser above it): a fast shutdown."""
-    pid = int((data / "postmaster.pid").read_text().splitlines()[0])
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, 2)
-    server.wait(20)
