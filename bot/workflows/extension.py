@@ -13,7 +13,7 @@ from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.cycle import Cycle
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.message import Message, Moment, Param, StateName
-from bot.workflows import rounds
+from bot.workflows import examples, rounds
 from bot.workflows.roles import may
 from bot.workflows.shortlist import refresh
 
@@ -49,7 +49,7 @@ def extension(
 def refusal(cycle: Cycle, code: str, until: datetime | None, now: datetime) -> Message | None:
     """Why a State cannot be given time until then; None when it can."""
     if until is None or code not in cycle.codes:
-        return Message(key="staff.extend_how")
+        return examples.told("staff.extend_how", cycle, now)
     ends = cycle.closes_for(code)
     if until <= ends:
         params: dict[str, Param] = {
@@ -96,7 +96,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     until = _last_minute(event.values.get(_INPUT, ""), cycle)
     refused = refusal(cycle, code, until, context.now)
     if refused is not None or until is None:
-        message = refused or Message(key="staff.extend_how")
+        message = refused or examples.told("staff.extend_how", cycle, context.now)
         return [fx.Refuse(field=_INPUT, message=message, language=_language(event))]
     return [
         *extension(cycle, code, until, context.now, event.actor),

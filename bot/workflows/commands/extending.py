@@ -8,7 +8,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
-from bot.message import Message
+from bot.workflows import examples
 from bot.workflows.commands.moments import last_moment
 from bot.workflows.commands.verb import tell
 from bot.workflows.extension import done, extension, refusal
@@ -19,7 +19,7 @@ def extend(event: StaffCommanded, context: Context, cycle: Cycle, rest: str) -> 
     code, until = context.state or "", last_moment(rest, cycle)
     refused = refusal(cycle, code, until, context.now)
     if refused is not None or until is None:
-        return [tell(event, refused or Message(key="staff.extend_how"))]
+        return [tell(event, refused or examples.told("staff.extend_how", cycle, context.now))]
     return [
         *extension(cycle, code, until, context.now, event.actor),
         tell(event, done(cycle, code, until)),

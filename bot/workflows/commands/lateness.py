@@ -8,7 +8,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
-from bot.message import Message
+from bot.workflows import examples
 from bot.workflows.commands.moments import last_moment
 from bot.workflows.commands.verb import tell
 from bot.workflows.latecoming import granted, late_access
@@ -18,7 +18,7 @@ def late(event: StaffCommanded, context: Context, cycle: Cycle, rest: str) -> Se
     """``late PERSON STATE DATE``: the snapshot has found whom the first word names."""
     code, until, person = context.state, last_moment(rest, cycle), context.contact
     if person is None or code is None or until is None or until <= context.now:
-        return [tell(event, Message(key="staff.late_how"))]
+        return [tell(event, examples.told("staff.late_how", cycle, context.now))]
     return [
         *late_access(person, cycle, code, until=until, now=context.now, by=event.actor),
         tell(event, granted(cycle, code, until)),

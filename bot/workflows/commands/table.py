@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.message import Items, Message
+from bot.workflows import examples
 from bot.workflows.commands import (
     agenda,
     deciding,
@@ -43,10 +44,9 @@ def answer(event: StaffCommanded, context: Context) -> Sequence[fx.Effect]:
     return [tell(event, unknown), *answered]
 
 
-def _help(
-    event: StaffCommanded, context: Context, _cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
-    lines = tuple(Message(key=verb.help) for verb in VERBS if may(context, verb.needs))
+def _help(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> Sequence[fx.Effect]:
+    allowed = [verb for verb in VERBS if may(context, verb.needs)]
+    lines = tuple(examples.told(verb.help, cycle, context.now) for verb in allowed)
     return [tell(event, Message(key="staff.help", params={"lines": Items(items=lines)}))]
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import RoundFileError
@@ -176,6 +176,7 @@ def test_letter_of_another_encoding_is_told_with_its_line(tmp_path: Path) -> Non
         read(file)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(min_value=0, max_value=10_000))
 def test_mangled_file_is_read_or_refused_and_never_breaks(seed: int) -> None:
     chance = random.Random(seed)

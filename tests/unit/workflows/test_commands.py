@@ -10,6 +10,8 @@ from bot import effects as fx
 from bot.context import Context, Role, Staff
 from bot.events import StaffCommanded
 from bot.handlers.table import decide
+from bot.render import render
+from bot.render.rendered import Capabilities
 from bot.store.atdesk import named
 from tests.unit.handlers.situation import GENEVA, NOW, ROUND, contact, context
 
@@ -90,3 +92,14 @@ def test_extend_moves_the_close_of_one_state() -> None:
 )
 def test_extend_only_ever_gives_more_time(text: str, expected: str) -> None:
     assert told(decided(text, "approver")) == [expected]
+
+
+@pytest.mark.parametrize("text", ["help", "extend XX", "late"])
+def test_examples_are_of_the_round_at_hand(text: str) -> None:
+    moved = ROUND.moved(timedelta(weeks=260))
+    effects = decide(command(text), by("approver", cycle=moved))
+    [whisper] = [each for each in effects if isinstance(each, fx.Whisper)]
+    shown = render(whisper.message, "en", Capabilities(markup="plain", buttons=False)).text
+    assert moved.codes[0] in shown
+    assert (moved.closes + timedelta(weeks=2)).date().isoformat() in shown
+    assert "2021" not in shown
