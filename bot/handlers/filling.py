@@ -135,7 +135,9 @@ def _go_on(
     step: Step,
     language: Language,
 ) -> Sequence[fx.Effect]:
-    conversation = replace(step.conversation, language=language)
+    conversation = step.conversation
+    if conversation.language != language:
+        conversation = replace(conversation, language=language)
     effects: list[fx.Effect] = []
     if step.answers != answers_of(application, conversation_of(context)):
         clash = submitting.same_again(context, application, step.answers)

@@ -18,11 +18,15 @@ FromPerson = PersonWrote | PersonPressed
 _SURE = 0.8
 # Fewer say too little of their language, unless it is the first word and no other has it
 _WORDS = 3
+# What is written here are answers: names, places and numbers of any language
+_ANSWERING = frozenset({"form", "letter"})
 
 
 def conversation_of(context: Context) -> Conversation:
     """Where the person's dialogue stands."""
-    return read(person_in(context).conversation)
+    contact = context.contact
+    assert contact is not None, "an event from a person has a contact"
+    return read(contact.conversation)
 
 
 def person_in(context: Context) -> Contact:
@@ -51,7 +55,7 @@ def spoken(event: FromPerson, context: Context) -> Language:
 
 def _of_message(event: FromPerson, conversation: Conversation) -> Language | None:
     """What the words themselves say; answers to a form are names and numbers, so not those."""
-    if not isinstance(event, PersonWrote) or conversation.mode == "form":
+    if not isinstance(event, PersonWrote) or conversation.mode in _ANSWERING:
         return None
     text = event.text if event.text.strip() else event.subject
     if len(text.split()) < _WORDS:

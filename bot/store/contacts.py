@@ -187,9 +187,11 @@ def address_hash(vault: Vault, channel: str, address: str) -> bytes:
 
 def _folded(value: str) -> str:
     """Letter case, a dot at the end and the two spellings of a domain make no difference."""
+    if "@" not in value:
+        return value.casefold().strip()
     local, at, domain = value.casefold().strip().rpartition("@")
     with contextlib.suppress(UnicodeError):  # no domain that could exist stays as it is
-        domain = domain.rstrip(".").encode("idna").decode() if at else domain
+        domain = domain.rstrip(".").encode("idna").decode()
     return local + at + domain
 
 

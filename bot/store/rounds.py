@@ -55,11 +55,13 @@ def pick(rounds: tuple[Cycle, ...], now: datetime) -> Cycle | None:
 
     One whose States are not known yet is only being prepared: nobody is shown it.
     """
+    known = [cycle for cycle in rounds if cycle.states]
+    if len(known) < 2:
+        return known[0] if known else None
     order = {"open": 0, "closed": 1, "before": 2, "over": 3}
     return min(
-        [cycle for cycle in rounds if cycle.states],
+        known,
         key=lambda cycle: (order[cycle.phase(now)], -cycle.number),
-        default=None,
     )
 
 
