@@ -63,7 +63,7 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if cycle is None or desk is None or task is None or by is None:
         return []
     left = task.left(cycle, desk)
-    if left == () or task.name in desk.done:
+    if left == () or task.name in desk.done or _told_again(task, cycle, event.due, context.now):
         return []
     params: dict[str, Param] = {"number": str(cycle.number), "by": Day(on=by)}
     if left is not None:
@@ -74,6 +74,12 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     )
     message = Message(key=f"agenda.due.{task.name}", params=params, choices=((done,),))
     return [fx.TellStaff(message=message, key=f"{event.id}:{int(event.due.timestamp())}")]
+
+
+def _told_again(task: Task, cycle: Cycle, due: datetime, now: datetime) -> bool:
+    """Whether a later reminder of the same task is due by now too: the same words twice."""
+    moments = (_moment(cycle, task, before) for before in task.told)
+    return any(moment is not None and due < moment <= now for moment in moments)
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:

@@ -67,7 +67,7 @@ class Messages:
         """editMessageReplyMarkup."""
         message = self._own(call, "edited")
         same = FormattedText(text=message.text, entities=message.entities)
-        return self._replace(call, message, same, message.html)
+        return self._replace(call, message, same, message.html, rewritten=False)
 
     def delete(self, call: Call) -> bool:
         """deleteMessage."""
@@ -162,7 +162,15 @@ class Messages:
             raise bad_request(f"message can't be {verb}")
         return message
 
-    def _replace(self, call: Call, message: ChatMessage, text: FormattedText, shown: str) -> Json:
+    def _replace(
+        self,
+        call: Call,
+        message: ChatMessage,
+        text: FormattedText,
+        shown: str,
+        *,
+        rewritten: bool = True,
+    ) -> Json:
         markup = check_reply_markup(call.json("reply_markup"))
         before = (message.text, message.entities, message.markup)
         if (text.text, text.entities, markup) == before:
@@ -173,7 +181,8 @@ class Messages:
             html=shown,
             entities=text.entities,
             markup=markup,
-            edited_at=self._chats.clock.now(),
+            # Telegram's apps do not call a message edited whose buttons alone have changed.
+            edited_at=self._chats.clock.now() if rewritten else message.edited_at,
         )
         return self._chats.message_json(self._chats.put(edited))
 

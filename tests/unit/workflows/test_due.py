@@ -114,6 +114,25 @@ def test_task_is_told_with_what_is_left_unless_it_is_done(
     assert states(fired(task, desk, replace(ROUND, states=ENOUGH))) == expected
 
 
+@pytest.mark.parametrize(("now", "said"), [(30, [True]), (37, [False, True])])
+def test_task_whose_reminders_were_slept_through_is_told_once(now: int, said: list[bool]) -> None:
+    moment = datetime(2021, 8, 1, 9, tzinfo=GENEVA) + timedelta(days=now)
+    desk = replace(EMPTY, applications=(*sent(1, "TG"),))
+    timers = [
+        each
+        for each in due.plan(ROUND, LONG_BEFORE)
+        if isinstance(each, fx.SetTimer) and ":results:" in each.id and each.due <= moment
+    ]
+    told = [
+        decide(
+            TimerFired(id=each.id, at=moment, kind="due", subject="40", due=each.due),
+            Context(now=moment, fresh_id="Abbbbbbbbbbb", cycle=ROUND, agenda=desk),
+        )
+        for each in timers
+    ]
+    assert [bool(each) for each in told] == said
+
+
 def test_published_agenda_is_no_task_until_it_changes() -> None:
     plan = Working(ROUND, EMPTY).proposed()
     working = Working(ROUND, replace(EMPTY, plan=plan))
