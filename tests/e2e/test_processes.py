@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from tests.e2e.applicants import AMA, take
 from tests.e2e.conftest import Stage
+from tests.e2e.phone import Phone
 from tests.e2e.process import presessions
 from tests.e2e.waiting import until
 
@@ -68,3 +71,52 @@ def test_workers_share_a_database_and_one_takes_over(
 def polls(said: str) -> bool:
     """Whether this log says that its worker holds Telegram."""
     return '"name": "telegram"' in said
+
+
+def asks(phone: Phone, words: Sequence[str]) -> int:
+    """Say one thing after another, each once the last was answered; gives how many came."""
+    for number, text in enumerate(words, start=1):
+        phone.type(text)
+        until("the answer", partial(_has_heard, phone, number), seconds=60)
+    return len(phone.heard())
+
+
+def _has_heard(phone: Phone, number: int) -> bool:
+    return len(phone.heard()) >= number
+
+
+def test_four_workers_answer_everything_while_one_dies(
+    postgres_stage: Stage, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    world = postgres_stage.world
+    others = [postgres_stage.another_bot(f"worker{number}") for number in (2, 3, 4)]
+    workers = [postgres_stage.bot, *others]
+    words = ["bonjour", *["statut"] * 6]
+    try:
+        for each in others:
+            each.start()
+        phones = [world.phone(f"P{number}", "fr") for number in range(6)]
+        box = world.letterbox("kofi@vivre.example")
+        office = world.colleague("U0APPROVE")
+        with ThreadPoolExecutor(len(phones)) as people:
+            asking = [people.submit(asks, phone, words) for phone in phones]
+            box.post("Question", "Je voudrais parler à une personne, s'il vous plaît.")
+            until("half of the answers", lambda: sum(len(p.heard()) for p in phones) >= 20)
+            dead = next(each for each in workers if polls(each.said()))
+            alive = [each for each in workers if each is not dead]
+            dead.kill()
+            killed = time.monotonic()
+            until("another one to poll", lambda: any(polls(each.said()) for each in alive))
+            passed = time.monotonic() - killed
+            answered = [each.result() for each in asking]
+        office.sees("une personne")
+        # Only what the dead one had in its hands may have come again.
+        again = sum(answered) - len(words) * len(phones)
+        record_testsuite_property("seconds until another of four workers polls", round(passed, 1))
+        record_testsuite_property("answers that came again after a worker's death", again)
+        assert (passed < 25, 0 <= again <= len(phones)) == (True, True)
+        assert [phone.texts().count(phone.texts()[0]) for phone in phones] == [1] * len(phones)
+        assert [each.status("/readyz") for each in alive] == [200] * 3
+    finally:
+        for each in others:
+            each.close()
