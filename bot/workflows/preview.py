@@ -90,11 +90,11 @@ def _warnings(
     return warnings
 
 
-def unreachable(application: Application) -> Message:
-    """That a letter will not arrive, and how else the person can be reached."""
+def unreachable(application: Application, *, named: bool = True) -> Message:
+    """That a letter will not arrive, and how else to reach the person where it may be said."""
     params: dict[str, Param] = {"reference": application.reference or ""}
     ways = ways_to(application)
-    if application.confidential or not ways:
+    if application.confidential or not ways or not named:
         return Message(key="staff.preview_unreachable", params=params)
     params["ways"] = Listing(items=ways)
     return Message(key="release.unreachable", params=params)

@@ -52,6 +52,9 @@ def audit(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> 
     application = context.subject
     if application is None:
         return [tell(event, Message(key="audit.which"))]
+    refusal = not_allowed(context, event.actor, application)
+    if refusal is not None:
+        return [tell(event, refusal)]
     lines = tuple(_line(each, cycle) for each in context.deciding.history[-_LINES:])
     params: dict[str, Param] = {
         "reference": application.reference or "",

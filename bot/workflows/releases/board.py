@@ -66,7 +66,7 @@ def lost(release: Release, context: Context) -> Iterator[Message]:
         holder: Contact | None = context.holders.get(named)
         tells = any(each.application_id == named and each.letter for each in release.decisions)
         if tells and holder is not None and not holder.reachable:
-            yield unreachable(application)
+            yield unreachable(application, named=not context.desk.contested(application.id))
 
 
 def _title(release: Release) -> Message:

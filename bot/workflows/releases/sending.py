@@ -237,6 +237,9 @@ def _undo_all(
 ) -> Sequence[fx.Effect]:
     """Take back what nobody was told; what has gone out is named."""
     every = list(concerned(release, context).values())
+    refusal = not_allowed(context, event.actor, *every)
+    if refusal is not None:
+        return [whisper(event, refusal), *redraw(context)]
     mine = [each for each in every if _can_undo(each, release, context)]
     if not mine:
         return [whisper(event, Message(key="release.undo_too_late")), *redraw(context)]
