@@ -61,7 +61,9 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
 async def _telegram(
     client: aiohttp.ClientSession, settings: Settings, token: str
 ) -> AsyncIterator[Finding]:
-    base = f"{(settings.telegram_api_url or _TELEGRAM).rstrip('/')}/bot{token}/"
+    base = (
+        f"{(settings.telegram_api_url or _TELEGRAM).rstrip('/').removesuffix('/bot')}/bot{token}/"
+    )
 
     async def me() -> str:
         async with client.get(base + "getMe") as answer:
@@ -89,7 +91,7 @@ async def _telegram(
 async def _slack(
     client: aiohttp.ClientSession, settings: Settings, token: str
 ) -> AsyncIterator[Finding]:
-    base = settings.slack_api_url or _SLACK
+    base = (settings.slack_api_url or _SLACK).rstrip("/") + "/"
 
     async def call(method: str, bearer: str, **arguments: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {bearer}"}
@@ -134,7 +136,10 @@ async def _slack(
 async def _rights(client: aiohttp.ClientSession, base: str, token: str) -> str:
     headers = {"Authorization": f"Bearer {token}"}
     async with client.post(base + "auth.test", headers=headers) as answer:
-        given = {each.strip() for each in answer.headers.get(_RIGHTS, "").split(",")}
+        told = answer.headers.get(_RIGHTS)
+    if told is None:
+        return "Slack does not say which it has"
+    given = {each.strip() for each in told.split(",")}
     missing = sorted(SLACK_RIGHTS - given)
     if missing:
         raise UsageError(

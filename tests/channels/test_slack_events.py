@@ -25,7 +25,7 @@ def press(action: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def pressed(data: str, **more: Any) -> StaffPressed:
     facts: dict[str, Any] = {
-        "id": f"press:U1:{STAMP}:{data}",
+        "id": f"press:U1:{STAMP}:T9:{data}",
         "channel": OFFICE,
         "message_id": "1.2",
     }
@@ -123,7 +123,7 @@ NOTE = StaffWrote(id="event:Ev1", at=AT, actor="U1", text="a note", thread="1.2"
                 "trigger_id": "T9",
             },
             StaffCommanded(
-                id="command:T9",
+                id="command:U1:T9:ad7f83328b44c532",
                 at=NOON,
                 actor="U1",
                 text="status PS40-TG-0001",

@@ -6,6 +6,7 @@ person acts again.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -41,7 +42,7 @@ def _pressed(body: Json, now: datetime, _channel: str) -> StaffPressed | None:
     actor, place = body["user"]["id"], body.get("container", {})
     acted_at = action.get("action_ts")
     return StaffPressed(
-        id=f"press:{actor}:{acted_at or body.get('trigger_id')}:{data}",
+        id=f"press:{actor}:{acted_at}:{body.get('trigger_id')}:{data}",
         at=_moment(acted_at, now),
         actor=actor,
         data=data,
@@ -75,12 +76,15 @@ def _values(view: Json) -> dict[str, str]:
 
 
 def _commanded(body: Json, now: datetime, _channel: str) -> StaffCommanded:
+    text, trigger_id = legible(body.get("text", "")), body.get("trigger_id", "")
+    # The words may name people, and ids are logged.
+    said = hashlib.sha256(f"{text}\n{body.get('response_url')}".encode()).hexdigest()[:16]
     return StaffCommanded(
-        id=f"command:{body['trigger_id']}",
+        id=f"command:{body['user_id']}:{trigger_id}:{said}",
         at=now,
         actor=body["user_id"],
-        text=legible(body.get("text", "")),
-        trigger_id=body["trigger_id"],
+        text=text,
+        trigger_id=trigger_id,
         channel=body.get("channel_id", ""),
     )
 
