@@ -99,9 +99,9 @@ def _asked_anew(application: Application, known: Mapping[str, Value]) -> list[fx
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
-    """Another person speaks, Speaks online and Sends a recording, on a speaker's card."""
+    """Another person speaks, and the ways to speak, on a speaker's card."""
     pressed = Press.read(event.data)
-    if pressed.verb not in {"substitute", "remote", "recorded"}:
+    if pressed.verb not in {"substitute", "remote", "recorded", "in_person"}:
         return None
     application, holder = context.subject, context.holder
     if application is None or holder is None:

@@ -23,6 +23,7 @@ from bot.message import (
     Term,
 )
 from bot.workflows import held
+from bot.workflows.fewness import few
 from bot.workflows.preview import unreachable
 from bot.workflows.releases.paper import concerned, data, letters, status, who
 from bot.workflows.releases.text import own_words
@@ -85,6 +86,9 @@ def _summary(release: Release, context: Context, cycle: Cycle) -> Iterator[fx.Ca
     }
     two = "_two" if release.two_people else ""
     yield fx.Card(message=Message(key=f"release.summary{two}", params=params))
+    lacking = few(context, cycle)
+    if lacking is not None and release.kind != "settlement":
+        yield fx.Card(message=lacking)
     for warning in lost(release, context):
         yield fx.Card(message=warning)
 

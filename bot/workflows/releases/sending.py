@@ -16,6 +16,7 @@ from bot.facts.releases import Planned, Release
 from bot.message import Items, Message, Param, StateName
 from bot.workflows import criteria, held
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
+from bot.workflows.fewness import few
 from bot.workflows.letters.shown import as_sent
 from bot.workflows.refusals import language_of, not_allowed, whisper
 from bot.workflows.releases import board
@@ -74,6 +75,7 @@ def _look(
         title=Message(key="release.dialog_send"),
         body=(
             Message(key="release.look", params=params),
+            *_few(release, context, cycle),
             *board.lost(release, context),
             *uneven(release),
             *_recipients(release, context),
@@ -87,6 +89,13 @@ def _look(
         fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language_of(event)),
         fx.Record(event="release.previewed", subject=release.id, actor=event.actor),
     ]
+
+
+def _few(release: Release, context: Context, cycle: Cycle) -> Iterator[Message]:
+    """Too few have applied: said before the yes, not offered as a button in its window."""
+    lacking = few(context, cycle)
+    if lacking is not None and release.kind != "settlement":
+        yield replace(lacking, choices=())
 
 
 def _recipients(release: Release, context: Context) -> Iterator[Message]:

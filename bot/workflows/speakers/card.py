@@ -25,6 +25,7 @@ from bot.workflows.typing import answerable
 
 MORE = timedelta(days=3)
 _PROMOTIONS = 3
+_MODES = frozenset({"remote", "recorded", "in_person"})
 
 
 def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
@@ -149,13 +150,15 @@ def _situation(application: Application, offer: Offer, context: Context) -> str:
 
 _VERBS = {
     "held": ("undo",),
-    "silent": ("more", "vacate", "retract", "defer"),
-    "waiting": ("more", "vacate", "retract", "defer"),
+    "silent": ("heard_yes", "heard_no", "more", "vacate", "retract", "defer"),
+    "waiting": ("heard_yes", "heard_no", "more", "vacate", "retract", "defer"),
     "confirmed": (
         "read_statement",
         "substitute",
         "remote",
         "recorded",
+        "in_person",
+        "heard_no",
         "vacate",
         "retract",
         "defer",
@@ -174,7 +177,7 @@ def _choices(
     said: str, application: Application, offer: Offer, context: Context, cycle: Cycle
 ) -> Iterator[Choice]:
     for verb in _VERBS[said]:
-        if verb in {"remote", "recorded"} and offer.mode == verb:
+        if verb in _MODES and not _may_speak(verb, offer, cycle):
             continue
         if verb == "read_statement" and application.id not in context.deciding.statements:
             continue
@@ -185,6 +188,13 @@ def _choices(
             data=Press(verb, (application.id,)).data,
             style="primary" if (said, verb) == ("back_kept", "give_back") else "plain",
         )
+
+
+def _may_speak(mode: str, offer: Offer, cycle: Cycle) -> bool:
+    """Whether a way to speak is another than the one agreed: in Geneva only where they meet."""
+    if mode == "in_person":
+        return cycle.format != "virtual" and offer.mode in {"remote", "recorded"}
+    return offer.mode != mode
 
 
 def _successors(application: Application, context: Context, cycle: Cycle) -> fx.Card:
@@ -214,9 +224,25 @@ def _successors(application: Application, context: Context, cycle: Cycle) -> fx.
     )
 
 
+def _heard(
+    event: StaffPressed, context: Context, application: Application, cycle: Cycle
+) -> Sequence[fx.Effect]:
+    """They have answered on the telephone: noted for them, and they get it in writing."""
+    yes, holder = Press.read(event.data).verb == "heard_yes", context.holder
+    asked = application.status in ({"approved"} if yes else {"approved", "confirmed"})
+    if not asked or held.was(application, context) or holder is None:
+        return [whisper(event, decided_already(application)), *redraw(context)]
+    answer = answers.confirmed if yes else answers.declined
+    heard = fx.Record(event="answer.noted", subject=application.id, actor=event.actor)
+    drawn = answers.card_of(application, context)
+    return [*answer(context, application, holder, cycle, by=event.actor), heard, drawn]
+
+
 _Act = Callable[[StaffPressed, Context, Application, Cycle], Sequence[fx.Effect]]
 _ACTS: Mapping[str, _Act] = {
     "manage": _manage,
+    "heard_yes": _heard,
+    "heard_no": _heard,
     "more": _more,
     "give_back": returning.give_back,
     "too_late": returning.too_late,

@@ -269,6 +269,45 @@ def test_letter_that_contradicts_an_earlier_one_apologises() -> None:
     }
 
 
+def test_too_few_applications_are_said_before_letters_go() -> None:
+    states = tuple(replace(each, minimum=4) for each in ROUND.states)
+    desk = Desk(cycle=replace(ROUND, states=states), panel=panel(FIRST, SECOND))
+    desk.presses("decide_panel:40:TG")
+    (release,) = desk.releases.values()
+    desk.draws()
+    board = desk.boards[f"release:{release.id}"]
+    desk.presses(f"send_release:{release.id}:1:40:TG", release=release.id)
+    said = [
+        [each.message.key for each in board.cards if each.message.key == "release.few"],
+        [each.key for each in desk.dialogs[-1].body if each.key == "release.few"],
+    ]
+    assert said == [["release.few"], ["release.few"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "statuses"),
+    [
+        (["heard_yes"], ["confirmed"]),
+        (["heard_no"], ["declined"]),
+        (["heard_yes", "heard_yes", "heard_no"], ["confirmed", "confirmed", "declined"]),
+        (["heard_no", "heard_yes"], ["declined", "declined"]),
+    ],
+)
+def test_answer_on_the_telephone_counts_once(said: list[str], statuses: list[str]) -> None:
+    desk = Desk()
+    desk.decides("approve", FIRST)
+    desk.presses(f"heard_yes:{FIRST}", subject=FIRST)  # they have not even got the letter
+    assert (desk.applications[FIRST].status, desk.sent) == ("approved", [])
+    desk.pass_hold()
+    found = []
+    for verb in said:
+        desk.presses(f"{verb}:{FIRST}", subject=FIRST)
+        found.append(desk.applications[FIRST].status)
+    assert found == statuses
+    thanked = [send.message.key for send in desk.sent if send.kind == "dialogue"]
+    assert len(thanked) == len(set(statuses))
+
+
 def test_windows_and_boards_of_a_release_can_be_drawn_in_every_language() -> None:
     desk = Desk(panel=panel(FIRST, SECOND, waiting=[THIRD]))
     desk.presses("decide_panel:40:TG")

@@ -58,14 +58,27 @@ def test_nobody_keeps_the_balance_then_the_nearest_are_named() -> None:
     assert [each.id for each in succession.next_for(DECLINED, before, ROUND)] == [THIRD]
 
 
+HEARD = ["heard_yes", "heard_no"]
 SOON, PAST = AFTER + timedelta(days=3), AFTER - timedelta(days=1)
 
 
 @pytest.mark.parametrize(
     ("status", "offer", "pending", "said", "verbs"),
     [
-        ("approved", Offer(answer_by=SOON), (), "waiting", ["more", "vacate", "retract", "defer"]),
-        ("approved", Offer(answer_by=PAST), (), "silent", ["more", "vacate", "retract", "defer"]),
+        (
+            "approved",
+            Offer(answer_by=SOON),
+            (),
+            "waiting",
+            [*HEARD, "more", "vacate", "retract", "defer"],
+        ),
+        (
+            "approved",
+            Offer(answer_by=PAST),
+            (),
+            "silent",
+            [*HEARD, "more", "vacate", "retract", "defer"],
+        ),
         ("approved", Offer(), (f"decision:{FIRST}:3:submitted",), "held", ["undo"]),
         ("declined", Offer(ended="declined"), (), "declined", ["give_back"]),
         ("declined", Offer(ended="released"), (), "released", ["give_back"]),
@@ -74,7 +87,7 @@ SOON, PAST = AFTER + timedelta(days=3), AFTER - timedelta(days=1)
             Offer(mode="remote"),
             (),
             "confirmed",
-            ["substitute", "recorded", "vacate", "retract", "defer"],
+            ["substitute", "recorded", "heard_no", "vacate", "retract", "defer"],
         ),
         ("withdrawn", Offer(), (), "withdrawn", []),
         ("rejected", Offer(told="rejected"), (), "other", []),
