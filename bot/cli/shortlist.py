@@ -62,7 +62,7 @@ def propose(
 
     proposal = _proposal(cycle, state, include, exclude)
     if as_json:
-        data = as_data(proposal)
+        data = {**as_data(proposal), **_scores(cycle, state)}
         data["unmet"] = [
             {**each.as_data(), "text": sentence(each.reason)} for each in proposal.unmet
         ]
@@ -73,6 +73,37 @@ def propose(
         print(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         _show(proposal)
+
+
+def _scores(number: int, state: str) -> dict[str, object]:
+    """What reviewers score in the round, and the means of what they gave."""
+    from bot.store import applications, reviews, rounds
+
+    code = state.upper()
+    with opened() as store:
+        cycle = turn(store, lambda work: rounds.numbered(work, number))
+        found = turn(store, lambda work: applications.peers(work, number, code))
+        desk = turn(store, lambda work: reviews.desk(work, number, code))
+    assert cycle is not None, "a panel was proposed for it"
+    criteria = cycle.panel.scored
+    means = desk.means(found, criteria)
+    return {
+        "scored": [
+            {"key": each.key, "max": each.highest, "weight": each.weight} for each in criteria
+        ],
+        "review": {
+            each.reference: {
+                "mean": round(means[each.reference], 2),
+                "reviewers": len(desk.reviews_of(each.id)),
+                "scores": {
+                    key: round(score, 2)
+                    for key, score in desk.by_criterion(each.id, criteria).items()
+                },
+            }
+            for each in found
+            if each.reference in means
+        },
+    }
 
 
 @shortlist_app.command(name="why-not")
@@ -132,7 +163,7 @@ def _proposal(
         state=code,
         fixed=include,
         excluded=exclude,
-        scores=desk.means(found),
+        scores=desk.means(found, cycle.panel.scored),
         first_time=desk.first_time(found),
     )
 

@@ -79,7 +79,7 @@ class Input:
 
     With ``options`` one of them is chosen, or several when ``many``; their values come back
     joined by commas. ``kind`` "day" asks for a date. A ``live`` input tells of every change at
-    once, as a press whose data is ``live:`` and the dialog's own.
+    once, as a press whose data is ``live:`` and the dialog's own. ``hint`` stands below it.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Input:
     options: tuple[Option, ...] = ()
     many: bool = False
     live: bool = False
+    hint: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,15 @@ from bot.i18n import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveReview:
-    """Store a reviewer's scores of an application; their earlier ones are replaced."""
+    """Store a reviewer's scores of an application; their earlier ones are replaced.
+
+    ``highest`` is the scale of those that are not from 1 to 5.
+    """
 
     application_id: str
     reviewer: str
     scores: Mapping[str, int] = field(repr=False)
+    highest: Mapping[str, int] = field(default_factory=dict)
     comment: str = field(default="", repr=False)
 
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.facts.application import Application, Status
-
-LOWEST, HIGHEST = 1, 5
-# What a reviewer judges that no answer of the form can tell.
-SCORED = ("expertise", "proposals", "gender", "voice")
+from bot.facts.scoring import USUAL_HIGHEST, Scored, mean, on_common_scale, on_own_scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +29,26 @@ class PanelDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One reviewer's scores of one application, by criterion, from 1 to 5."""
+    """One reviewer's scores of one application, by criterion.
+
+    ``highest`` is the scale of those that were not given from 1 to 5: it stays with them when
+    the round's criteria change.
+    """
 
     application_id: str
     reviewer: str
     scores: Mapping[str, int] = field(repr=False)
+    highest: Mapping[str, int] = field(default_factory=dict)
     comment: str = field(default="", repr=False)
     at: datetime
 
-    @property
-    def mean(self) -> float:
-        """The mean of the scores."""
-        return sum(self.scores.values()) / len(self.scores)
+    def out_of(self, key: str) -> int:
+        """The best score that could be given."""
+        return self.highest.get(key, USUAL_HIGHEST)
+
+    def mean(self, criteria: Sequence[Scored]) -> float | None:
+        """The mean of the scores that are asked for, from 1 to 5; None without any."""
+        return mean(self.scores, self.highest, criteria)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +136,30 @@ class Desk:
             and not self.recused(application_id, review.reviewer)
         )
 
-    def means(self, applications: Sequence[Application]) -> dict[str, float]:
+    def means(
+        self, applications: Sequence[Application], criteria: Sequence[Scored]
+    ) -> dict[str, float]:
         """The mean of the reviewers' means, by reference, where anybody gave scores."""
         found = {}
         for application in applications:
-            reviews = self.reviews_of(application.id)
-            if reviews and application.reference:
-                mean = sum(review.mean for review in reviews) / len(reviews)
-                found[application.reference] = mean
+            given = [each.mean(criteria) for each in self.reviews_of(application.id)]
+            means = [each for each in given if each is not None]
+            if means and application.reference:
+                found[application.reference] = sum(means) / len(means)
+        return found
+
+    def by_criterion(self, application_id: str, criteria: Sequence[Scored]) -> dict[str, float]:
+        """The mean of all reviewers' scores by criterion, on its own scale as it is now."""
+        reviews = self.reviews_of(application_id)
+        found = {}
+        for each in criteria:
+            given = [
+                on_common_scale(review.scores[each.key], review.out_of(each.key))
+                for review in reviews
+                if each.key in review.scores
+            ]
+            if given:
+                found[each.key] = on_own_scale(sum(given) / len(given), each.highest)
         return found
 
     def first_time(self, applications: Sequence[Application]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,12 +22,14 @@ from bot.facts.cycle import (
     WorkingGroup,
 )
 from bot.facts.retention import Retention
+from bot.facts.scoring import USUAL, USUAL_HIGHEST, Scored
 from bot.files.roundchecks import aware, clashes
-from bot.files.roundtables import Agenda, Panel, Round, State, Stretch
+from bot.files.roundtables import Agenda, Criterion, Round, State, Stretch, Worded
 from bot.files.roundwords import named, plain
 from bot.files.salvage import read_on
 from bot.files.tomlplaces import line_of
 from bot.files.tomlrepair import UNQUOTED, Mended, mend
+from bot.i18n import Language
 
 
 def read(path: Path) -> Cycle:
@@ -54,7 +56,7 @@ def _decoded(content: bytes, path: str) -> str:
 def parse(text: str, path: str) -> Cycle:
     """The round of a file's text; RoundFileError with every problem and its line."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    mended = mend(text, repeated=frozenset({"states"}))
+    mended = mend(text, repeated=frozenset({"states", "scored"}))
     table, problems = _table(mended) if mended.text is not None else (None, [])
     problems = [*_unreadable(mended, {line for line, _ in problems}), *problems]
     if problems or table is None:
@@ -125,19 +127,35 @@ def _cycle(table: Round) -> Cycle:
         hold=table.hold,
         default_language=table.default_language,
         links=table.links,
-        panel=_panel(table.panel),
+        panel=_panel(table),
         agenda=_agenda(table.agenda),
         retention=Retention(**table.retention.model_dump(exclude_none=True)),
     )
 
 
-def _panel(table: Panel) -> PanelRules:
+def _panel(table: Round) -> PanelRules:
     """The published rules, changed by what the file says."""
+    panel = table.panel
     return PanelRules(
-        weights=PanelWeights(**table.weights.model_dump(exclude_none=True)),
-        **table.model_dump(include={"rare_at_most", "two_people"}, exclude_none=True),
-        **table.rules.model_dump(exclude_none=True),
+        weights=PanelWeights(**panel.weights.model_dump(exclude_none=True)),
+        scored=tuple(_scored(each) for each in table.scored) or USUAL,
+        **panel.model_dump(include={"rare_at_most", "two_people"}, exclude_none=True),
+        **panel.rules.model_dump(exclude_none=True),
     )
+
+
+def _scored(table: Criterion) -> Scored:
+    return Scored(
+        key=table.key,
+        highest=table.max or USUAL_HIGHEST,
+        weight=table.weight or 1,
+        label=_worded(table.label),
+        guidance=_worded(table.guidance),
+    )
+
+
+def _worded(table: Worded | None) -> Mapping[Language, str]:
+    return {} if table is None else {"en": table.en, "fr": table.fr, "es": table.es}
 
 
 def _agenda(table: Agenda) -> AgendaRules:

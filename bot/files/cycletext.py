@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from tomlkit.items import Item
 
 from bot.facts.cycle import AgendaRules, Cycle, PanelRules, PanelWeights, StateCall
 from bot.facts.retention import Retention
+from bot.facts.scoring import USUAL, Scored
 
 _Pairs = Mapping[str, object]
 
@@ -37,6 +38,7 @@ def _lines(cycle: Cycle) -> Iterator[str]:
     yield from _agenda(cycle.agenda)
     yield from _table("links", dict(cycle.links))
     yield from _retention(cycle.retention)
+    yield from _scored(cycle.panel.scored)
     yield from _states(cycle, zone)
 
 
@@ -67,6 +69,18 @@ def _panel(rules: PanelRules) -> Iterator[str]:
     yield from _table("panel.rules", _unusual(rules, usual, kept))
     names = tuple(each.name for each in fields(PanelWeights))
     yield from _table("panel.weights", _unusual(rules.weights, usual.weights, names))
+
+
+def _scored(criteria: Sequence[Scored]) -> Iterator[str]:
+    if tuple(criteria) == USUAL:
+        return
+    for each in criteria:
+        usual = Scored(key=each.key)
+        pairs: dict[str, object] = {"key": each.key}
+        if each.highest != usual.highest:
+            pairs["max"] = each.highest
+        pairs |= _unusual(each, usual, ("weight", "label", "guidance"))
+        yield from ("", "[[scored]]", *_pairs(pairs))
 
 
 def _retention(kept: Retention) -> Iterator[str]:

@@ -73,6 +73,24 @@ class Rules(Table):
     national_minimum: Annotated[int, Field(ge=0)] | None = None
 
 
+class Worded(Table):
+    """The same words in every language."""
+
+    en: Annotated[str, Field(min_length=1, max_length=300)]
+    fr: Annotated[str, Field(min_length=1, max_length=300)]
+    es: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Criterion(Table):
+    """Something that reviewers score."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
+    max: Annotated[int, Field(ge=2, le=10)] | None = None
+    weight: Annotated[int, Field(ge=1, le=10)] | None = None
+    label: Worded | None = None
+    guidance: Worded | None = None
+
+
 class Panel(Table):
     """How panels are proposed."""
 
@@ -138,6 +156,7 @@ class Round(Table):
     working_group: Session
     links: dict[str, str] = {}
     panel: Panel = Panel()
+    scored: list[Criterion] = []
     agenda: Agenda = Agenda()
     retention: Keeping = Keeping()
     states: list[State] = []

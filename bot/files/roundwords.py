@@ -25,6 +25,7 @@ _EXAMPLES: Mapping[str, str] = {
     "starts": "starts = ...",
     "ends": "ends = ...",
     "code": 'code = "TG"',
+    "key": 'key = "courage"',
 }
 _SAYS: Mapping[str, str] = {
     "bool_parsing": "must be true or false",
@@ -32,6 +33,9 @@ _SAYS: Mapping[str, str] = {
     "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
+    "string_pattern_mismatch": "must be small letters, digits and _, a letter first",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most 300 characters",
     "string_type": "must be text in quotation marks",
     "list_type": 'must be a list, as in ["P7D", "P3D"]',
 }
@@ -54,6 +58,8 @@ def plain(error: ErrorDetails) -> str:
     kind, place = error["type"], error["loc"]
     if place[0] == "states" and kind in (*_PARTS, "list_type"):
         return 'is a State of its own: begin it with [[states]], then code = "TG"'
+    if place[0] == "scored" and len(place) <= 2 and kind in (*_PARTS, "list_type"):
+        return 'is a criterion of its own: begin it with [[scored]], then key = "courage"'
     if kind in _PARTS:
         return f"is a part of its own: begin it with [{named(place)}]"
     if kind in _BOUNDS:
@@ -115,7 +121,9 @@ def _meant(place: Place) -> str:
 def _where(part: tuple[str, ...]) -> str:
     if not part:
         return "at the top, above the first [part]"
-    return "below a [[states]]" if part == ("states",) else f"below [{'.'.join(part)}]"
+    if part in {("states",), ("scored",)}:
+        return f"below a [[{part[0]}]]"
+    return f"below [{'.'.join(part)}]"
 
 
 def _names(place: Place) -> tuple[str, ...]:

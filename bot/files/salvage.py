@@ -22,6 +22,8 @@ _STAND_IN: Mapping[str, Any] = {
     "working_group": {"session": 1, "starts": "2000-01-05", "ends": "2000-01-06"},
     "session": 1,
     "code": "ZZ",
+    "key": "zz",
+    **dict.fromkeys(("en", "fr", "es"), "…"),
 }
 _EDGES: Mapping[str, tuple[str, str]] = {
     "working_group": ("2000-01-05", "2000-01-06"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.facts.application import Application
 from bot.facts.cycle import PanelRules
 from bot.panel import explain, solver
+from bot.panel.arithmetic import reckoned
 from bot.panel.balance import balance
 from bot.panel.pool import Pool, gather
 from bot.panel.reasons import Reason
@@ -90,6 +91,7 @@ def as_data(proposal: Proposal) -> dict[str, object]:
         "panel": list(proposal.panel),
         "waitlist": list(proposal.waitlist),
         "score": proposal.score,
+        "sum": reckoned(proposal.pool, proposal.panel).as_data(),
         "themes": {theme: list(speakers) for theme, speakers in proposal.themes.items()},
         "gender": dict(proposal.gender),
         "unmet": [each.as_data() for each in proposal.unmet],

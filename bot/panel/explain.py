@@ -24,7 +24,7 @@ def everyone(
     why: dict[str, tuple[Reason, ...]] = {}
     for reference in panel:
         why[reference] = (
-            *_own(pool.candidates[reference]),
+            *own(pool.candidates[reference]),
             *_for_the_panel(pool, panel, reference),
             *_instead(pool, panel, exchanges.get(reference, ())),
             *ties.get(reference, ()),
@@ -33,19 +33,20 @@ def everyone(
     others = [reference for reference in pool.candidates if reference not in why]
     for reference in (*waiting, *(each for each in others if each not in waiting)):
         why[reference] = (
-            *_own(pool.candidates[reference]),
+            *own(pool.candidates[reference]),
             *_stands_in(reference, found if reference in waiting else {}),
             *_left_out(pool, panel, reference, exchanges),
         )
     return why
 
 
-def _own(candidate: Candidate) -> Iterator[Reason]:
-    """What the applicant has whoever else is chosen."""
+def own(candidate: Candidate) -> Iterator[Reason]:
+    """What the applicant has whoever else is chosen, and what that adds up to."""
     if candidate.fixed:
         yield reason("why.fixed", status=candidate.application.status)
     for criterion, points in candidate.points.items():
         yield reason(f"why.{criterion}", points=points)
+    yield reason("why.own", points=candidate.total)
 
 
 def _for_the_panel(pool: Pool, panel: Collection[str], reference: str) -> Iterator[Reason]:

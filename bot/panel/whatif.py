@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.panel import hard, solver
+from bot.panel import explain, hard, solver
+from bot.panel.arithmetic import reckoned
 from bot.panel.balance import Balance, balance
 from bot.panel.compose import Proposal
 from bot.panel.pool import Pool
@@ -73,9 +74,8 @@ def why_not(proposal: Proposal, reference: str) -> tuple[Reason, ...]:
     if reference in proposal.panel:
         return (reason("why_not.chosen"),)
     other = solver.best(pool, forced={reference})
-    if other is None:
-        return tuple(_no_room(pool, reference))
-    return tuple(_compared(proposal, other))
+    told = _no_room(pool, reference) if other is None else _compared(proposal, other)
+    return (*explain.own(pool.candidates[reference]), *told)
 
 
 def _no_room(pool: Pool, reference: str) -> Iterator[Reason]:
@@ -101,6 +101,7 @@ def _compared(proposal: Proposal, other: tuple[str, ...]) -> Iterator[Reason]:
         yield reason("why_not.exchange_gains", leaves=leaves, joins=joins, points=moved.points)
     else:
         yield reason("why_not.exchange", leaves=leaves, joins=joins, points=-moved.points)
+    yield _difference(proposal, other)
     if moved.broken:
         yield reason("why_not.breaks", rules=tuple(moved.broken))
     if moved.lost:
@@ -110,6 +111,22 @@ def _compared(proposal: Proposal, other: tuple[str, ...]) -> Iterator[Reason]:
     weights = {_weight(proposal.pool, panel) for panel in (other, proposal.panel)}
     if not moved.points and len(weights) == 1:
         yield reason("why_not.tie")
+
+
+def _difference(proposal: Proposal, other: Collection[str]) -> Reason:
+    """Where the points of two panels differ, so that the difference can be added up."""
+    before, after = (reckoned(proposal.pool, each) for each in (proposal.panel, other))
+    gained = {
+        now.rule: now.points - was.points
+        for was, now in zip(before.shared, after.shared, strict=True)
+    }
+    return reason(
+        "why_not.difference",
+        own=after.speakers - before.speakers,
+        themes=gained["theme"] + gained["rare_theme"],
+        languages=gained["language"],
+        points=after.total - before.total,
+    )
 
 
 def _weight(pool: Pool, panel: Collection[str]) -> tuple[int, int]:

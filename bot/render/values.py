@@ -20,6 +20,7 @@ from bot.message import (
     ReferenceOf,
     StateName,
     Term,
+    Worded,
 )
 from bot.render import dates, words
 from bot.render.links import is_link, shown
@@ -90,6 +91,10 @@ def _term(value: Term, _: Language) -> Message:
     return Message(key=value.key)
 
 
+def _worded(value: Worded, language: Language) -> Run:
+    return Run(words.one_line(value.texts[language]))
+
+
 def _number(value: int, language: Language) -> Run:
     return Run(words.number(value, language))
 
@@ -112,6 +117,7 @@ SAID: Mapping[type, Callable[[Any, Language], Run | Message]] = {
     LanguageName: _language,
     Colleague: _colleague,
     Term: _term,
+    Worded: _worded,
     Link: _link,
     ReferenceOf: _reference,
 }

@@ -161,7 +161,11 @@ def save_panel(transaction: Transaction, effect: SavePanel, now: datetime) -> No
 
 def save_review(transaction: Transaction, effect: SaveReview, now: datetime) -> None:
     """Store a reviewer's scores, in place of their earlier ones."""
-    body = {"scores": dict(effect.scores), "comment": effect.comment}
+    body = {
+        "scores": dict(effect.scores),
+        "highest": dict(effect.highest),
+        "comment": effect.comment,
+    }
     _SAVE_REVIEW.run(
         transaction,
         application_id=effect.application_id,
@@ -187,6 +191,7 @@ def _review(vault: Vault, row: Row) -> Review:
         application_id=row.application_id,
         reviewer=row.reviewer,
         scores=body["scores"],
+        highest=body.get("highest", {}),
         comment=body["comment"],
         at=row.at,
     )

@@ -29,7 +29,7 @@ def pool(
         tuple(every.values()),
         called.maximum if called else 0,
         cycle.panel,
-        scores=context.desk.means(context.peers),
+        scores=context.desk.means(context.peers, cycle.panel.scored),
         first_time=context.desk.first_time(context.peers),
         fixed=fixed,
         excluded=(),

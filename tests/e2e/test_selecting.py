@@ -92,15 +92,15 @@ def test_application_is_read_scored_and_left_by_who_is_not_impartial(sqlite_stag
     named = approver.shows("bureau6@togo.example")
     approver.acts(named, "Score")
     approver.submits(
-        approver.shows("from 1 .weak. to 5"), expertise="5", comment="Clear and brave."
+        approver.shows("from 1 .weak. to the"), expertise="5/5", comment="Clear and brave."
     )
-    approver.closes(approver.shows("Your scores.*Knowledge of the themes 5"))
+    approver.closes(approver.shows("Your scores.*Knowledge of the themes 5/5"))
 
     reviewer.commands("application PS40-TG-0006")
     unseen = reviewer.shows("1 colleague has scored")
     assert "brave" not in words(unseen["view"])
     reviewer.acts(unseen, "Score")
-    reviewer.submits(reviewer.shows("from 1 .weak. to 5"), voice="2")
+    reviewer.submits(reviewer.shows("from 1 .weak. to the"), voice="2/5")
     seen = reviewer.shows("Scores of others")
     assert "Clear and brave." in words(seen["view"])
 
@@ -123,8 +123,8 @@ def copies(stage: Stage, user: str) -> list[str]:
     return [file["title"] for each in mine for file in each["files"]]
 
 
-def test_file_comes_once_to_who_asked_and_goes_with_its_person(stage: Stage) -> None:
-    world = stage.world
+def test_file_comes_once_to_who_asked_and_goes_with_its_person(sqlite_stage: Stage) -> None:
+    stage, world = sqlite_stage, sqlite_stage.world
     crowd.apply_all(stage.environment, 6, datetime(2021, 7, 26, 9, tzinfo=UTC))
     for number in (4, 6):
         crowd.send_file(stage.environment, number, f"Rapport {number}.pdf", b"%PDF-1.7 rapport")

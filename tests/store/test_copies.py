@@ -29,7 +29,7 @@ def fill(turn: Transaction) -> int:
     mine = draft(turn, MINE, ADA, {"state": "TG", "organisation": "Collective"})
     file = Attachment(name="Ada.pdf", media_type="application/pdf", content=b"%PDF-1")
     event = wrote(ADA, id="1", attachments=(file,))
-    effects = [
+    effects: list[fx.Effect] = [
         fx.KeepAttachments(application_id=MINE),
         fx.ChangeStatus(application_id=MINE, action="submit", by="contact:1"),
     ]

@@ -67,7 +67,12 @@ def _subject(message: Message, voice: Voice) -> list[Block]:
 def _input(entry: Input, voice: Voice) -> Json:
     label = text_of(entry.label, voice)
     return kit.field(
-        entry.name, label, _element(entry, voice), optional=entry.optional, live=entry.live
+        entry.name,
+        label,
+        _element(entry, voice),
+        optional=entry.optional,
+        live=entry.live,
+        hint=text_of(entry.hint, voice) if entry.hint else "",
     )
 
 

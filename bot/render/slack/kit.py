@@ -96,8 +96,10 @@ def image(name: str, alt: str) -> Json:
     return {"type": "image", "slack_file": {"id": name}, "alt_text": cut(alt, ALT) or _ELLIPSIS}
 
 
-def field(name: str, label: str, element: Json, *, optional: bool, live: bool) -> Json:
-    """An input with its label; its answer comes back under ``name``."""
+def field(
+    name: str, label: str, element: Json, *, optional: bool, live: bool, hint: str = ""
+) -> Json:
+    """An input with its label, and a hint below it; its answer comes back under ``name``."""
     block: Json = {
         "type": "input",
         "block_id": name,
@@ -105,6 +107,8 @@ def field(name: str, label: str, element: Json, *, optional: bool, live: bool) -
         "element": {**element, "action_id": LIVE if live else "value"},
         "optional": optional,
     }
+    if hint:
+        block["hint"] = plain_text(hint, INPUT_LABEL)
     if live:
         block["dispatch_action"] = True
     return block

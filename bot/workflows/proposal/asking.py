@@ -11,7 +11,7 @@ from bot.message import Items, Message, Param
 from bot.panel.whatif import ranking, why_not
 from bot.workflows.codenames import speaker
 from bot.workflows.proposal import words
-from bot.workflows.proposal.figures import counted
+from bot.workflows.proposal.figures import added_up, counted
 from bot.workflows.proposal.study import Study
 
 NAME = "applicant"  # the input that holds whom one asks about
@@ -67,8 +67,10 @@ def comparison(context: Context, found: Study, panel: tuple[str, ...], actor: st
         body=(
             Message(key="panel.compare_panel"),
             *counted(found, panel),
+            added_up(found, panel),
             Message(key="panel.compare_ranking", params=count),
             *counted(found, first),
+            added_up(found, first),
             Message(key="panel.compare_list", params={"lines": lines}),
         ),
         data=Press("panel_compare", (str(found.cycle.number), found.state)).data,

@@ -13,7 +13,7 @@ from bot.message import Choice, Colleague, Items, Message, Moment, Param, StateN
 from bot.panel.reasons import Reason
 from bot.workflows.codenames import organisation, speaker
 from bot.workflows.proposal import words
-from bot.workflows.proposal.figures import chart, counted
+from bot.workflows.proposal.figures import added_up, chart, counted
 from bot.workflows.proposal.study import Study, study
 
 Why = Mapping[str, tuple[Reason, ...]]
@@ -59,6 +59,7 @@ def _figures(found: Study, panel: tuple[str, ...], draft: PanelDraft) -> Iterato
     counters, covered = counted(found, panel)
     yield fx.Card(message=counters, chart=chart(found, panel))
     yield fx.Card(message=covered)
+    yield fx.Card(message=added_up(found, panel))
     unmet = [words.unmet(each) for each in found.unmet(panel)]
     gone = found.gone(draft.panel)
     if gone:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from bot import effects as fx
-from bot.message import Message, Param, StateName, Term
+from bot.message import Items, Listing, Message, Param, StateName, Term
+from bot.panel.arithmetic import reckoned
 from bot.panel.balance import Balance
 from bot.panel.criteria import themes as themes_of
 from bot.workflows.proposal.study import Study
@@ -39,6 +40,36 @@ def counted(study: Study, panel: tuple[str, ...]) -> tuple[Message, Message]:
         Message(key="panel.counters", params=params),
         Message(key="panel.themes", params=covered),
     )
+
+
+def added_up(study: Study, panel: tuple[str, ...]) -> Message:
+    """A panel's points term by term: the sum shown is the sum."""
+    found = reckoned(study.proposal.pool, panel)
+    own = tuple(
+        Message(
+            key="panel.sum_own",
+            params={"criterion": Term(key=f"panel.criterion.{name}"), "points": points},
+        )
+        for name, points in found.own.items()
+        if points
+    )
+    shared = tuple(
+        Message(
+            key=f"panel.sum_{each.rule}",
+            params={"count": each.count, "each": each.each, "points": each.points},
+        )
+        for each in found.shared
+        if each.points
+    )
+    lines: tuple[Param, ...] = (
+        Message(
+            key="panel.sum_speakers" if own else "panel.sum_no_own",
+            params={"points": found.speakers, "terms": Listing(items=own)} if own else {},
+        ),
+        *shared,
+        Message(key="panel.sum_total", params={"points": found.total}),
+    )
+    return Message(key="panel.sum", params={"lines": Items(items=lines)})
 
 
 def chart(study: Study, panel: tuple[str, ...]) -> fx.Chart:

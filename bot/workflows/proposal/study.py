@@ -82,7 +82,7 @@ def study(context: Context) -> Study | None:
         called.maximum,
         cycle.panel,
         state=state,
-        scores=context.desk.means(context.peers),
+        scores=context.desk.means(context.peers, cycle.panel.scored),
         first_time=context.desk.first_time(context.peers),
     )
     if not proposal.pool.candidates:

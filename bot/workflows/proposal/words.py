@@ -56,6 +56,8 @@ def _wanted(reason: Reason) -> Iterable[str]:
 def _param(key: str, name: str, value: Told) -> Param:
     if name == "status":
         return Term(key=f"status.{value}")
+    if key == _DIFFERENCE and isinstance(value, int):
+        return f"{value:+d}".replace("-", "−") if value else "0"
     if isinstance(value, tuple):
         return _LISTS.get(name, references)(value) if name != "names" else _names(key)(value)
     return value
@@ -69,6 +71,7 @@ def _listing(items: Iterable[Param], *, none: bool) -> Param:
     return Term(key="form.value.none") if none else Listing(items=tuple(items))
 
 
+_DIFFERENCE = "panel.why_not.difference"
 _LISTS: Mapping[str, Callable[[Collection[str]], Param]] = {"rules": rules, "instead": rules}
 _IMPOSSIBLE: Mapping[str, tuple[str, ...]] = {
     "panel.unmet.impossible.parity": ("women", "men", "fixed", "places"),

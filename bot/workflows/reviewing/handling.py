@@ -12,9 +12,10 @@ from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.facts.application import Application
 from bot.facts.reviews import Desk, Dossier, Review
+from bot.facts.scoring import USUAL
 from bot.i18n import Language, as_language
 from bot.message import Choice, Message, Term
-from bot.workflows.reviewing.scoring import score_window, scores_in
+from bot.workflows.reviewing.scoring import own_review, score_window, scores_in
 from bot.workflows.reviewing.window import application_window
 from bot.workflows.roles import may
 from bot.workflows.shortlist import refresh
@@ -65,7 +66,9 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
         return [_aside(event, Message(key="staff.not_allowed"))]
     if application is None:
         return [_aside(event, Message(key="staff.gone"))]
-    scores = scores_in(event.values)
+    before = own_review(application, context.desk, event.actor)
+    criteria = context.cycle.panel.scored if context.cycle else USUAL
+    scores, highest = scores_in(event.values, criteria, before)
     if not scores:
         none = Message(key="selection.score_none")
         return [fx.Refuse(field="comment", message=none, language=language)]
@@ -74,6 +77,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
         application_id=application.id,
         reviewer=event.actor,
         scores=scores,
+        highest=highest,
         comment=comment,
         at=context.now,
     )
@@ -81,7 +85,11 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     seen = replace(context, desk=_with(context.desk, review))
     return [
         fx.SaveReview(
-            application_id=application.id, reviewer=event.actor, scores=scores, comment=comment
+            application_id=application.id,
+            reviewer=event.actor,
+            scores=scores,
+            highest=highest,
+            comment=comment,
         ),
         fx.Record(event="application.scored", subject=application.id, actor=event.actor),
         fx.NextDialog(
@@ -121,7 +129,8 @@ def _unmask(event: StaffPressed, context: Context, application: Application) -> 
 
 
 def _score(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
-    return [_open(event, score_window(application, context.desk, event.actor))]
+    criteria = context.cycle.panel.scored if context.cycle else USUAL
+    return [_open(event, score_window(application, context.desk, event.actor, criteria))]
 
 
 def _file(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:

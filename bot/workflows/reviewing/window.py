@@ -10,7 +10,8 @@ from bot.conversation.choices import Press
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_line
 from bot.facts.application import Answers, Application, Value
-from bot.facts.reviews import SCORED, Attached, Dossier, Review
+from bot.facts.reviews import Attached, Dossier, Review
+from bot.facts.scoring import USUAL, Scored
 from bot.message import (
     Choice,
     Colleague,
@@ -24,6 +25,7 @@ from bot.message import (
     Term,
 )
 from bot.workflows.codenames import HIDDEN, TELLING, masked, organisation, speaker, speaker_name
+from bot.workflows.reviewing.scoring import called, named
 from bot.workflows.roles import may
 
 _LONGEST = 1200  # characters of one answer; the form's own limits are below it
@@ -108,14 +110,15 @@ def _reviews(context: Context, application: Application, actor: str) -> Iterator
     if not may(context, "reviewer"):
         return
     every = context.desk.reviews_of(application.id)
+    criteria = context.cycle.panel.scored if context.cycle else USUAL
     own = _own(every, actor)
     others = [each for each in every if each.reviewer != actor]
     if own is not None:
-        yield Message(key="selection.own_review", params={"scores": _scores(own)})
+        yield Message(key="selection.own_review", params={"scores": _scores(own, criteria)})
     if others and own is None:
         yield Message(key="selection.reviews_hidden", params={"count": len(others)})
     elif others:
-        lines = tuple(_review(each, application) for each in others)
+        lines = tuple(_review(each, application, criteria) for each in others)
         yield Message(key="selection.reviews", params={"reviews": Items(items=lines)})
 
 
@@ -123,25 +126,36 @@ def _own(reviews: Sequence[Review], actor: str) -> Review | None:
     return next((each for each in reviews if each.reviewer == actor), None)
 
 
-def _review(review: Review, application: Application) -> Message:
-    params: dict[str, Param] = {"who": Colleague(id=review.reviewer), "scores": _scores(review)}
+def _review(review: Review, application: Application, criteria: Sequence[Scored]) -> Message:
+    params: dict[str, Param] = {
+        "who": Colleague(id=review.reviewer),
+        "scores": _scores(review, criteria),
+    }
     if not review.comment:
         return Message(key="selection.review", params=params)
     comment = masked(review.comment, [application], "")
     return Message(key="selection.review_comment", params=params | {"comment": comment})
 
 
-def _scores(review: Review) -> Listing:
-    given = [(name, review.scores[name]) for name in SCORED if name in review.scores]
+def _scores(review: Review, criteria: Sequence[Scored]) -> Listing:
+    """What somebody gave, in the form's order; then what the round's file no longer asks for."""
+    asked = {each.key: named(each) for each in criteria if each.key in review.scores}
+    rest = {key: called(key) for key in review.scores if key not in asked}
     return Listing(
-        items=tuple(
-            Message(
-                key="selection.score",
-                params={"criterion": Term(key=f"selection.scored.{name}"), "score": score},
-            )
-            for name, score in given
+        items=(
+            *(_score("selection.score", name, review, key) for key, name in asked.items()),
+            *(_score("selection.score_unasked", name, review, key) for key, name in rest.items()),
         )
     )
+
+
+def _score(words: str, name: Param, review: Review, key: str) -> Message:
+    params: dict[str, Param] = {
+        "criterion": name,
+        "score": review.scores[key],
+        "highest": review.out_of(key),
+    }
+    return Message(key=words, params=params)
 
 
 def _answers(context: Context, application: Application, *, hidden: bool) -> Message:

@@ -50,6 +50,9 @@ def refs(*numbers: int) -> tuple[str, ...]:
     return tuple(map(ref, numbers))
 
 
+NOTHING: Mapping[str, int] = {}
+
+
 @st.composite
 def applicants(
     draw: st.DrawFn, most: int = 9, statuses: Sequence[Status] = ("submitted",)
@@ -97,22 +100,33 @@ def all_panels(
 
 
 def best_panels(
-    applications: Sequence[Application], places: int, rules: PanelRules
+    applications: Sequence[Application],
+    places: int,
+    rules: PanelRules,
+    more: Mapping[str, int] = NOTHING,
 ) -> list[tuple[str, ...]]:
-    """The best of them: more than one when there are ties."""
+    """The best of them: more than one when there are ties.
+
+    ``more`` are own points that no answer tells.
+    """
     pool = considered(applications)
     found = {
-        panel: standing(pool, panel, rules) for panel in all_panels(applications, places, rules)
+        panel: standing(pool, panel, rules, more)
+        for panel in all_panels(applications, places, rules)
     }
     return [panel for panel, each in found.items() if each == min(found.values())]
 
 
 def standing(
-    pool: Mapping[str, Application], panel: Sequence[str], rules: PanelRules
+    pool: Mapping[str, Application],
+    panel: Sequence[str],
+    rules: PanelRules,
+    more: Mapping[str, int] = NOTHING,
 ) -> tuple[int, int, int]:
     """Rules broken, by how much in all, and points: the smaller the better."""
     short = missed(pool, panel, rules)
-    return len(short), sum(short.values()), -points(pool, panel, rules)
+    gained = points(pool, panel, rules) + sum(more.get(each, 0) for each in panel)
+    return len(short), sum(short.values()), -gained
 
 
 def missed(

@@ -27,6 +27,15 @@ def test_proposal_is_whole() -> None:
         "panel": list(refs(1, 3)),
         "waitlist": list(refs(2)),
         "score": 38,
+        "sum": {
+            "own": {"national": 10, "report_joint": 8, "nhri": 2},
+            "shared": {
+                "theme": {"count": 3, "each": 4, "points": 12},
+                "rare_theme": {"count": 3, "each": 2, "points": 6},
+                "language": {"count": 0, "each": 1, "points": 0},
+            },
+            "total": 38,
+        },
         "themes": {"health": [ref(1)], "land": [ref(3)], "torture": [ref(1)]},
         "gender": {"woman": 1, "man": 1, "non_binary": 0, "undisclosed": 0},
         "unmet": [],
@@ -37,18 +46,21 @@ def test_proposal_is_whole() -> None:
     assert proposal.why == {
         ref(1): (
             reason("why.national", points=10),
+            reason("why.own", points=10),
             reason("why.only_theme", names=("torture", "health"), points=12),
             reason("why.replacement_breaks", reference=ref(2), rules=("parity",)),
         ),
         ref(3): (
             reason("why.report_joint", points=8),
             reason("why.nhri", points=2),
+            reason("why.own", points=10),
             reason("why.only_theme", names=("land",), points=6),
             reason("why.nhri_place"),
             reason("why.replacement", reference=ref(2)),
         ),
         ref(2): (
             reason("why.national", points=10),
+            reason("why.own", points=10),
             reason("why.best_replacement", references=refs(1, 3)),
             reason("why.exchange_breaks", reference=ref(1), rules=("parity",)),
         ),
@@ -119,6 +131,15 @@ def test_nothing_is_proposed_from_nothing() -> None:
         "panel": [],
         "waitlist": [],
         "score": 0,
+        "sum": {
+            "own": {},
+            "shared": {
+                "theme": {"count": 0, "each": 4, "points": 0},
+                "rare_theme": {"count": 0, "each": 2, "points": 0},
+                "language": {"count": 0, "each": 1, "points": 0},
+            },
+            "total": 0,
+        },
         "themes": {},
         "gender": {"woman": 0, "man": 0, "non_binary": 0, "undisclosed": 0},
         "unmet": [],

@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 
 from bot.facts.application import Application, Status
 from bot.facts.cycle import PanelRules, PanelWeights
+from bot.facts.reviews import Desk, Review
+from bot.facts.scoring import Scored
 from bot.panel.compose import compose
 from bot.panel.solver import another
+from tests.unit.handlers.situation import NOW
 from tests.unit.panel.applicants import (
     THEMES,
     applicant,
     applicants,
     best_panels,
+    considered,
     points,
     refs,
 )
@@ -52,6 +56,83 @@ def test_panel_is_the_best_of_all_panels(
     known = {each.reference or "": each for each in applications}
     considered = {reference: known[reference] for reference in proposal.pool.candidates}
     assert proposal.score == points(considered, proposal.panel, rules)
+
+
+CRITERIA = st.lists(
+    st.builds(
+        Scored,
+        key=st.sampled_from(["voice", "courage", "level"]),
+        highest=st.integers(2, 10),
+        weight=st.integers(1, 3),
+    ),
+    unique_by=lambda each: each.key,
+    max_size=3,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(applicants(most=7), st.integers(1, 4), CRITERIA, st.integers(0, 9), st.data())
+def test_panel_is_the_best_with_what_reviewers_scored(
+    applications: list[Application],
+    places: int,
+    criteria: list[Scored],
+    weight: int,
+    data: st.DataObject,
+) -> None:
+    rules = PanelRules(weights=PanelWeights(review=weight), scored=tuple(criteria))
+    reviews = [
+        _review(data, each, reviewer)
+        for each in applications
+        for reviewer in ("U1", "U2")
+        if data.draw(st.booleans())
+    ]
+    first = frozenset(each.reference or "" for each in applications if data.draw(st.booleans()))
+    more = {
+        each.reference or "": round(weight * (_mean(reviews, each, criteria) or 0))
+        + (rules.weights.first_time if each.reference in first else 0)
+        for each in applications
+    }
+    proposal = compose(
+        applications,
+        places,
+        rules,
+        scores=Desk(reviews=tuple(reviews)).means(applications, criteria),
+        first_time=first,
+    )
+    assert proposal.panel == min(best_panels(applications, places, rules, more))
+    pool = considered(applications)
+    own = sum(more[each] for each in proposal.panel)
+    assert proposal.score == points(pool, proposal.panel, rules) + own
+
+
+def _review(data: st.DataObject, application: Application, reviewer: str) -> Review:
+    """Scores on any scales: not those that the round has now."""
+    scales = data.draw(
+        st.dictionaries(st.sampled_from(["voice", "level", "gone"]), st.integers(2, 10), min_size=1)
+    )
+    scores = {key: data.draw(st.integers(1, highest)) for key, highest in scales.items()}
+    return Review(
+        application_id=application.id,
+        reviewer=reviewer,
+        scores=scores,
+        highest={key: highest for key, highest in scales.items() if highest != 5},
+        at=NOW,
+    )
+
+
+def _mean(reviews: list[Review], application: Application, criteria: list[Scored]) -> float | None:
+    """The mean of the reviewers' means, straight from what a score means: a part of its scale."""
+    means = []
+    for review in reviews:
+        parts = [
+            (each.weight, (review.scores[each.key] - 1) / (review.highest.get(each.key, 5) - 1))
+            for each in criteria
+            if each.key in review.scores
+        ]
+        if review.application_id == application.id and parts:
+            whole = sum(weight for weight, _ in parts)
+            means.append(1 + 4 * sum(weight * part for weight, part in parts) / whole)
+    return sum(means) / len(means) if means else None
 
 
 @settings(max_examples=40, deadline=None)

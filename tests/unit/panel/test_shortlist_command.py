@@ -14,14 +14,16 @@ import bot.panel
 from bot import resources
 from bot.cli import run
 from bot.cli.opening import opened, turn
+from bot.effects import SaveReview
 from bot.events import Address
 from bot.facts.application import Action, Value
 from bot.panel.candidates import _MET
 from bot.panel.hard import HARD
 from bot.render.catalogue import read_file
 from bot.resources import example
+from bot.store import reviews
 from bot.store.transaction import Transaction
-from tests.store.facts import change, draft
+from tests.store.facts import NOW, change, draft
 from tests.unit.panel.applicants import applicant, ref
 
 ROUND = str(example("presessions-40.toml").resolve())
@@ -96,15 +98,26 @@ def test_proposal_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None
         "panel": [ref(1), ref(2)],
         "waitlist": [],
         "score": 18,
+        "sum": {
+            "own": {"national": 10, "nhri": 2},
+            "shared": {
+                "theme": {"count": 1, "each": 4, "points": 4},
+                "rare_theme": {"count": 1, "each": 2, "points": 2},
+                "language": {"count": 0, "each": 1, "points": 0},
+            },
+            "total": 18,
+        },
         "themes": {"torture": [ref(1)]},
         "gender": {"woman": 1, "man": 1, "non_binary": 0, "undisclosed": 0},
         "unmet": [],
         "why": {
             ref(1): [
                 _told("why.national", "National organisation (+10).", points=10),
+                _told("why.own", "Own points: 10.", points=10),
                 _told(
                     "why.only_theme",
-                    "Nobody else on the panel covers: Torture and ill-treatment (+6).",
+                    "Nobody else on the panel covers: Torture and ill-treatment"
+                    " (+6 for the panel).",
                     names=["torture"],
                     points=6,
                 ),
@@ -113,11 +126,35 @@ def test_proposal_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None
             ref(2): [
                 _told("why.fixed", "Chosen already (selected).", status="approved"),
                 _told("why.nhri", "National human rights institution (+2).", points=2),
+                _told("why.own", "Own points: 2.", points=2),
                 _told("why.nhri_place", "Fills the place for a national human rights institution."),
                 _told("why.no_replacement", "In case of refusal, nobody could take this place."),
             ],
         },
+        "scored": [
+            {"key": key, "max": 5, "weight": 1}
+            for key in ("expertise", "proposals", "gender", "voice")
+        ],
+        "review": {},
     }
+
+
+def test_proposal_tells_what_reviewers_gave(capsys: pytest.CaptureFixture[str]) -> None:
+    store({1: ({}, ())})
+
+    def score(transaction: Transaction) -> None:
+        for reviewer, scores in (("U1", {"voice": 5, "gender": 2}), ("U2", {"voice": 4})):
+            given = SaveReview(application_id="Aaaaaaaaaaab", reviewer=reviewer, scores=scores)
+            reviews.save_review(transaction, given, NOW)
+
+    with opened() as opened_store:
+        turn(opened_store, score)
+    assert run([*PROPOSE, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["review"] == {
+        ref(1): {"mean": 3.75, "reviewers": 2, "scores": {"gender": 2.0, "voice": 4.5}}
+    }
+    assert told["sum"]["own"] == {"review": 8}
 
 
 def _told(key: str, text: str, **params: object) -> dict[str, object]:
@@ -149,7 +186,7 @@ def test_table_names_nobody(capsys: pytest.CaptureFixture[str]) -> None:
 def test_why_not_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     store({number: ({"scope": "national"}, ("approve",)) for number in range(1, 7)} | {7: ({}, ())})
     assert run(["shortlist", "why-not", ref(7), "--cycle", "40", "--state", "tg"]) == 0
-    assert capsys.readouterr().out == "All 6 places are given already.\n"
+    assert capsys.readouterr().out == "Own points: 0.\nAll 6 places are given already.\n"
 
 
 def test_state_without_applications_has_an_empty_panel(

@@ -9,7 +9,7 @@ from bot.facts.application import Application
 from bot.facts.cycle import PanelRules
 from bot.panel.compose import Proposal, compose
 from bot.panel.swaps import successors
-from tests.unit.panel.applicants import applicant, applicants, ref, refs, standing
+from tests.unit.panel.applicants import applicant, applicants, missed, ref, refs, standing
 
 RULES = st.builds(PanelRules, one_per_organisation=st.booleans(), nhri_place=st.booleans())
 
@@ -46,6 +46,44 @@ def test_any_refusal_finds_who_keeps_the_balance(
         assert any(found[each][:2] <= bar for each in waiting)
     assert not {*proposal.panel} & {*proposal.waitlist}
     assert len(proposal.waitlist) <= places
+
+
+EVERY_RULE = st.builds(
+    PanelRules,
+    one_per_organisation=st.booleans(),
+    nhri_place=st.booleans(),
+    parity=st.booleans(),
+    national_minimum=st.integers(0, 3),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(applicants(), st.integers(1, 4), EVERY_RULE)
+def test_next_in_line_after_any_single_refusal_keeps_the_balance(
+    applications: list[Application], places: int, rules: PanelRules
+) -> None:
+    proposal = compose(applications, places, rules)
+    known = {each.reference or "": each for each in applications}
+    before = missed(known, proposal.panel, rules)
+    for refusing in proposal.panel:
+        line = successors(proposal.pool, proposal.panel, refusing, proposal.waitlist)
+        found = possible(proposal, applications, refusing, rules)
+        if not found:  # whoever is left has a speaker of the same organisation on the panel
+            assert line == ()
+            continue
+        rest = [each for each in proposal.panel if each != refusing]
+        after = {who: each for who, each in known.items() if who != refusing}
+        broken = missed(after, [*rest, line[0]], rules)
+        least = min(found.values())[:2]
+        # Kept wherever anybody at all can keep it, and else broken by as little as can be.
+        assert (len(broken), sum(broken.values())) <= max(_weight(before), least)
+        # The waitlist's own order decides among those who can.
+        able = [each for each in proposal.waitlist if each in line]
+        assert list(line) == able
+
+
+def _weight(short: dict[str, int]) -> tuple[int, int]:
+    return len(short), sum(short.values())
 
 
 @settings(max_examples=60, deadline=None)
@@ -99,7 +137,8 @@ def test_woman_replaces_woman_and_institution_replaces_institution() -> None:
 def test_nobody_waits_where_everybody_speaks() -> None:
     proposal = compose([applicant(1), applicant(2, speaker_gender="woman")], 4, PanelRules())
     assert (proposal.panel, proposal.waitlist) == (refs(1, 2), ())
-    assert [each.key for each in proposal.why[ref(2)]] == ["panel.why.no_replacement"]
+    told = [each.key for each in proposal.why[ref(2)]]
+    assert told == ["panel.why.own", "panel.why.no_replacement"]
 
 
 def test_next_in_line_keeps_the_balance_of_the_panel_as_it_is() -> None:

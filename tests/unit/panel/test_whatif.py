@@ -58,10 +58,16 @@ def test_why_not_names_points_rules_and_themes() -> None:
     assert {who: why_not(proposal, who) for who in (ref(1), ref(2), ref(5), "PS40-TG-0099")} == {
         ref(1): (reason("why_not.chosen"),),
         ref(2): (
+            reason("why.national", points=10),
+            reason("why.own", points=10),
             reason("why_not.exchange", leaves=refs(4), joins=refs(2), points=7),
+            reason("why_not.difference", own=-8, themes=0, languages=1, points=-7),
         ),
         ref(5): (
+            reason("why.report_individual", points=8),
+            reason("why.own", points=8),
             reason("why_not.exchange", leaves=refs(1), joins=refs(5), points=2),
+            reason("why_not.difference", own=-2, themes=0, languages=0, points=-2),
         ),
         "PS40-TG-0099": (reason("why_not.not_considered"),),
     }  # fmt: skip
@@ -75,8 +81,11 @@ def test_why_not_says_when_nothing_is_left_to_choose() -> None:
     ]
     proposal = compose(decided, 1, PanelRules())
     assert [why_not(proposal, who) for who in refs(2, 3)] == [
-        (reason("why_not.organisation_speaks", references=refs(1)),),
-        (reason("why_not.no_place", places=1),),
+        (
+            reason("why.own", points=0),
+            reason("why_not.organisation_speaks", references=refs(1)),
+        ),
+        (reason("why.own", points=0), reason("why_not.no_place", places=1)),
     ]
 
 

@@ -9,6 +9,8 @@ import pytest
 from bot import effects as fx
 from bot.context import Context, Role, Staff
 from bot.events import StaffCommanded
+from bot.facts.reviews import Desk
+from bot.facts.scoring import USUAL, Scored
 from bot.handlers.table import decide
 from bot.render import render_board, render_dialog
 from tests.unit.handlers.situation import NOW
@@ -112,7 +114,7 @@ def test_scores_of_others_come_after_ones_own(
 
 def test_scores_are_saved_and_shown_with_those_of_others() -> None:
     before = looking(PUBLIC, desk=desk(review(PUBLIC, "U2", 2, "said U2")))
-    given = submitted(f"score:{name(PUBLIC)}", expertise="5", gender="", comment=" Good. ")
+    given = submitted(f"score:{name(PUBLIC)}", expertise="5/5", gender="", comment=" Good. ")
     effects = list(decide(given, before))
     assert effects[:2] == [
         fx.SaveReview(
@@ -121,10 +123,12 @@ def test_scores_are_saved_and_shown_with_those_of_others() -> None:
         fx.Record(event="application.scored", subject=name(PUBLIC), actor="U1"),
     ]
     text = str(render_dialog(window(given, before), "en").view)
-    assert ("Knowledge of the themes 5" in text, "said U2" in text) == (True, True)
+    assert ("Knowledge of the themes 5/5" in text, "said U2" in text) == (True, True)
 
 
-@pytest.mark.parametrize("values", [{}, {"expertise": "6"}, {"expertise": "x"}, {"comment": "a"}])
+@pytest.mark.parametrize(
+    "values", [{}, {"expertise": "6/5"}, {"expertise": "5"}, {"expertise": "x"}, {"comment": "4/5"}]
+)
 def test_review_without_a_score_stays_open(values: dict[str, str]) -> None:
     effects = decide(submitted(f"score:{name(PUBLIC)}", **values), looking(PUBLIC))
     assert [type(each) for each in effects] == [fx.Refuse]
@@ -154,7 +158,7 @@ def test_who_has_a_conflict_neither_sees_nor_decides(data: str) -> None:
 @pytest.mark.parametrize("data", ["score:{}", "decide:approve:{}:3"])
 def test_who_has_a_conflict_cannot_submit(data: str) -> None:
     torn = looking(PUBLIC, desk=desk(conflicts=((PUBLIC, "U1"),)))
-    event = submitted(data.format(name(PUBLIC)), expertise="5")
+    event = submitted(data.format(name(PUBLIC)), expertise="5/5")
     assert whispers(list(decide(event, torn))) == ["selection.recused"]
 
 
@@ -168,9 +172,9 @@ def test_board_for_everybody_says_nothing_of_an_application_in_conflict() -> Non
 def test_review_of_someone_with_a_conflict_no_longer_counts() -> None:
     given = (review(PUBLIC, "U1", 1), review(PUBLIC, "U2", 5))
     applications = crowd(PUBLIC)
-    assert desk(*given).means(applications) == {"PS40-TG-0004": 3.0}
+    assert desk(*given).means(applications, USUAL) == {"PS40-TG-0004": 3.0}
     torn = desk(*given, conflicts=((PUBLIC, "U1"),))
-    assert torn.means(applications) == {"PS40-TG-0004": 5.0}
+    assert torn.means(applications, USUAL) == {"PS40-TG-0004": 5.0}
 
 
 @pytest.mark.parametrize(
@@ -198,3 +202,76 @@ def test_search_finds_nothing_one_must_not_see() -> None:
     event = StaffCommanded(id="c", at=NOW, actor="U1", text="search tossou-4", trigger_id="1")
     before = at_desk(found=crowd(12), desk=desk(conflicts=((PUBLIC, "U1"),)))
     assert whispers(list(decide(event, before))) == ["search.nothing"]
+
+
+NOTHING = desk()
+COURAGE = Scored(
+    key="courage",
+    highest=10,
+    label={"en": "Courage", "fr": "Courage", "es": "Valentía"},
+    guidance={"en": "Ask a colleague.", "fr": "Demandez.", "es": "Pregunte."},
+)
+
+
+def asking(*criteria: Scored, desk: Desk = NOTHING) -> Context:
+    """Looking at an application in a round that asks for these scores."""
+    before = looking(PUBLIC, desk=desk)
+    assert before.cycle is not None
+    rules = replace(before.cycle.panel, scored=criteria)
+    return replace(before, cycle=replace(before.cycle, panel=rules))
+
+
+def options(before: Context, key: str) -> tuple[list[str], str]:
+    """What the form offers for a criterion, and what is chosen at first."""
+    dialog = window(pressed(f"score:{name(PUBLIC)}"), before)
+    menu = next(each for each in dialog.inputs if each.name == key)
+    return [each.value for each in menu.options], menu.value
+
+
+def test_form_asks_what_the_round_says() -> None:
+    view = render_dialog(
+        window(pressed(f"score:{name(PUBLIC)}"), asking(COURAGE, USUAL[3])), "es"
+    ).view
+    inputs = [each for each in view["blocks"] if each["type"] == "input"]
+    assert [(each["block_id"], each["label"]["text"]) for each in inputs] == [
+        ("courage", "Valentía (de 1 a 10)"),
+        ("voice", "Habla por las personas afectadas (de 1 a 5)"),
+        ("comment", "Comentario (para sus colegas)"),
+    ]
+    assert inputs[0]["hint"]["text"] == "Pregunte."
+    assert len(inputs[0]["element"]["options"]) == 10
+
+
+def test_score_on_a_scale_of_before_is_kept_as_it_was_meant() -> None:
+    given = replace(review(PUBLIC, "U1", 4), scores={"courage": 4, "voice": 2})
+    before = asking(COURAGE, desk=desk(given))
+    offered, first = options(before, "courage")
+    assert (offered[-1], first, offered[0]) == ("4/5", "4/5", "1/10")
+    effects = list(decide(submitted(f"score:{name(PUBLIC)}", courage="4/5"), before))
+    assert effects[0] == fx.SaveReview(
+        application_id=name(PUBLIC), reviewer="U1", scores={"voice": 2, "courage": 4}
+    )
+    again = list(decide(submitted(f"score:{name(PUBLIC)}", courage="8/10"), before))
+    assert again[0] == fx.SaveReview(
+        application_id=name(PUBLIC),
+        reviewer="U1",
+        scores={"voice": 2, "courage": 8},
+        highest={"courage": 10},
+    )
+
+
+def test_window_that_was_open_when_the_round_changed_loses_nothing() -> None:
+    effects = list(decide(submitted(f"score:{name(PUBLIC)}", expertise="3/5"), asking(COURAGE)))
+    assert effects[0] == fx.SaveReview(
+        application_id=name(PUBLIC), reviewer="U1", scores={"expertise": 3}
+    )
+
+
+def test_window_shows_every_score_with_its_scale() -> None:
+    scores = {"courage": 9, "voice": 2, "nerve": 1}
+    given = replace(review(PUBLIC, "U1", 4), scores=scores, highest={"courage": 10})
+    text = shown(f"look:{name(PUBLIC)}", asking(USUAL[0], COURAGE, desk=desk(given)))
+    assert (
+        "Courage 9/10, Speaks for those concerned 2/5 (no longer asked for)"
+        " and nerve 1/5 (no longer asked for)"
+    ) in text

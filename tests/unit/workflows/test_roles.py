@@ -96,5 +96,5 @@ def test_button_needs_its_role(data: str, needed: Role, role: Role | None) -> No
 def test_window_needs_its_role_when_it_comes_back(
     data: str, needed: Role, role: Role | None
 ) -> None:
-    values = {"expertise": "4", "panel": SUBJECT, "until": "2021-09-30"}
+    values = {"expertise": "4/5", "panel": SUBJECT, "until": "2021-09-30"}
     assert refused(submitted(data, **values), role) == below(role, needed)

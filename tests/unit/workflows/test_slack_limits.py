@@ -154,7 +154,7 @@ def test_answers_to_commands_are_within_slacks_limits(text: str, language: Langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_follows_scores_and_extensions_is_within_slacks_limits(language: Language) -> None:
-    scored = submitted(f"score:{name(4)}", expertise="5", comment=LONG * 6)
+    scored = submitted(f"score:{name(4)}", expertise="5/5", comment=LONG * 6)
     view = render_dialog(window(scored, worst_look()), language).view
     assert checked_view(dict(view), kinds=("modal",))["type"] == "modal"
     extended = submitted("extend:40:TG", until="2021-09-30")
