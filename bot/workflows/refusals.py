@@ -6,10 +6,12 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.facts.application import Application
+from bot.facts.cycle import Cycle
 from bot.i18n import Language, as_language
-from bot.message import Message, Param, Term
+from bot.message import Items, Message, Param, StateName, Term
 from bot.workflows.roles import may
 
+_LONGEST_WORD = 40
 Acted = StaffPressed | StaffSubmitted | StaffCommanded
 
 
@@ -35,6 +37,28 @@ def not_allowed(context: Context, actor: str, *concerned: Application) -> Messag
     if any(context.desk.recused(each.id, actor) for each in concerned):
         return Message(key="decide.recused")
     return None
+
+
+def which_state(cycle: Cycle | None, event: Acted) -> Message:
+    """That no State of the round was named, with those it has and the verb that was typed."""
+    typed = event.text.strip() if isinstance(event, StaffCommanded) else ""
+    verb, _, word = typed.partition(" ")
+    states = cycle.states if cycle is not None else ()
+    known = tuple(
+        Message(
+            key="staff.state_of_round",
+            params={"code": each.code, "state": StateName(code=each.code)},
+        )
+        for each in states
+    )
+    params: dict[str, Param] = {
+        "states": Items(items=known),
+        "command": f"/presessions {verb.casefold()} {states[0].code if states else 'TG'}",
+    }
+    if not word.strip():
+        return Message(key="staff.name_state", params=params)
+    named: dict[str, Param] = {**params, "word": word.strip()[:_LONGEST_WORD]}
+    return Message(key="staff.unknown_state", params=named)
 
 
 def decided_already(application: Application) -> Message:

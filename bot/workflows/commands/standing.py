@@ -10,6 +10,7 @@ from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.message import Items, Message, Moment, Param, StateName, Term
 from bot.workflows.commands.verb import tell
+from bot.workflows.refusals import which_state
 from bot.workflows.shortlist import refresh
 
 
@@ -24,7 +25,10 @@ def status(
                 "state": StateName(code=state.code),
                 "closes": Moment(at=cycle.closes_for(state.code), zone=cycle.zone),
                 "submitted": context.counts.get(f"{state.code}:submitted", 0),
-                "drafts": context.counts.get(f"{state.code}:draft", 0),
+                "drafts": Message(
+                    key="staff.drafts_begun",
+                    params={"count": context.counts.get(f"{state.code}:draft", 0)},
+                ),
                 "minimum": state.minimum,
             },
         )
@@ -45,9 +49,9 @@ def shortlist(
     event: StaffCommanded, context: Context, cycle: Cycle, rest: str
 ) -> Sequence[fx.Effect]:
     """Have a State's shortlist drawn again."""
-    state = rest.upper()
+    state = context.state or rest.upper()
     if state not in cycle.codes:
-        return [tell(event, Message(key="staff.which_state"))]
+        return [tell(event, which_state(cycle, event))]
     redrawn = refresh(cycle, state, context.now)
     is_open = cycle.phase(context.now, state) == "open"
     key = "staff.shortlist_later" if is_open else "staff.shortlist_coming"

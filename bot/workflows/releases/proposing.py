@@ -17,7 +17,7 @@ from bot.message import Message, StateName
 from bot.workflows import criteria, held
 from bot.workflows.deciding import redraw
 from bot.workflows.decisions import plan
-from bot.workflows.refusals import not_allowed, whisper
+from bot.workflows.refusals import not_allowed, which_state, whisper
 from bot.workflows.releases import settling
 from bot.workflows.releases.paper import release_id
 from bot.workflows.roles import may
@@ -35,7 +35,7 @@ def decide(event: StaffPressed | StaffCommanded, context: Context) -> Sequence[f
     """Prepare the decisions of the State's saved panel."""
     cycle, draft = context.cycle, context.panel_draft
     if cycle is None or context.state is None:
-        return [whisper(event, Message(key="staff.which_state"))]
+        return [whisper(event, which_state(context.cycle, event))]
     refusal = _may_propose(context, cycle, event.actor, draft)
     planned = panel(context, draft) if draft and refusal is None else ()
     return _propose(event, context, "panel", planned, refusal)
@@ -44,9 +44,12 @@ def decide(event: StaffPressed | StaffCommanded, context: Context) -> Sequence[f
 def settle(event: StaffPressed | StaffCommanded, context: Context) -> Sequence[fx.Effect]:
     """Prepare the letters to everybody without a place, once no place can become free."""
     if context.cycle is None or context.state is None:
-        return [whisper(event, Message(key="staff.which_state"))]
+        return [whisper(event, which_state(context.cycle, event))]
+    planned = settling.planned(context)
     refusal = not_allowed(context, event.actor) or settling.refusal(context)
-    return _propose(event, context, "settlement", settling.planned(context), refusal)
+    if refusal is None and not planned:
+        refusal = Message(key="settle.nobody_left")
+    return _propose(event, context, "settlement", planned, refusal)
 
 
 def panel(context: Context, draft: PanelDraft) -> tuple[Planned, ...]:

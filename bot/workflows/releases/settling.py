@@ -15,7 +15,7 @@ def refusal(context: Context) -> Message | None:
     """Why it is too early: a place may still become free for one of them."""
     peers = context.peers
     if not any(each.status in _EVER_CHOSEN for each in peers):
-        return Message(key="settle.no_panel")
+        return Message(key="settle.no_panel" if peers else "settle.nobody_applied")
     undecided = [each for each in peers if _undecided(each)]
     if undecided and not _panels(context):
         return Message(key="settle.undecided_left", params={"count": len(undecided)})

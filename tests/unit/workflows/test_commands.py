@@ -9,11 +9,12 @@ import pytest
 from bot import effects as fx
 from bot.context import Context, Role, Staff
 from bot.events import StaffCommanded
+from bot.facts.application import Status
 from bot.handlers.table import decide
 from bot.render import render
 from bot.render.rendered import Capabilities
 from bot.store.atdesk import named
-from tests.unit.handlers.situation import GENEVA, NOW, ROUND, contact, context
+from tests.unit.handlers.situation import GENEVA, NOW, ROUND, application, contact, context
 
 
 def command(text: str) -> StaffCommanded:
@@ -103,3 +104,43 @@ def test_examples_are_of_the_round_at_hand(text: str) -> None:
     assert moved.codes[0] in shown
     assert (moved.closes + timedelta(weeks=2)).date().isoformat() in shown
     assert "2021" not in shown
+
+
+@pytest.mark.parametrize("verb", ["panel", "decide", "settle", "shortlist", "remind-drafts"])
+def test_state_that_is_not_of_the_round_is_named_with_those_that_are(verb: str) -> None:
+    (whisper,) = decided(f"{verb} Narnia", "approver")
+    assert isinstance(whisper, fx.Whisper)
+    text = render(whisper.message, "en", Capabilities(markup="plain", buttons=True)).text
+    assert text.splitlines()[0] == (
+        "“Narnia” is none of this round’s States. Give two letters or a name, as in: "
+        f"/presessions {verb} HT"
+    )
+    assert "- TG: Togo" in text
+
+
+@pytest.mark.parametrize("verb", ["panel", "decide", "settle", "shortlist"])
+def test_state_must_be_named(verb: str) -> None:
+    assert told(decided(verb, "approver")) == ["staff.name_state"]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ([], "settle.nobody_applied"),
+        (["submitted"], "settle.no_panel"),
+        (["confirmed"], "settle.nobody_left"),
+    ],
+)
+def test_settle_says_why_there_is_nobody_to_tell(statuses: list[Status], expected: str) -> None:
+    peers = tuple(
+        application(id=f"A{'abc'[number] * 11}", status=status)
+        for number, status in enumerate(statuses)
+    )
+    assert told(decided("settle TG", "approver", peers=peers)) == [expected]
+
+
+def test_one_draft_is_one_draft() -> None:
+    effects = decided("status", "viewer", counts={"TG:draft": 1, "HT:draft": 2})
+    text = render(effects[0].message, "en", Capabilities(markup="plain", buttons=True)).text  # type: ignore[union-attr]
+    lines = [line for line in text.splitlines() if line.startswith(("- Togo", "- Haiti"))]
+    assert [line.split(", ")[1] for line in lines] == ["2 drafts", "1 draft"]
