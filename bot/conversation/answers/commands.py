@@ -16,6 +16,7 @@ from bot.states.folding import fold
 _MOST_WORDS = 14
 _CLAUSES = re.compile(r"[,.;:!–—…]+")
 _TEXT_KINDS = {"text", "long_text"}
+_FIRST_NAMES = {"precious"}  # one slip from "previous"
 # Words worth forgiving a slip in; longer ones only where a name may be meant instead
 _CLEAR_WORDS: dict[str, Command] = {
     **dict.fromkeys(("cancel", "annuler", "cancelar", "abandonner"), "cancel"),
@@ -103,6 +104,8 @@ def _by_slip(asked: Asked) -> Command | None:
     if len(asked.words) != 1:
         return None
     word = asked.folded
+    if word in _FIRST_NAMES:
+        return None
     shortest = 6 if asked.field.kind in _TEXT_KINDS else 4
     near = {
         meaning

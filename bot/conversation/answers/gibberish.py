@@ -38,7 +38,9 @@ _MOST_RARE = 1
 def gibberish(text: str) -> bool:
     """Whether every word is struck at random: "asdf qwer", "hjkl", "xkjdhf lsdkf"."""
     typed = fold(text).split()
-    return bool(typed) and not text.isupper() and all(map(_struck, typed))
+    if text.isupper() or not any(map(_struck, typed)):
+        return False
+    return all(_struck(word) or (len(word) < 4 and not _VOWEL.search(word)) for word in typed)
 
 
 def _struck(word: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot import resources
@@ -20,6 +20,8 @@ _WHOSE = {"my", "our", "her", "his", "the", "their", "mon", "ma", "notre", "son"
     *("le", "la", "mi", "nuestro", "nuestra", "su", "el"),
 }
 _BELONGING = {"de", "del", "du", "des", "d", "from", "of", "with", "avec", "con"}
+_MOST_BEFORE = 7
+_FROM = {"de", "from", "in", "en", "a", "du", "of", "at", "near"}
 _TRAILING = re.compile(r"[\s,.;!]+$")
 
 
@@ -33,6 +35,8 @@ def without_lead_in(field: str, text: str) -> tuple[str, bool]:
     exact = _after(leads.get(kind), text)
     if exact is not None:
         return _bare(exact, person=field in _PERSON_NAMES), False
+    if kind == "organisation" and (introduced := _introduced(text)):
+        return _bare(introduced, person=False), False
     general = _after(leads["person"], text) if field in _PERSON_NAMES else None
     if general is not None:
         return _bare(general, person=True), True
@@ -63,8 +67,38 @@ def _after(leads: Phrases | None, text: str) -> str | None:
     count = len(found[0].split()) if found else 0
     if not 0 < count < len(typed):
         return None
+    if _part_of_a_name(typed, count):
+        return None
     start = typed[count].start
     return text[start - opening_signs(text, start) :]
+
+
+def _part_of_a_name(typed: Sequence[Word], count: int) -> bool:
+    """ "We Are One" is a name, "We are Lake Voices" tells one."""
+    rest = typed[1:count]
+    return (
+        bool(rest)
+        and all(word.typed[0].isupper() for word in rest)
+        and not all(word.typed.isupper() for word in typed)
+    )
+
+
+def _introduced(text: str) -> str | None:
+    """The name in capitals after small words of somebody who speaks: "je suis du Comité …"."""
+    typed = list(words(text))
+    small = [word.typed.islower() for word in typed]
+    count = small.index(False, 1) if False in small[1:] else 0
+    before = typed[:count]
+    speaking = any(_leads()["introducing"].are(word.folded) for word in before)
+    if not speaking or not any(small[:count]) or count > _MOST_BEFORE:
+        return None
+    if not small[0] and not _leads()["introducing"].are(before[0].folded):
+        return None
+    start = typed[count].start
+    quoted = opening_signs(text, start)
+    alone = count == len(typed) - 1 and before[-1].folded in _FROM and not quoted
+    aside = text[: start - quoted].rstrip().endswith(",")
+    return None if alone or aside else text[start - quoted :]
 
 
 def opening_signs(text: str, start: int) -> int:

@@ -110,8 +110,13 @@ class Number:
     before: str = ""
 
 
+_HALF = re.compile(r"\b(?:and a half|et demie?|y medi[oa])\b", re.IGNORECASE)
+
+
 def numbers(text: str) -> tuple[Number, ...]:
     """Every number of a text; an article ("une", "a") counts only when it is all there is."""
+    if _HALF.search(text):
+        return (Number(value=None),)
     plain = _DOZENS.sub(lambda found: str(int(found[1]) * 12), unicodedata.normalize("NFKC", text))
     found = [*_in_figures(plain), *_in_words(fold(_FIGURES.sub(" ; ", plain)).split())]
     proper = tuple(number for number in found if not number.article)

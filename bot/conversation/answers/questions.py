@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.answers.asked import Asked
+from bot.conversation.answers.numbers import numbers
 from bot.conversation.answers.understood import Understood
 from bot.conversation.answers.wording import wording
 
@@ -27,6 +28,7 @@ _EITHER = re.compile(
     rf"(?:{_ARTICLES} )[\w ]{{2,60}}? (?:or|ou|o) (?:{_ARTICLES} )\w+.*"
 )
 _OR = re.compile(r"\w{3} (?:or|ou|o) (?:the|le|la|les|l|el|los|las|de|del|du|of|our|my|in|of)\b")
+_OR_ALONE = re.compile(r"^[a-z ]{3,30} (?:or|ou|o) [a-z ]{3,30}$")
 _CHOSEN = {"choice", "choices", "yes_no", "languages", "state"}
 _LONGEST_CHOICE = 14
 _LONGEST_ASKED_IN_PASSING = 40
@@ -84,7 +86,11 @@ def _this_or_that(asked: Asked) -> bool:
 
 def _one_of_two(asked: Asked) -> bool:
     """Where a number or an address is asked for, two things named are a question."""
-    return asked.field.kind not in {"text", "long_text"} and _OR.search(asked.folded) is not None
+    if asked.field.kind in {"text", "long_text"}:
+        return False
+    return _OR.search(asked.folded) is not None or (
+        _OR_ALONE.search(asked.folded) is not None and not numbers(asked.text)
+    )
 
 
 def _ends_asking(asked: Asked) -> bool:
@@ -114,6 +120,8 @@ def _asks(asked: Asked) -> bool:
     count = len(asked.words)
     opens = opens_as_question(asked) or asked.folded in wording().bare_questions
     if not _MARK.search(asked.text):
+        if asked.field.kind == "long_text" and ":" in asked.text:
+            return False  # "What we do: …"
         return opens and count <= _LONGEST_WITHOUT_MARK
     if asked.field.kind == "long_text":
         ends = asked.text.rstrip().endswith("?")

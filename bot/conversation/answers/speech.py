@@ -11,6 +11,7 @@ from bot.conversation.answers.wording import wording
 from bot.states.folding import fold
 
 _PERSONS = frozenset({"speaker_first_name", "speaker_last_name"})
+_ORGANISATIONS = frozenset({"organisation", "coalition_name"})
 _PLACES = frozenset({"address", "upr_report_reference"})
 # Accents tell these from "esta" and "ou" in a name
 _ACCENTED = re.compile(r"\b(?:está|están|él|où)\b", re.IGNORECASE)
@@ -36,7 +37,19 @@ def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
         return False
     if asked.field.name not in _PLACES and _beside_the_name(folded):
         return True
-    return bool(_ACCENTED.search(value)) or any(True for _ in wording().speech.spans(folded))
+    if asked.field.name in _ORGANISATIONS and _kind_first(value, folded):
+        return False
+    known = wording()
+    said = any(True for each in (known.speech, known.adverbs) for _ in each.spans(folded))
+    return said or bool(_ACCENTED.search(value))
+
+
+def _kind_first(value: str, folded: str) -> bool:
+    """ "Association …" with its capital begins a name, whatever follows."""
+    kinds = wording().options["organisation_type"].values()
+    return value[:1].isupper() and any(
+        start == 0 for kind in kinds for start, _ in kind.spans(folded)
+    )
 
 
 def _shouted(value: str, folded: str) -> bool:

@@ -25,6 +25,13 @@ _MOST_NAME_WORDS = 6
 _MOST_SAME_WORDS = 10
 _MOST_UNSURE_WORDS = 7
 _FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
+_SMALL = (
+    "nee née ne né de la del los las da do dos das di du des van von der den ter ten bin ben ibn bint al"
+    " el ul y e i le les of ould mint ag st san af av zu zum d l o n s ep ou ap vda viuda hijo"
+)
+_PARTICLES = frozenset(_SMALL.split())
+_NOT_LETTERS = re.compile(r"[^\w'’-]+")
+_DIGIT = re.compile(r"\d")
 _CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
 # Hearts and folded hands after a name
 _DECORATION = re.compile(r"(?<=[\w.!?\"”»)])[^\w.,!?\"”»)\]'’*+&%#@-]+$")
@@ -51,7 +58,8 @@ def understand_text(asked: Asked) -> Understood:
     value, generic = without_lead_in(name, asked.text)
     if name in NAMES and not asked.quoted:
         value = _one_line(without_aside(_DECORATION.sub("", value)))
-    if name in ORGANISATIONS and not asked.quoted and _says_its_kind(value):
+    one_word = value != asked.text and asked.text[0].isupper() and _one_small_word(value)
+    if name in ORGANISATIONS and not asked.quoted and (one_word or _says_its_kind(value)):
         return ask_again("text", text=shorten(asked.text))
     if name in PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
         return problem
@@ -77,6 +85,7 @@ def _no_answer(asked: Asked) -> Understood | None:
     if not asked.quoted and (known["same"].are(text) or (field.kind == "long_text" and elsewhere)):
         return ask_again("nothing_same")
     said = known["none"].are(text) or any(map(known["chatter"].are, without_politeness(text)))
+    said = said and not (field.name == "upr_report_reference" and _DIGIT.search(text))
     if (said and not asked.quoted) or _meaningless(asked):
         return ask_again("text", text=shorten(asked.text))
     if field.name == "organisation" and _only_a_state(asked.text):
@@ -100,6 +109,11 @@ def _only_a_kind(text: str) -> bool:
     return " " not in word and any(phrases.are(word) for phrases in kinds)
 
 
+def _one_small_word(value: str) -> bool:
+    """What is left of "Somos diversas" may be a name or half of one."""
+    return value.isalpha() and value.islower()
+
+
 def _says_its_kind(value: str) -> bool:
     """ "Civil society", as in "I represent civil society"."""
     return wording().options["organisation_type"]["cso"].are(fold(value))
@@ -116,12 +130,22 @@ def _only_a_state(text: str) -> bool:
 
 def _no_person_name(asked: Asked, value: str, *, generic: bool) -> Understood | None:
     too_much = len(value.split()) > _MOST_NAME_WORDS or _BEYOND_A_NAME.search(value)
-    too_much = too_much or _EITHER.search(value)
+    too_much = too_much or _EITHER.search(value) or ":" in value
+    too_much = too_much or _beside_a_name(value)
+    if asked.field.name == "speaker_first_name":
+        too_much = too_much or " y " in value
     if any(sign.isdigit() for sign in value) or too_much:
         return ask_again("person_name", text=shorten(value))
     if generic and len(value.split()) > 1:
         return ask_again(f"only_{asked.field.name.removeprefix('speaker_')}", text=shorten(value))
     return None
+
+
+def _beside_a_name(value: str) -> bool:
+    """Whether small words stand beside a name in capitals: "my colleague Ngozi"."""
+    typed = _NOT_LETTERS.sub(" ", value).split()
+    small = [word for word in typed if word.islower() and word not in _PARTICLES]
+    return bool(small) and any(word[0].isupper() for word in typed)
 
 
 def _within_limits(asked: Asked, value: str) -> Understood | None:

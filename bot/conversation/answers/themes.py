@@ -20,6 +20,10 @@ _NUMBERS = re.compile(
     r"(?:n[o°º]?\s*)?\d{1,2}(?:\s*(?:[,;./&+]|and|et|y|\s)\s*(?:n[o°º]?\s*)?\d{1,2})*[.)]?"
 )
 _SHORTEST_SLIP = 6
+_ALL_BUT = re.compile(
+    r"\b(?:all|everything|any(?:thing)?|tou[st]|toute?s?|tod[oa]s?) (?:of them )?"
+    r"(?:but|except|apart from|sauf|hormis|excepte|menos|excepto|salvo|moins)\b"
+)
 _SHORTEST_SLIP_BESIDE = 8
 _FEWEST_LETTERS = 3
 _MOST_UNCLEAR_WORDS = 3
@@ -27,6 +31,8 @@ _MOST_UNCLEAR_WORDS = 3
 
 def choose_several(asked: Asked) -> Understood:
     """Every theme a text names; a short part of a list that names none is asked about."""
+    if _ALL_BUT.search(asked.folded):
+        return ask_again("themes", text=shorten(asked.text))
     by_value = _by_value(asked)
     if by_value is not None:
         return by_value
@@ -130,6 +136,13 @@ def _by_slip(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _near(word: str, known: frozenset[str]) -> bool:
+    if any(
+        len(each) == _SHORTEST_SLIP - 1
+        and each[:4] == word[:4]
+        and OSA.distance(each, word, score_cutoff=1) <= 1
+        for each in known
+    ):
+        return True
     return any(
         len(each) >= _SHORTEST_SLIP
         and each[0] == word[0]

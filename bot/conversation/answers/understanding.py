@@ -112,6 +112,8 @@ def _none(said: Asked) -> Understood | None:
 
 def _declined(said: Asked) -> Understood | None:
     declined = wording().none["decline"].are(said.folded) and said.field.kind != "yes_no"
+    if declined and "undisclosed" in said.field.options:
+        return answer("undisclosed")
     return Understood(command="skip") if declined else None
 
 

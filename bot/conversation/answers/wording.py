@@ -84,6 +84,7 @@ class Wording:
     none: Mapping[str, Phrases]
     markers: frozenset[str]
     speech: Phrases
+    adverbs: Phrases
     about_names: Phrases
     postponed: Phrases
     not_names: Mapping[str, Phrases]
@@ -118,6 +119,7 @@ def wording() -> Wording:
         none=_group(file["none"]),
         markers=frozenset(file["talk"]["markers"]),
         speech=phrases(file["talk"]["speech"]),
+        adverbs=phrases(file["talk"]["adverbs"]),
         about_names=phrases(file["talk"]["about_names"]),
         postponed=phrases(file["talk"]["postponed"]),
         not_names=_group(file["talk"]["not_names"]),

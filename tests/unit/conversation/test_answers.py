@@ -22,7 +22,7 @@ from bot.i18n import LANGUAGES, Language
 from bot.message import LanguageName, Listing, Param, StateName, Term
 
 DATA = Path(__file__).parent / "data"
-TABLES = (DATA / "answers.txt", DATA / "batches.txt")
+TABLES = tuple(DATA / name for name in ("answers.txt", "batches.txt", "names.txt"))
 ROUND = ("HT", "IS", "LT", "MD", "SS", "SY", "TL", "TG", "UG", "VE", "ZW")
 NOW = date(2021, 8, 1)
 FORM = load_form()
