@@ -93,6 +93,7 @@ def test_a_state_alone_is_answered_with_where_it_stands(index: FaqIndex) -> None
 def test_a_meeting_is_no_island(index: FaqIndex) -> None:
     match = index.match("¿Cuándo es la reunión sobre Togo?")
     assert (match.entry, match.states) == ("calendar_dates", ("TG",))
+    assert index.match("Quand ont lieu les réunions sur le Togo ?").states == ("TG",)
 
 
 def test_what_has_nothing_to_do_with_us_is_not_offered_our_entries(index: FaqIndex) -> None:
