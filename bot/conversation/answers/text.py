@@ -26,8 +26,8 @@ _MOST_SAME_WORDS = 10
 _MOST_UNSURE_WORDS = 7
 _FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
 _SMALL = (
-    "nee née ne né de la del los las da do dos das di du des van von der den ter ten bin ben ibn bint al"
-    " el ul y e i le les of ould mint ag st san af av zu zum d l o n s ep ou ap vda viuda hijo"
+    "nee née ne né de la del los las da do dos das di du des van von der den ter ten bin ben ibn bint"
+    " al el ul y e i le les of ould mint ag st san af av zu zum d l o n s ep ou ap vda viuda hijo"
 )
 _PARTICLES = frozenset(_SMALL.split())
 _NOT_LETTERS = re.compile(r"[^\w'’-]+")
@@ -129,12 +129,16 @@ def _only_a_state(text: str) -> bool:
 
 
 def _no_person_name(asked: Asked, value: str, *, generic: bool) -> Understood | None:
-    too_much = len(value.split()) > _MOST_NAME_WORDS or _BEYOND_A_NAME.search(value)
-    too_much = too_much or _EITHER.search(value) or ":" in value
-    too_much = too_much or _beside_a_name(value)
-    if asked.field.name == "speaker_first_name":
-        too_much = too_much or " y " in value
-    if any(sign.isdigit() for sign in value) or too_much:
+    first = asked.field.name == "speaker_first_name"
+    too_much = (
+        len(value.split()) > _MOST_NAME_WORDS
+        or _BEYOND_A_NAME.search(value)
+        or _EITHER.search(value)
+        or _beside_a_name(value)
+        or any(sign.isdigit() or sign == ":" for sign in value)
+        or (first and " y " in value)
+    )
+    if too_much:
         return ask_again("person_name", text=shorten(value))
     if generic and len(value.split()) > 1:
         return ask_again(f"only_{asked.field.name.removeprefix('speaker_')}", text=shorten(value))
