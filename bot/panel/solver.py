@@ -26,6 +26,11 @@ _OPTIONS: Mapping[str, Any] = {
     "mip_rel_gap": 0.0,
     "mip_abs_gap": _HALF,
     "mip_feasibility_tolerance": 1e-9,
+    # A program of this size is solved before its preparation and the search for a first good
+    # guess have paid for themselves: without them the hardest ones take half the time.
+    "presolve": "off",
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
 }
 
 Panel = tuple[str, ...]
