@@ -117,7 +117,8 @@ def main(rounds: int) -> None:
     compose(field("as they come", 0)[:2], 1, PanelRules())
     first = (time.perf_counter() - start) * 1000
     print(f"first proposal, with the solver's import: {first:.0f} ms")
-    print(f"{APPLICANTS} applicants, {PLACES} places, {rounds} fields each; median / worst, ms of a processor")
+    print(f"{APPLICANTS} applicants, {PLACES} places, {rounds} fields each")
+    print("median / worst, ms of a processor")
     print(f"{'':14}{'proposal':>16}{'best panel':>16}{'why not':>16}")
     for kind in KINDS:
         fields = [field(kind, seed) for seed in range(rounds)]
