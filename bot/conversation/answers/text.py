@@ -26,8 +26,8 @@ _MOST_SAME_WORDS = 10
 _MOST_UNSURE_WORDS = 7
 _FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
 _SMALL = (
-    "nee née ne né de la del los las da do dos das di du des van von der den ter ten bin ben ibn bint"
-    " al el ul y e i le les of ould mint ag st san af av zu zum d l o n s ep ou ap vda viuda hijo"
+    "nee née ne né de la del los las da do dos das di du des van von der den ter ten bin ben ibn"
+    " bint al el ul y e i le les of ould mint ag st san af av zu zum d l o n s ep ou ap vda hijo"
 )
 _PARTICLES = frozenset(_SMALL.split())
 _NOT_LETTERS = re.compile(r"[^\w'’-]+")
