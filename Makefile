@@ -6,8 +6,9 @@ DEVELOPING := .venv/.developing
 
 .PHONY: demo test check format bench fuzz bench-mail bench-faq bench-panel rehearse lock clean
 
+# With options of its own: make demo ARGS="--fresh --port 8050"
 demo: $(READY)
-	@$(BIN)/presessions demo
+	@$(BIN)/presessions demo $(ARGS)
 
 # Fast ones first. The browser's tests run by themselves: Playwright keeps an event loop.
 test: $(DEVELOPING)

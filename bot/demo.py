@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import fcntl
 import os
+import re
 import secrets
 import shutil
 import signal
 import subprocess
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -28,6 +30,8 @@ from bot.store import missions, rounds, schema
 from bot.store.database import Transaction, open_store
 from bot.vault import Vault
 
+_LOCK = "running"
+_PORT = re.compile(r"', (\d+)\)")
 _STARTING = 10.0  # seconds after which a bot that has died is told of on the terminal
 _PATIENCE = 12.0  # seconds for a polite end before the demo gives up on it
 
@@ -71,9 +75,14 @@ class Child:
 
 async def play(*, port: int, data: Path, fresh: bool) -> None:
     """Run the demo until it is interrupted."""
-    await asyncio.to_thread(_make_room, data, fresh)
     child = _Later()
-    async with _started(_sandbox(port, 0, 0, data, child)) as sandbox:
+    async with AsyncExitStack() as stack:
+        stack.enter_context(alone(data, f"http://localhost:{port}"))
+        print("  Starting: a few seconds ...", flush=True)
+        await asyncio.to_thread(_make_room, data, fresh)
+        sandbox = await stack.enter_async_context(
+            _started(_sandbox(port, 0, 0, data, child), "presessions demo --port 8050")
+        )
         environment = {**sandbox.environment(), **_own(data)}
         cycle = await _prepare(environment)
         for label, at in _marks(cycle).items():
@@ -81,9 +90,8 @@ async def play(*, port: int, data: Path, fresh: bool) -> None:
         child.child = Child(environment, data / "bot.log")
         await child.start()
         address = f"http://localhost:{sandbox.http_port}"
-        print(f"\n  The page is at {address}\n  Stop with Ctrl-C; everything is kept.\n")
-        if sys.stdout.isatty():
-            webbrowser.open(address)
+        print(f"\n  The page is at {address}\n  Stop with Ctrl-C; everything is kept.", flush=True)
+        print(f"  {_shown(address)}\n", flush=True)
         try:
             await _interrupted_or_dead(child, data / "bot.log")
         finally:
@@ -92,8 +100,14 @@ async def play(*, port: int, data: Path, fresh: bool) -> None:
 
 async def world(*, port: int, smtp_port: int, imap_port: int, data: Path) -> None:
     """Run the sandbox alone, and say how to point a bot at it."""
-    await asyncio.to_thread(_make_room, data, False)
-    async with _started(_sandbox(port, smtp_port, imap_port, data, None)) as sandbox:
+    async with AsyncExitStack() as stack:
+        stack.enter_context(alone(data, f"http://localhost:{port}"))
+        sandbox = await stack.enter_async_context(
+            _started(
+                _sandbox(port, smtp_port, imap_port, data, None),
+                "presessions sandbox --port 8050 --smtp-port 8026 --imap-port 8144",
+            )
+        )
         print(f"# The page is at http://localhost:{sandbox.http_port}")
         print("# Settings for `presessions run`, for .env or the environment:")
         for name, value in sandbox.environment().items():
@@ -102,17 +116,18 @@ async def world(*, port: int, smtp_port: int, imap_port: int, data: Path) -> Non
 
 
 @asynccontextmanager
-async def _started(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
-    """The sandbox, running; a port that is taken is told in words."""
+async def _started(sandbox: Sandbox, otherwise: str) -> AsyncIterator[Sandbox]:
+    """The sandbox, running; a port that is taken is told in words, with what to type instead."""
     async with AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(sandbox)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
+            taken = _PORT.search(str(error))
             raise UsageError(
-                "A port of the sandbox is taken, perhaps by another demo: stop that, or choose"
-                " other ports (see --help)."
+                f"Port {taken[1] if taken else 'of the page'} is taken by another program: stop"
+                f" that, or choose another, as in `{otherwise}`."
             ) from None
         yield sandbox
 
@@ -151,10 +166,52 @@ def _sandbox(
     )
 
 
-def _make_room(data: Path, fresh: bool) -> None:
-    if fresh:
-        shutil.rmtree(data, ignore_errors=True)
+@contextmanager
+def alone(data: Path, address: str) -> Iterator[None]:
+    """Hold a folder for one world: a second one would wipe, or work on, the first one's state."""
     data.mkdir(parents=True, exist_ok=True)
+    with (data / _LOCK).open("a+") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            held.seek(0)
+            raise UsageError(
+                f"The world in {data} runs already, at {held.read().strip()}: look there, or stop"
+                " it first (Ctrl-C where it was started). For a second one name another folder"
+                " with --data and another --port."
+            ) from None
+        held.truncate(0)
+        held.write(f"{address}\n")
+        held.flush()
+        yield
+
+
+def _make_room(data: Path, fresh: bool) -> None:
+    if not fresh:
+        return
+    for each in data.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        elif each.name != _LOCK:
+            each.unlink()
+
+
+def _shown(address: str) -> str:
+    """Open the page where there is a desktop to show it, and say what was done."""
+    if not sys.stdout.isatty():
+        return "Open it in a browser."
+    desktop = sys.platform == "darwin" or any(
+        os.environ.get(name)
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER")
+    )
+    # Without a desktop a browser of text could take the terminal over.
+    if desktop and webbrowser.open(address):
+        return "It opens in your browser now."
+    port = address.rpartition(":")[2]
+    return (
+        "There is no browser here: open it in one on this machine, or from yours with"
+        f" `ssh -L {port}:localhost:{port} ...`."
+    )
 
 
 def _own(data: Path) -> dict[str, str]:
@@ -204,6 +261,7 @@ def _open_today(cycle: Cycle, moment: datetime) -> Cycle:
 def _marks(cycle: Cycle) -> dict[str, datetime]:
     """The moments of the round worth jumping to."""
     marks = {
+        "Call opens": cycle.opens,
         "3 days before the close": cycle.closes - timedelta(days=3) + timedelta(hours=9),
         "After the close": cycle.closes + timedelta(minutes=1),
     }

@@ -71,6 +71,28 @@ def test_fault_is_ordered(page: Page, world: FixtureWorld) -> None:
     expect(page.locator("#faults")).to_be_hidden()
 
 
+def test_next_hint_stands_out_and_leads_to_its_place(page: Page, world: FixtureWorld) -> None:
+    following = page.locator("#hint [aria-current=step]")
+    expect(following).to_have_text("Let time pass")
+    world.show("phones", [{**AMINATA, "messages": []}])
+    world.show("mailboxes", [])
+    expect(following).to_have_text("Apply")
+    following.click()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_focused()
+    world.show("phones", [AMINATA])
+    world.show("clock", {**WORLD["clock"], "now": "2021-08-17T00:31:00+02:00"})
+
+    expect(following).to_have_text("Decide")
+
+
+def test_whole_line_of_the_round_is_on_a_small_screen(hand: Page) -> None:
+    marks = hand.locator(".round-line button")
+    boxes = [mark.bounding_box() for mark in marks.all()]
+
+    assert len(boxes) == 6
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+
+
 def test_hints_stay_hidden_once_read(page: Page) -> None:
     expect(page.locator(".hint-steps li")).to_have_count(4)
     page.get_by_role("button", name="Hide these hints").click()

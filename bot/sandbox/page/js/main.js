@@ -29,7 +29,7 @@ const shared = (name) => ({
 const clock = clockBar(byId("clock"), shared("clock"));
 const process = processBar(byId("process"), shared("process"));
 const faults = faultsPanel(byId("faults"));
-const hints = hint(byId("hint"));
+const hints = hint(byId("hint"), shared("hint"), lead);
 const PANES = {
   phone: { label: "Phone", icon: "phone", pane: phonePane(byId("phone"), shared("phone")) },
   mailbox: { label: "Mailbox", icon: "mail", pane: mailPane(byId("mailbox"), {
@@ -43,8 +43,8 @@ const PANES = {
   }, shared("mission")) },
 };
 const DRAWN_BY = {
-  clock: [clock], bot: [process], phones: [PANES.phone.pane],
-  mailboxes: [PANES.mailbox.pane, PANES.mission.pane], slack: [PANES.slack.pane],
+  clock: [clock, hints], bot: [process], phones: [PANES.phone.pane, hints],
+  mailboxes: [PANES.mailbox.pane, PANES.mission.pane, hints], slack: [PANES.slack.pane],
 };
 
 function onPart(name, value) {
@@ -78,6 +78,17 @@ function choose(name) {
   document.body.dataset.active = name;
   PANES[name].pane.draw();
   byId(name).scrollIntoView({ behavior: "smooth", block: "nearest", inline: "start" });
+}
+
+// Show where a hint means: bring the place into view, light it up, and put the focus there.
+function lead(place) {
+  if (place in PANES) choose(place);
+  const node = byId(place);
+  node.classList.remove("pointed");
+  requestAnimationFrame(() => node.classList.add("pointed"));
+  const first = place === "clock" ? node.querySelector(".round-line button")
+    : node.querySelector(".composer-start button, .composer textarea, .slack-composer textarea");
+  first?.focus({ preventScroll: true });
 }
 
 byId("help").addEventListener("click", () => hints.show());

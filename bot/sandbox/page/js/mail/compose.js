@@ -47,7 +47,7 @@ async function attach(input, draft, redraw) {
 async function send(address, { to, subject, text, in_reply_to, references, files }, done) {
   const body = { from: address, to: to.trim(), subject, text, attachments: files };
   if (in_reply_to) Object.assign(body, { in_reply_to, references });
-  if (await act("/api/mail", body)) done();
+  if (await act("/api/mail", body)) done(true);
 }
 
 function writeAtTop(node) {

@@ -3,6 +3,7 @@
 import { act } from "../api.js";
 import { h, patch } from "../dom.js";
 import { icon } from "../icons.js";
+import { notice } from "../notices.js";
 import { avatar, field, iconButton, paneHead, sheet } from "../parts.js";
 import { stampText } from "../time.js";
 import { compose } from "./compose.js";
@@ -10,10 +11,12 @@ import { letter } from "./letter.js";
 import { person, replyTo } from "./quote.js";
 
 const BOT = "presessions@upr-info.test";
+const INBOX = "Inbox";
+const SENT = "Sent";
 
 /** Mount a mail pane. `look` is {id, icon, title, wire, empty, owners}; `shared` as for every pane. */
 export function mailPane(root, look, shared) {
-  const ui = { address: null, open: null, plain: false, adding: false, started: false, seen: new Set() };
+  const ui = { address: null, folder: INBOX, open: null, plain: false, adding: false, started: false, seen: new Set() };
   const drafts = new Map();
   let draftCount = 0;
 
@@ -61,7 +64,7 @@ export function mailPane(root, look, shared) {
       h("span", { class: "unseen" }, "Mailbox"),
       h("select", {
         value: box.address,
-        onchange: (event) => set({ address: event.currentTarget.value, open: null }),
+        onchange: (event) => set({ address: event.currentTarget.value, folder: INBOX, open: null }),
       }, boxes().map((other) => {
         const waiting = unread(other);
         return h("option", { key: other.address, value: other.address },
@@ -72,7 +75,12 @@ export function mailPane(root, look, shared) {
   function body(box) {
     const draft = drafts.get(box.address);
     if (draft) {
-      const done = () => { drafts.delete(box.address); draw(); };
+      const done = (sent) => {
+        drafts.delete(box.address);
+        if (sent !== true) return draw();
+        notice("Sent. The answer comes into the inbox.");
+        return set({ folder: INBOX, open: null });
+      };
       return compose(box.address, draft, done, draw);
     }
     const mail = box.mails.find((one) => one.id === ui.open);
@@ -80,7 +88,7 @@ export function mailPane(root, look, shared) {
     ui.seen.add(name(box, mail));
     const waiting = unread(box);
     const back = h("button", { type: "button", class: "button back", onclick: () => set({ open: null }) },
-      icon("back"), " Inbox", waiting > 0 && h("span", { class: "badge" }, waiting));
+      icon("back"), ` ${ui.folder}`, waiting > 0 && h("span", { class: "badge" }, waiting));
     return letter(mail, ui.plain, back, {
       reply: () => write(box, replyTo(mail, box.mails)),
       setPlain: (plain) => set({ plain }),
@@ -94,9 +102,24 @@ export function mailPane(root, look, shared) {
         h("button", { type: "button", class: "button", onclick: () => write(box, {}) },
           "Write to the bot"));
     }
-    const newest = [...box.mails].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-    return h("ul", { key: `list ${box.address}`, class: "mails", "aria-label": "Letters" },
-      newest.map((mail) => row(box, mail)));
+    const here = box.mails.filter((mail) => Boolean(mail.mine) === (ui.folder === SENT));
+    const newest = here.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    return [folders(box),
+      newest.length === 0
+        ? h("div", { key: `no ${ui.folder}`, class: "empty" }, icon("mail", 32),
+          h("p", {}, ui.folder === SENT ? "Nothing was sent from here." : "Nothing has arrived yet."))
+        : h("ul", { key: `${ui.folder} ${box.address}`, class: "mails", "aria-label": ui.folder },
+          newest.map((mail) => row(box, mail)))];
+  }
+
+  function folders(box) {
+    const one = (folder, count) => h("button", {
+      key: folder, type: "button", "aria-pressed": String(ui.folder === folder),
+      onclick: () => set({ folder, open: null }),
+    }, folder, count > 0 && h("span", { class: "badge", "aria-label": `${count} new` }, count));
+    return h("div", { key: "folders", class: "folders" },
+      h("div", { class: "toggle", role: "group", "aria-label": "Folder" },
+        one(INBOX, unread(box)), one(SENT, 0)));
   }
 
   function row(box, mail) {
@@ -120,7 +143,7 @@ export function mailPane(root, look, shared) {
         event.preventDefault();
         const { address, label } = Object.fromEntries(new FormData(event.currentTarget));
         const made = await act("/api/mailboxes", { address: address.trim(), label, owner: look.owners[0] });
-        if (made) set({ adding: false, address: address.trim(), open: null });
+        if (made) set({ adding: false, address: address.trim(), folder: INBOX, open: null });
       },
     },
     field("Address", h("input", {
