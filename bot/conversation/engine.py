@@ -143,8 +143,9 @@ def _skip(place: Place) -> Step:
         return stay(place, ask_current(place.desk, place.conversation, place.answers))
     if not place.asked.optional:
         return ask_again(place, Message(key="dialogue.cannot_skip"))
-    answers = {**place.answers, place.asked.name: place.answers.get(place.asked.name, "")}
-    return onward(place, answers, after=place.asked.name, understood=None)
+    kept = place.answers.get(place.asked.name, "")
+    answers = {**place.answers, place.asked.name: kept}
+    return onward(place, answers, after=place.asked.name, understood=(place.asked, kept))
 
 
 def _help(place: Place) -> Step:
