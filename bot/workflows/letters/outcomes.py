@@ -62,7 +62,8 @@ def letter(
         return confirmation(
             application, holder, cycle, answer_by=answer_by, added=added, key=_ASKING[name]
         )
-    meeting = parts.meeting(cycle, application.state or "", zone_of(holder, application))
+    zone = zone_of(holder, application)
+    meeting = parts.meeting(cycle, application.state or "", zone, speaks=False)
     return Message(
         key=f"letter/{name}",
         params={**parts.named(application), "meeting": meeting, "added": parts.added(added)},

@@ -25,14 +25,15 @@ def addressed(application: Application) -> dict[str, Param]:
     }
 
 
-def meeting(cycle: Cycle, code: str, zone: str | None) -> Message:
-    """When the State's meeting is, as exactly as it is known."""
+def meeting(cycle: Cycle, code: str, zone: str | None, *, speaks: bool = True) -> Message:
+    """When the State's meeting is, as exactly as it is known; speakers are told its hour later."""
     state = cycle.state(code)
     if state is not None and state.meeting is not None:
         at = Moment(at=state.meeting, zone=cycle.zone, local_zone=zone)
         return Message(key="letter_part.meeting", params={"at": at})
     days = {"from": Day(on=cycle.meetings_start), "to": Day(on=cycle.meetings_end)}
-    return Message(key="letter_part.meeting_week", params=days)
+    key = "letter_part.meeting_week" if speaks else "letter_part.meeting_week_open"
+    return Message(key=key, params=days)
 
 
 def added(text: str) -> Param:
