@@ -25,7 +25,7 @@ from tests.channels.contract import (
     MemoryCursor,
 )
 
-QUICK = Pace(long_poll=1, answer=1, pauses=(0.02, 0.05, 0.1), conflict=0.2)
+QUICK = Pace(long_poll=1, answer=1, pauses=(0.02, 0.05, 0.1), conflicts=(0.05, 0.2))
 AMA, LUCIA = 1001, 1002
 SECRET = "not-guessable"
 

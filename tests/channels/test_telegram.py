@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -22,6 +24,7 @@ from bot.events import (
     AddressFailed,
     AddressReturned,
     Attachment,
+    Event,
     PersonPressed,
     PersonWrote,
 )
@@ -144,6 +147,34 @@ async def test_second_poller_is_waited_out_with_an_alarm(rig: TelegramRig) -> No
         "critical",
         "critical",
     ]
+
+
+async def test_chat_that_takes_long_holds_up_nobody_else(rig: TelegramRig) -> None:
+    core, ready = Core(), asyncio.Event()
+
+    async def receive(event: Event) -> Outcome:
+        if getattr(event, "text", "") == "slow":
+            await ready.wait()
+        return await core.receive(event)
+
+    channel = rig.channel()
+    task = asyncio.create_task(channel.listen(receive))
+    for text in ("slow", "after it"):
+        rig.sandbox.phones.send(AMA, text)
+    for count, text in enumerate(("hola", "y más"), start=1):
+        rig.sandbox.phones.send(LUCIA, text)
+        await eventually(partial(_has, core.handled, count))
+    ready.set()
+    await eventually(lambda: len(rig.sandbox.updates) == 0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await channel.close()
+    assert core.words == ["hola", "y más", "slow", "after it"]
+    assert len(core.offered) == 4
+
+
+def _has(handled: Sequence[Event], count: int) -> bool:
+    return len(handled) == count
 
 
 @pytest.mark.parametrize("fault", ["500", "502", "close", "garbage", "429", "401"])

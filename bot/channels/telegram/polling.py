@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -25,7 +26,8 @@ class Poller:
 
     A round brings everything from the first unsettled update on. Chats go side by side,
     a chat's own updates in order; what failed comes again in the next round, beside
-    whatever is new.
+    whatever is new. A chat that takes long, with a large file or a flood of words, goes on
+    while the next rounds bring what others write.
     """
 
     def __init__(
@@ -43,6 +45,8 @@ class Poller:
         self._pace = pace
         self._place: Place | None = None
         self._settled: set[int] = set()
+        self._chats: dict[str, deque[tuple[int, Parcel]]] = {}
+        self._working: dict[str, asyncio.Task[None]] = {}
         self._failed_rounds = 0
         self._failed_polls = 0
 
@@ -51,16 +55,21 @@ class Poller:
         saved = await self._cursor.load()
         self._place = Place.load(saved) if saved else None
         await self._claim()
+        async with asyncio.TaskGroup() as chats:
+            while True:
+                await self._look(chats)
+
+    async def _look(self, chats: asyncio.TaskGroup) -> None:
         loop = asyncio.get_running_loop()
-        while True:
-            began, place = loop.time(), self._place
-            batch = await self._poll()
-            if batch:
-                await self._round(batch)
-            if self._failed_rounds:
-                await asyncio.sleep(self._pace.pause(self._failed_rounds))
-            elif self._place == place:
-                await asyncio.sleep(max(0.0, began + self._pace.shortest - loop.time()))
+        began, place = loop.time(), self._place
+        if batch := await self._poll():
+            self._hand_out(batch, chats)
+            await self._settle()
+            await self._advance([update["update_id"] for update in batch])
+        if self._failed_rounds:
+            await asyncio.sleep(self._pace.pause(self._failed_rounds))
+        elif self._place == place:
+            await asyncio.sleep(max(0.0, began + self._pace.shortest - loop.time()))
 
     async def _claim(self) -> None:
         """Take the updates back from a webhook of earlier days, which would win over polling."""
@@ -96,31 +105,49 @@ class Poller:
         )
         return batch
 
-    async def _round(self, batch: Sequence[Json]) -> None:
-        chats: dict[str, list[tuple[int, Parcel]]] = {}
+    def _hand_out(self, batch: Sequence[Json], chats: asyncio.TaskGroup) -> None:
+        """Give each update to its chat, unless that has it already."""
+        at_work = self._at_work()
         for update in batch:
             number = update["update_id"]
-            if number in self._settled:
+            if number in self._settled or number in at_work:
                 continue
-            if parcel := self._intake.read(update):
-                chats.setdefault(parcel.chat, []).append((number, parcel))
-            else:
+            parcel = self._intake.read(update)
+            if parcel is None:
                 self._settled.add(number)
-        await asyncio.gather(*(self._chat(parcels) for parcels in chats.values()))
-        await self._advance([update["update_id"] for update in batch])
+                continue
+            self._chats.setdefault(parcel.chat, deque()).append((number, parcel))
+        for chat in self._chats.keys() - self._working.keys():
+            self._working[chat] = chats.create_task(self._chat(chat))
 
-    async def _chat(self, parcels: Sequence[tuple[int, Parcel]]) -> None:
-        for number, parcel in parcels:
-            if await self._intake.take(parcel):
-                self._settled.add(number)
-            elif self._intake.blocks_its_chat(parcel):
-                return
+    def _at_work(self) -> set[int]:
+        return {number for queue in self._chats.values() for number, _ in queue}
+
+    async def _settle(self) -> None:
+        """Wait for the chats, but not for long: others may have written meanwhile."""
+        if self._working:
+            await asyncio.wait(self._working.values(), timeout=self._pace.round)
+
+    async def _chat(self, chat: str) -> None:
+        queue = self._chats[chat]
+        try:
+            while queue:
+                number, parcel = queue[0]
+                if await self._intake.take(parcel):
+                    self._settled.add(number)
+                elif self._intake.blocks_its_chat(parcel):
+                    return
+                queue.popleft()
+        finally:
+            # What is left is not lost: it comes again with the next round.
+            del self._chats[chat], self._working[chat]
 
     async def _advance(self, numbers: Sequence[int]) -> None:
         waiting = [number for number in numbers if number not in self._settled]
+        failed = set(waiting) - self._at_work()
         offset = min(waiting) if waiting else max(numbers) + 1
         self._settled.intersection_update(numbers if waiting else ())
-        self._failed_rounds = self._failed_rounds + 1 if waiting else 0
+        self._failed_rounds = self._failed_rounds + 1 if failed else 0
         if self._place is None or offset != self._place.offset:
             await self._save(Place(offset=offset, at=self._now()))
 
@@ -137,12 +164,13 @@ class Poller:
     def _complain(self, error: TelegramError) -> float:
         """Say why polling failed; returns for how long to leave Telegram alone."""
         if isinstance(error, Conflict):
+            again = self._pace.after_conflict(self._failed_polls)
             log.critical(
                 "telegram.conflict",
                 meaning="another program receives the updates of this bot; this one waits",
-                again_in_seconds=self._pace.conflict,
+                again_in_seconds=again,
             )
-            return self._pace.conflict
+            return again
         say = log.error if isinstance(error, InvalidToken) else log.warning
         say("telegram.poll_failed", reason=send_error(error).reason)
         if isinstance(error, RetryAfter):
