@@ -20,6 +20,7 @@ from bot.workflows import shortlist
 from bot.workflows.codenames import hidden
 
 _MEANT = timedelta(hours=24)  # an older button may have been pressed by mistake
+_DIGITS = 9  # of minutes: whoever sends more made the button up
 _ABOUT = "erase"  # what the token of the letter that asks says
 _ANSWERED_IN = frozenset({"idle", "letter", "withdrawing"})
 _YES = frozenset({"yes", "oui", "si"})
@@ -97,7 +98,7 @@ def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:
 
 def _answered(context: Context, pressed: Press, language: Language) -> Sequence[fx.Effect]:
     match pressed.about:
-        case ("yes", asked_at) if asked_at.isdecimal():
+        case ("yes", asked_at) if asked_at.isdecimal() and len(asked_at) <= _DIGITS:
             asked = timedelta(minutes=_minutes(context.now) - int(asked_at))
             return _ask(context, language) if asked > _MEANT else _erase(context, language)
         case ("no",):

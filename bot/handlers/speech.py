@@ -18,8 +18,8 @@ FromPerson = PersonWrote | PersonPressed
 _SURE = 0.8
 # Fewer say too little of their language, unless it is the first word and no other has it
 _WORDS = 3
-# What is written here are answers: names, places and numbers of any language
-_ANSWERING = frozenset({"form", "letter"})
+# What is written here are answers: names, places, numbers and speeches of any language
+_ANSWERING = frozenset({"form", "letter", "substitute", "statement", "linking"})
 
 
 def conversation_of(context: Context) -> Conversation:
@@ -54,8 +54,13 @@ def spoken(event: FromPerson, context: Context) -> Language:
 
 
 def _of_message(event: FromPerson, conversation: Conversation) -> Language | None:
-    """What the words themselves say; answers to a form are names and numbers, so not those."""
+    """What the words themselves say; answers to a form are names and numbers, so not those.
+
+    A mail that may be forged says nothing of the language of those whom we know.
+    """
     if not isinstance(event, PersonWrote) or conversation.mode in _ANSWERING:
+        return None
+    if not event.authentic and conversation.language is not None:
         return None
     text = event.text if event.text.strip() else event.subject
     if len(text.split()) < _WORDS:

@@ -10,10 +10,12 @@ import pytest
 from bot import effects as fx
 from bot.context import Consulted
 from bot.conversation.state import Conversation
+from bot.events import Address, PersonPressed
 from bot.facts.threads import Office
+from bot.handlers.speech import spoken
 from bot.handlers.table import decide
 from bot.i18n import Language
-from tests.unit.handlers.situation import ROUND, application, contact, context, wrote
+from tests.unit.handlers.situation import NOW, ROUND, application, contact, context, wrote
 from tests.unit.workflows.test_handover import DRAFT, fired
 from tests.unit.workflows.threads import THREAD, at_desk, pressed, submitted
 
@@ -110,3 +112,32 @@ def test_thanks_for_accepting_are_in_the_applications_language() -> None:
     effects = decide(wrote("yes", "telegram", language_hint="en"), known)
     letters = [each for each in effects if isinstance(each, fx.Send) and each.kind == "dialogue"]
     assert {each.language for each in letters} == {"es"}
+
+
+@pytest.mark.parametrize("mode", ["form", "letter", "substitute", "statement", "linking"])
+def test_answers_are_no_wish_for_another_language(mode: str) -> None:
+    place = Conversation(mode=mode, language="en")  # type: ignore[arg-type]
+    known = context(contact=contact("email", conversation=place.stored()))
+    answer = wrote("Rue du Port 7, Lomé, près du marché et de la cathédrale", "email")
+    assert spoken(answer, known) == "en"
+
+
+def test_mail_that_may_be_forged_changes_no_language() -> None:
+    known = context(contact=contact("email", conversation=Conversation(language="en").stored()))
+    assert spoken(wrote(SURE["fr"], "email", authentic=False), known) == "en"
+    assert spoken(wrote(SURE["fr"], "email", authentic=True), known) == "fr"
+
+
+def test_button_with_an_absurd_moment_asks_anew() -> None:
+    asked = decide(
+        PersonPressed(
+            id="p1",
+            at=NOW,
+            sender=Address(channel="telegram", value="100"),
+            data="erase:yes:" + "9" * 30,
+        ),
+        context(contact=contact("telegram")),
+    )
+    assert [each.message.key for each in asked if isinstance(each, fx.Send)] == [
+        "privacy.erase_sure"
+    ]
