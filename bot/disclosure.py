@@ -19,7 +19,7 @@ from bot.store.types import Instant
 from bot.vault import SealBroken, Vault
 
 # What others think of a person, or what only keeps the bot going, is not theirs to have.
-_LEFT_OUT = frozenset({"conflicts", "link_codes", "reviews", "surfaces"})
+_LEFT_OUT = frozenset({"code_requests", "conflicts", "link_codes", "reviews", "surfaces"})
 _NOT_TOLD = frozenset(
     {
         *("lease", "lease_until", "key", "target", "concerns", "source", "attempts", "parts_done"),

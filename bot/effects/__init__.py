@@ -24,7 +24,7 @@ from bot.effects.deciding import (
     SetOffer,
     WriteText,
 )
-from bot.effects.linking import JoinAddresses, SendCode, SpendTry
+from bot.effects.linking import IssueCode, JoinAddresses, SendCode, SpendTry
 from bot.effects.mailings import (
     AdvanceMailing,
     DraftMailing,
@@ -121,6 +121,7 @@ Effect = (
     | BringFile
     | SavePanel
     | SendCode
+    | IssueCode
     | SpendTry
     | JoinAddresses
     | ScoreAddress
@@ -174,6 +175,7 @@ __all__ = [
     "FlagConflict",
     "GrantLateAccess",
     "Input",
+    "IssueCode",
     "JoinAddresses",
     "KeepAnswer",
     "KeepAttachments",

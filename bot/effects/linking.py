@@ -10,15 +10,23 @@ from bot.i18n import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendCode:
-    """Send a short code to another address, or to where an application's messages go.
+    """Have a short code sent to another address, or to where an application's messages go.
 
-    Whether anybody is known there shows in nothing that the asker sees.
+    Whether anybody is known there shows in nothing that the asker sees, and not in the time
+    that their answer takes: nobody is looked up in this turn.
     """
 
     asker_id: int
     language: Language
     to: Address | None = None
     reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueCode:
+    """Look up whom a code was asked for, and send it."""
+
+    request: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation
-from bot.events import Address, PersonPressed, PersonWrote
+from bot.events import Address, PersonPressed, PersonWrote, TimerFired
 from bot.facts.application import Application
 from bot.facts.linking import MODE, Proof, token_in
 from bot.handlers import standing, starting
@@ -100,6 +100,11 @@ def begin(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     if wanted == "continue" and context.applications:
         return _go_on(context, language)
     return _asked_for(event, context, language) or _ask(context, language)
+
+
+def issue(event: TimerFired, _context: Context) -> Sequence[fx.Effect]:
+    """The moment after a code was asked for."""
+    return [fx.IssueCode(request=int(event.subject.removeprefix("code:")))]
 
 
 def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:

@@ -58,6 +58,7 @@ _Telling = (
     | fx.MarkAddress
     | fx.SetTimer
     | fx.SendCode
+    | fx.IssueCode
     | fx.SpendTry
     | fx.ScoreAddress
     | fx.LeaveList

@@ -237,6 +237,7 @@ _TIMERS: Mapping[str, Handler] = {
     "retention": retention.purge,
     "erased": retention.forget,
     "striking": retention.strike_on,
+    "code": linking.issue,
     "chase": confirmations.chase,
     "silence": confirmations.silence,
     "thread": home.after(handover.draw),

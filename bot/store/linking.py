@@ -7,16 +7,18 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.context import Contact
+from bot.effects import SendCode
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.cycle import Cycle
 from bot.facts.linking import CODE_DIGITS, MODE, Proof, code_in, token_in
 from bot.store import applications, contacts, threads
 from bot.store.tables import applications as applications_table
+from bot.store.tables import code_requests, link_codes, metadata, persons
 from bot.store.tables import contacts as contacts_table
-from bot.store.tables import link_codes, metadata, persons
 from bot.store.tables import threads as threads_table
 from bot.store.transaction import Transaction
 
@@ -26,25 +28,45 @@ TRIES = 5
 CODES_A_DAY = 3
 _DAY = timedelta(days=1)
 _TOKEN_BYTES = 16
+_REQUEST = TypeAdapter(SendCode)
+_REQUEST_LABEL = b"code_requests.request"
+
+
+def request_code(transaction: Transaction, request: SendCode) -> int:
+    """Note that a code was asked for; whom for stands there sealed."""
+    sealed = transaction.vault.seal(_REQUEST.dump_json(request), _REQUEST_LABEL)
+    statement = code_requests.insert().values(asker_id=request.asker_id, request=sealed)
+    number: int = transaction.connection.execute(
+        statement.returning(code_requests.c.id)
+    ).scalar_one()
+    return number
+
+
+def take_request(transaction: Transaction, number: int) -> SendCode | None:
+    """What was asked for, once."""
+    sealed = transaction.connection.execute(
+        delete(code_requests).where(code_requests.c.id == number).returning(code_requests.c.request)
+    ).scalar()
+    if sealed is None:
+        return None
+    return _REQUEST.validate_json(transaction.vault.open(sealed, _REQUEST_LABEL))
 
 
 def new_code(
-    transaction: Transaction, asker: Contact, contact: Contact, now: datetime
+    transaction: Transaction, asker: Contact, contact: Contact | None, now: datetime
 ) -> str | None:
-    """A code for one asker that goes to a contact; None above the limit of either in a day.
+    """A code for one asker that goes to a contact; None where none may be sent.
 
-    Whatever the asker was given before is void: only the newest code counts.
+    Whatever the asker was given before is void: only the newest code counts. Where nobody is
+    known, or was sent too many, a code that nothing matches takes its place: a wrong guess is
+    answered the same.
     """
-    busy = max(
-        _made_since(transaction, link_codes.c.asker_id == asker.id, now - _DAY),
-        _made_since(transaction, link_codes.c.contact_id == contact.id, now - _DAY),
-    )
-    if busy >= CODES_A_DAY:
+    own = link_codes.c.asker_id == asker.id
+    if _made_since(transaction, own, now - _DAY) >= CODES_A_DAY:
         return None
+    reached = contact if contact and not _too_many(transaction, contact, now) else None
     transaction.connection.execute(
-        update(link_codes)
-        .where(link_codes.c.asker_id == asker.id, link_codes.c.used_at.is_(None))
-        .values(used_at=now)
+        update(link_codes).where(own, link_codes.c.used_at.is_(None)).values(used_at=now)
     )
     code = str(secrets.randbelow(10**CODE_DIGITS)).zfill(CODE_DIGITS)
     hashed = _hashed(transaction, f"{asker.id}:{code}")
@@ -52,12 +74,17 @@ def new_code(
         transaction,
         kind="code",
         asker_id=asker.id,
-        contact_id=contact.id,
-        hashed=hashed,
+        contact_id=reached.id if reached else asker.id,
+        hashed=hashed if reached else secrets.token_bytes(len(hashed)),
         now=now,
         life=CODE_LIFE,
     )
-    return code
+    return code if reached else None
+
+
+def _too_many(transaction: Transaction, contact: Contact, now: datetime) -> bool:
+    sent = (link_codes.c.contact_id == contact.id) & (link_codes.c.asker_id != contact.id)
+    return _made_since(transaction, sent, now - _DAY) >= CODES_A_DAY
 
 
 def new_link(transaction: Transaction, contact: Contact, now: datetime) -> str:

@@ -12,11 +12,12 @@ from bot import effects as fx
 from bot.context import Contact
 from bot.events import Address, PersonWrote
 from bot.facts.linking import Proof
-from bot.store import applications, bodies, contacts, linking, surfaces
+from bot.handlers.linking import issue
+from bot.store import applications, bodies, contacts, linking, surfaces, timers
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
-from bot.store.tables import outbox
-from tests.store.facts import AMA, CYCLE, LUCIA, NOW, context, draft, message, person, wrote
+from bot.store.tables import code_requests, outbox
+from tests.store.facts import AMA, CYCLE, LUCIA, NOW, change, context, draft, message, person, wrote
 
 _WAITS = {"mode": "linking", "field": "code"}
 _MINUTE = timedelta(minutes=1)
@@ -101,11 +102,38 @@ async def test_newest_code_alone_counts_and_a_day_has_three_of_either_side(store
     assert await store.turn(work) == [None, None, False, ("right", 5), False]
 
 
+def ask(turn: Transaction, who: Contact, effect: fx.SendCode) -> None:
+    """Ask for a code, and let the moment after that come."""
+    apply(turn, wrote(), context(who), [effect])
+    [due] = timers.due(turn, NOW, 50)
+    assert turn.connection.execute(outbox.select()).all() == []
+    assert timers.take(turn, due)
+    apply(turn, due, context(), issue(due, context()))
+    assert turn.connection.execute(code_requests.select()).all() == []
+
+
+async def test_wrong_guess_is_answered_the_same_where_nobody_is_known(store: Store) -> None:
+    def work(turn: Transaction) -> list[object]:
+        told: list[object] = []
+        for number, reference in enumerate(("PS40-TG-9999", "PS40-TG-0001")):
+            who = asker(turn, Address(channel="telegram", value=f"6{number}"))
+            if number:
+                draft(turn, "Aaaaaaaaaaaa", LUCIA)
+                change(turn, "Aaaaaaaaaaaa", "submit")
+            ask(turn, who, fx.SendCode(asker_id=who.id, language="en", reference=reference))
+            told.append([verdict(tried(turn, who, guess)) for guess in ("000000", "123456")])
+            turn.connection.execute(outbox.delete())
+        return told
+
+    known, unknown = await store.turn(work)
+    assert known == unknown
+
+
 async def test_code_is_kept_hashed_and_its_letter_sealed(store: Store) -> None:
     def work(turn: Transaction) -> str:
         who = person(turn)
         effect = fx.SendCode(asker_id=who.id, language="es", to=LUCIA)
-        apply(turn, wrote(), context(who), [effect])
+        ask(turn, who, effect)
         rows = turn.connection.exec_driver_sql("SELECT * FROM link_codes").all()
         letters = turn.connection.execute(outbox.select()).all()
         assert len(rows) == len(letters) == 1
@@ -129,7 +157,7 @@ async def test_code_goes_to_any_address_but_to_no_unknown_reference(
     def work(turn: Transaction) -> int:
         who = person(turn)
         effect = fx.SendCode(asker_id=who.id, language="es", to=to, reference=reference)
-        apply(turn, wrote(), context(who), [effect])
+        ask(turn, who, effect)
         return len(turn.connection.execute(outbox.select()).all())
 
     assert await store.turn(work) == letters

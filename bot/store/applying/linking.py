@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import effects as fx
 from bot.context import Contact
 from bot.message import Link, Message, Param
-from bot.store import applications, bodies, contacts, ledger, linking, outbox, surfaces
+from bot.store import applications, bodies, contacts, ledger, linking, outbox, surfaces, timers
 from bot.store.applying import office
 from bot.store.applying.turn import Appliers, Turn
 
@@ -16,18 +16,25 @@ _CODE_LETTERS = {"telegram": "letter/link_code", "email": "letter/link_code#emai
 
 
 def _send_code(turn: Turn, effect: fx.SendCode) -> None:
-    asker = turn.contact(effect.asker_id)
-    target = _target(turn, effect)
-    if target is None:
+    number = linking.request_code(turn.transaction, effect)
+    name = f"code:{number}"
+    timers.put(turn.transaction, fx.SetTimer(id=name, kind="code", subject=name, due=turn.now))
+
+
+def _issue_code(turn: Turn, effect: fx.IssueCode) -> None:
+    request = linking.take_request(turn.transaction, effect.request)
+    if request is None:
         return
+    asker = turn.contact(request.asker_id)
+    target = _target(turn, request)
     code = linking.new_code(turn.transaction, asker, target, turn.now)
-    if code is None:
+    if code is None or target is None:
         return
     params: dict[str, Param] = {"code": f"{code[:3]} {code[3:]}"}
     letter = fx.Send(
         contact_id=target.id,
         message=Message(key=_CODE_LETTERS[asker.channel], params=params),
-        language=target.language or effect.language,
+        language=target.language or request.language,
         kind="dialogue",
     )
     outbox.enqueue(
@@ -92,6 +99,7 @@ def with_way_to_telegram(turn: Turn, contact: Contact, message: Message) -> Mess
 
 APPLY: Appliers = {
     fx.SendCode: _send_code,
+    fx.IssueCode: _issue_code,
     fx.SpendTry: _spend_try,
     fx.JoinAddresses: _join,
 }

@@ -17,7 +17,7 @@ from bot.store.tables.missions import (
 )
 from bot.store.tables.people import contacts, late_access, persons
 from bot.store.tables.post import inbox, outbox, surfaces
-from bot.store.tables.privacy import consents, erasures, strikings
+from bot.store.tables.privacy import code_requests, consents, erasures, strikings
 from bot.store.tables.reviews import conflicts, homes, panels, reviews
 from bot.store.tables.rounds import applications, attachments, cycles, decisions, reference_counters
 from bot.store.tables.threads import lessons, thread_entries, threads, votes
@@ -29,6 +29,7 @@ __all__ = [
     "attachments",
     "attendance",
     "audit",
+    "code_requests",
     "conflicts",
     "consents",
     "contacts",

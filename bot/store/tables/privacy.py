@@ -29,6 +29,16 @@ erasures = Table(
     Column("at", Instant, nullable=False),
 )
 
+# Codes that were asked for a moment ago: whom for is looked up in a turn of its own.
+code_requests = Table(
+    "code_requests",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("asker_id", ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("request", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,  # timers are named by it: no number comes again
+)
+
 # Words of erased people that are still to be struck out of others' rows; gone when that is done.
 strikings = Table(
     "strikings",
@@ -36,4 +46,5 @@ strikings = Table(
     Column("id", Serial, primary_key=True),
     Column("words", LargeBinary, nullable=False),
     Column("reached", String(400)),
+    sqlite_autoincrement=True,
 )

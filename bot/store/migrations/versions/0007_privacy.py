@@ -46,17 +46,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
     )
     op.create_table(
+        "code_requests",
+        sa.Column("id", _SERIAL, nullable=False),
+        sa.Column("asker_id", _SERIAL, nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asker_id"],
+            ["contacts.id"],
+            name=op.f("fk_code_requests_asker_id_contacts"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_requests")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_code_requests_asker_id"), "code_requests", ["asker_id"])
+    op.create_table(
         "strikings",
         sa.Column("id", _SERIAL, nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.Column("reached", sa.String(length=400), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_strikings")),
+        sqlite_autoincrement=True,
     )
 
 
 def downgrade() -> None:
     """Take back."""
     op.drop_table("strikings")
+    op.drop_table("code_requests")
     op.drop_table("erasures")
     op.drop_table("consents")
     op.drop_column("persons", "discreet")
