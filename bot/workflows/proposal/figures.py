@@ -12,7 +12,8 @@ from bot.panel.criteria import themes as themes_of
 from bot.workflows.proposal.study import Study
 from bot.workflows.proposal.words import languages, themes
 
-_MOST_THEMES = 26
+# More would be too small to read where Slack shows the picture; the words below it name all.
+_MOST_THEMES = 12
 
 
 def counted(study: Study, panel: tuple[str, ...]) -> tuple[Message, Message]:
@@ -88,10 +89,12 @@ def chart(study: Study, panel: tuple[str, ...]) -> fx.Chart:
         )
         for theme, count in sorted(offered.items(), key=lambda each: (-each[1], each[0]))
     )
-    groups = (
-        (Message(key="panel.chart_balance"), _balance(found)),
-        (Message(key="panel.chart_themes"), bars[:_MOST_THEMES]),
-    )
+    shown = bars[:_MOST_THEMES]
+    heading = Message(key="panel.chart_themes")
+    if len(bars) > len(shown):
+        some: dict[str, Param] = {"count": len(shown), "whole": len(bars)}
+        heading = Message(key="panel.chart_most_themes", params=some)
+    groups = ((Message(key="panel.chart_balance"), _balance(found)), (heading, shown))
     return fx.Chart(
         title=Message(key="panel.chart_title", params={"state": StateName(code=study.state)}),
         groups=groups,
@@ -105,10 +108,22 @@ def chart(study: Study, panel: tuple[str, ...]) -> fx.Chart:
                 "nhri": found.nhri,
                 "women": found.gender["woman"],
                 "men": found.gender["man"],
-                "themes": themes(tuple(found.themes)),
+                "themes": _told(shown),
             },
         ),
     )
+
+
+def _told(bars: tuple[fx.Bar, ...]) -> Param:
+    """The bars of the themes in words, figures and all."""
+    lines = tuple(
+        Message(
+            key="panel.chart_bar",
+            params={"theme": each.label, "value": each.value, "whole": each.whole or 0},
+        )
+        for each in bars
+    )
+    return Listing(items=lines) if lines else Term(key="form.value.none")
 
 
 def _balance(found: Balance) -> tuple[fx.Bar, ...]:
