@@ -83,7 +83,11 @@ async def play(*, port: int, data: Path, fresh: bool) -> None:
         sandbox = await stack.enter_async_context(
             _started(_sandbox(port, 0, 0, data, child), "presessions demo --port 8050")
         )
-        environment = {**sandbox.environment(), **_own(data)}
+        environment = {
+            **sandbox.environment(),
+            **_own(data),
+            "PRESESSIONS_MAIL_FROM": f"UPR Info Pre-sessions <{sandbox.mail.bot_address}>",
+        }
         cycle = await _prepare(environment)
         for label, at in _marks(cycle).items():
             sandbox.clock.mark(label, at)

@@ -72,8 +72,16 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         label=Term(key="agenda.due.done"),
         data=Press("due", ("done", str(cycle.number), task.name)).data,
     )
-    message = Message(key=f"agenda.due.{task.name}", params=params, choices=((done,),))
+    message = Message(
+        key=_words(task, int(event.id.split(":")[3])), params=params, choices=((done,),)
+    )
     return [fx.TellStaff(message=message, key=f"{event.id}:{int(event.due.timestamp())}")]
+
+
+def _words(task: Task, before: int) -> str:
+    """What is told again after its date says that it has passed."""
+    past = "_past" if before < 0 < max(task.told) else ""
+    return f"agenda.due.{task.name}{past}"
 
 
 def _told_again(task: Task, cycle: Cycle, due: datetime, now: datetime) -> bool:

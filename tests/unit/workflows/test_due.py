@@ -152,3 +152,20 @@ def test_done_stops_a_task_for_those_who_may_say_so(role: Role, noted: bool) -> 
     effects = list(decide(event, context))
     assert (fx.CancelTimers(id="due:40:call:") in effects) is noted
     assert (fx.Record(event="task.done", subject="40:call", actor="U1") in effects) is noted
+
+
+def test_call_that_has_closed_is_told_of_in_other_words() -> None:
+    words = []
+    for timer in due.plan(replace(ROUND, states=ENOUGH), LONG_BEFORE):
+        if isinstance(timer, fx.SetTimer) and ":few:" in timer.id:
+            event = TimerFired(id=timer.id, at=timer.due, kind="due", subject="40", due=timer.due)
+            known = Context(
+                now=timer.due,
+                fresh_id="Abbbbbbbbbbb",
+                cycle=replace(ROUND, states=ENOUGH),
+                agenda=EMPTY,
+            )
+            words += [
+                each.message.key for each in decide(event, known) if isinstance(each, fx.TellStaff)
+            ]
+    assert words == ["agenda.due.few", "agenda.due.few_past"]
