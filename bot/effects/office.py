@@ -98,7 +98,8 @@ class Input:
 class Dialog:
     """A modal window for one staff member; ``data`` comes back with its submission.
 
-    The choices of the body's messages are buttons below each.
+    The choices of the body's messages are buttons below each; what is ``below`` explains the
+    inputs under them.
     """
 
     title: Message
@@ -106,6 +107,7 @@ class Dialog:
     data: str
     submit: Message | None = None
     inputs: tuple[Input, ...] = ()
+    below: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

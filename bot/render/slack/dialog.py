@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.effects import Dialog, Input
 from bot.i18n import Language
 from bot.message import Message
@@ -28,14 +30,15 @@ def render_dialog(
     voice = voice_of(language, templates)
     _refuse_too_long(dialog, voice)
     inputs = [_input(entry, voice) for entry in dialog.inputs]
-    body = _body(dialog, kit.VIEW_BLOCKS - len(inputs), voice)
+    below = _texts(dialog.below, voice)
+    body = _body(dialog, kit.VIEW_BLOCKS - len(inputs) - len(below), voice)
     view: Json = {
         "type": "modal",
         "callback_id": "dialog",
         "private_metadata": dialog.data,
         "title": _words(dialog.title, voice),
         "close": _words(_CLOSE, voice),
-        "blocks": [*kit.identified(body), *inputs],
+        "blocks": [*kit.identified([*body, *inputs, *below])],
     }
     # Slack insists on a submit button under a form.
     if dialog.submit or inputs:
@@ -48,14 +51,19 @@ def _words(message: Message, voice: Voice) -> Json:
 
 
 def _body(dialog: Dialog, most: int, voice: Voice) -> list[Json]:
-    blocks: list[Json] = []
-    for message in dialog.body:
-        blocks += text_blocks([*_subject(message, voice), *fill(message, voice)])
-        below = [button(each, message.key, voice) for row in message.choices for each in row]
-        blocks += kit.actions(below)
+    blocks = _texts(dialog.body, voice)
     if len(blocks) > most:
         blocks = [*blocks[: most - 1], kit.remark("…")]
     return blocks or ([] if dialog.inputs else [kit.remark("…")])
+
+
+def _texts(messages: Sequence[Message], voice: Voice) -> list[Json]:
+    blocks: list[Json] = []
+    for message in messages:
+        blocks += text_blocks([*_subject(message, voice), *fill(message, voice)])
+        below = [button(each, message.key, voice) for row in message.choices for each in row]
+        blocks += kit.actions(below)
+    return blocks
 
 
 def _subject(message: Message, voice: Voice) -> list[Block]:

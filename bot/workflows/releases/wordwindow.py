@@ -26,13 +26,7 @@ def window(context: Context, cycle: Cycle, text: Text) -> fx.Dialog:
     lines = explained(text.letter, params, planned.language)
     return fx.Dialog(
         title=Message(key="wording.title"),
-        body=(
-            _whose(text),
-            Message(key="wording.how"),
-            Message(key="wording.placeholders", params={"lines": lines}),
-            *_history(text),
-            *(() if text.own else uneven(text.release)),
-        ),
+        body=(*_whose(text), *_history(text), *(() if text.own else uneven(text.release))),
         data=text.data("reworded", str(text.release.version)),
         submit=Message(key="wording.submit"),
         inputs=(
@@ -49,6 +43,10 @@ def window(context: Context, cycle: Cycle, text: Text) -> fx.Dialog:
                 multiline=True,
                 optional=False,
             ),
+        ),
+        below=(
+            Message(key="wording.placeholders", params={"lines": lines}),
+            Message(key="wording.how"),
         ),
     )
 
@@ -96,15 +94,19 @@ def _by_channel(context: Context, cycle: Cycle, text: Text) -> Iterator[Message]
         )
 
 
-def _whose(text: Text) -> Message:
+def _whose(text: Text) -> Iterator[Message]:
     params: dict[str, Param] = {
         "letter": letter_term(text.letter),
         "language": LanguageName(code=text.planned.language),
     }
     if text.own:
         params["reference"] = text.own.reference or ""
-        return Message(key="wording.for_one", params=params)
-    return Message(key="wording.for_all", params={**params, "count": len(text.readers)})
+        yield Message(key="wording.for_one", params=params)
+        return
+    yield Message(key="wording.for_all", params={**params, "count": len(text.readers)})
+    own = [each for each, _, _ in text.readers if own_words(text.release, each)]
+    if own:
+        yield Message(key="wording.own_stay", params={"count": len(own)})
 
 
 def _history(text: Text) -> Iterator[Message]:
