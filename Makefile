@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEVELOPING := .venv/.developing
 
-.PHONY: demo test check format bench fuzz bench-mail bench-faq bench-panel rehearse lock clean
+.PHONY: demo test check format bench fuzz bench-mail bench-faq bench-panel bench-secrecy rehearse lock clean
 
 # With options of its own: make demo ARGS="--fresh --port 8050"
 demo: $(READY)
@@ -44,6 +44,10 @@ bench-faq: $(DEVELOPING)
 
 bench-panel: $(DEVELOPING)
 	@$(BIN)/python -m benchmarks.panel
+
+# How long a stranger waits for an answer about somebody who applied, and about nobody.
+bench-secrecy: $(DEVELOPING)
+	@$(BIN)/python -m benchmarks.secrecy
 
 # Thousands of rounds with everything going wrong: a failing seed is printed.
 SEEDS ?= 5000
