@@ -139,6 +139,7 @@ def _slack(settings: Settings, channels: Channels, _cursors: CursorFor, clock: C
         api_url=settings.slack_api_url,
         channel=settings.slack_channel or "",
         now=clock,
+        language=settings.slack_language,
     )
     channels.on["slack"] = channels.slack
     channels.routes += channels.slack.routes()

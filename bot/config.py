@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError
 from bot.failpoints import VARIABLE
+from bot.i18n import Language
 
 PREFIX = "PRESESSIONS_"
 _SHORTEST_KEY = 32
@@ -51,6 +52,7 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str | None = None
     slack_channel: str | None = None
+    slack_language: Language = "en"
     slack_approvers: str = ""
     slack_reviewers: str = ""
     slack_viewers: str = ""

@@ -30,9 +30,6 @@ from bot.store.bodies import LetterThread, QueuedBoard, QueuedReturn
 from bot.store.copies import Brought
 from bot.store.letters import Addressed, Frozen, list_of
 
-# The office's channel is read by several people: its common language is English.
-_OFFICE: Language = "en"
-
 
 def outgoing(addressed: Addressed, capabilities: Capabilities) -> Outgoing:
     """What the row's channel is to send."""
@@ -40,7 +37,7 @@ def outgoing(addressed: Addressed, capabilities: Capabilities) -> Outgoing:
     return Outgoing(
         key=row.key,
         kind=_kind(addressed),
-        language=_language(addressed),
+        language=_language(addressed, capabilities),
         payload=_payload(addressed, capabilities),
         attempt=row.attempts,
         written_at=row.created_at,
@@ -56,11 +53,11 @@ def _kind(addressed: Addressed) -> SendKind:
     return content.kind if isinstance(content, Send) else "staff"
 
 
-def _language(addressed: Addressed) -> Language:
+def _language(addressed: Addressed, capabilities: Capabilities) -> Language:
     content = addressed.content
     if isinstance(content, Frozen):
         return content.letter.language
-    return content.language if isinstance(content, Send) else _OFFICE
+    return content.language if isinstance(content, Send) else capabilities.language
 
 
 def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
@@ -69,7 +66,7 @@ def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
         case Send() | Frozen():
             return _letter(addressed, content, capabilities)
         case QueuedBoard() | TellStaff():
-            return _post(addressed, content)
+            return _post(addressed, content, capabilities.language)
         case OpenDialog():
             dialog = render_dialog(content.dialog, content.language)
             return Window(trigger_id=content.trigger_id, rendered=dialog, view=content.view)
@@ -89,16 +86,16 @@ def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
             assert_never(content)
 
 
-def _post(addressed: Addressed, content: QueuedBoard | TellStaff) -> Post:
+def _post(addressed: Addressed, content: QueuedBoard | TellStaff, language: Language) -> Post:
     if isinstance(content, QueuedBoard):
         return Post(
-            rendered=render_board(content.board, _OFFICE),
+            rendered=render_board(content.board, language),
             thread=addressed.under,
             replaces=addressed.posted,
         )
     board = Board(title=content.message)
     return Post(
-        rendered=render_board(board, _OFFICE),
+        rendered=render_board(board, language),
         thread=addressed.posted,
         broadcast=content.broadcast,
     )

@@ -10,7 +10,7 @@ from cyclopts import App, Parameter
 from rich.table import Table
 
 from bot.cli.audit import export_statements
-from bot.cli.handing import export_files
+from bot.cli.handing import export_files, export_scores
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -31,6 +31,7 @@ outbox_app = App(
 )
 export_app.command(export_statements, name="statements")
 export_app.command(export_files, name="files")
+export_app.command(export_scores, name="scores")
 
 
 def register(app: App) -> None:

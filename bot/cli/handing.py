@@ -1,9 +1,10 @@
-"""``presessions export files``: what came with an application, handed to whoever asked for it."""
+"""``presessions export files`` and ``scores``: what lies on the office's desk, written out."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -57,3 +58,56 @@ def export_files(
         place = output / f"{reference.strip().upper()}-{number}-{shown_name(name)}"
         place.write_bytes(content)
     print(f"{len(found)} files are in {output}.")
+
+
+def export_scores(
+    *,
+    cycle: Annotated[int, Parameter(name="--cycle")],
+    format: Annotated[Literal["json", "csv"], Parameter(name="--format")] = "json",  # noqa: A002  (the option's name)
+) -> None:
+    """Write every reviewer's scores of a round to standard output, with their scales and means.
+
+    Scores of somebody who then had a conflict of interest are left out, as everywhere.
+
+    Example: presessions export scores --cycle 40 --format csv > scores.csv
+
+    Parameters
+    ----------
+    cycle: int
+        The round.
+    format: str
+        json or csv.
+    """
+    from bot.files.scores import write
+    from bot.store import applications, ledger, reviews, rounds
+
+    settings = load()
+    moment = now(settings)
+
+    def read(work: Transaction) -> bytes:
+        found = rounds.numbered(work, cycle)
+        if found is None:
+            raise UsageError(f"Round {cycle} is not loaded: see `presessions cycle list`.")
+        ledger.record(
+            work,
+            at=moment,
+            event="scores.exported",
+            subject=str(cycle),
+            actor="operator",
+            details={"format": format},
+        )
+        every = [
+            (code, applications.peers(work, cycle, code), reviews.desk(work, cycle, code))
+            for code in found.codes
+        ]
+        given = [
+            (application, review)
+            for _, peers, desk in every
+            for application in peers
+            for review in desk.reviews_of(application.id)
+        ]
+        return write(given, found.panel.scored, format)
+
+    with opened(settings) as store:
+        content = turn(store, read)
+    sys.stdout.buffer.write(content)

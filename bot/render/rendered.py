@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.i18n import Language
+
 Markup = Literal["plain", "telegram", "mrkdwn", "mail"]
 
 
@@ -14,11 +16,13 @@ class Capabilities:
     """What a channel can show.
 
     ``max_length`` counts UTF-16 code units of one part after entities; None is no limit.
+    ``language`` is that of what several people read together: they have no common one but this.
     """
 
     markup: Markup
     buttons: bool
     max_length: int | None = None
+    language: Language = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

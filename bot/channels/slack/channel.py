@@ -36,6 +36,7 @@ from bot.channels.slack.webhook import HttpDoor
 from bot.channels.slack.wire import Wire
 from bot.errors import PermanentSendError
 from bot.events import ChannelName
+from bot.i18n import Language
 from bot.render.rendered import Capabilities
 
 log = structlog.get_logger()
@@ -45,7 +46,6 @@ class SlackChannel:
     """One workspace, one office channel. Socket Mode when there is an app token, else HTTP."""
 
     name: ChannelName = "slack"
-    capabilities = Capabilities(markup="mrkdwn", buttons=True, max_length=3000)
 
     def __init__(
         self,
@@ -57,7 +57,11 @@ class SlackChannel:
         channel: str,
         now: Callable[[], datetime],
         patience: Patience | None = None,
+        language: Language = "en",
     ) -> None:
+        self.capabilities = Capabilities(
+            markup="mrkdwn", buttons=True, max_length=3000, language=language
+        )
         self._wire = Wire(bot_token, api_url)
         self._patience = patience or Patience()
         self._socket = SocketDoor(self._wire, app_token, self._patience) if app_token else None
