@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from bot import resources
 from bot.i18n import Language
 from bot.render.dates import locale
 
@@ -56,9 +58,16 @@ def listing(items: Sequence[str], language: Language) -> str:
 
 @lru_cache(maxsize=512)
 def language_name(code: str, language: Language) -> str:
-    """The name of a human language; the code itself when CLDR knows none."""
+    """The name of a human language, by CLDR or our own list; else the code itself."""
     names = locale(language).languages
-    return str(names.get(code.replace("-", "_")) or code)
+    return str(names.get(code.replace("-", "_")) or _shown().get(code, {}).get(language) or code)
+
+
+@cache
+def _shown() -> Mapping[str, Mapping[str, str]]:
+    text = resources.path("languages.toml").read_text(encoding="utf-8")
+    shown: Mapping[str, Mapping[str, str]] = tomllib.loads(text)["shown"]
+    return shown
 
 
 def _folded(text: str) -> str:

@@ -23,6 +23,8 @@ _PARTS = re.compile(r"[,;\n•·/+&|()]|\s[-–—]\s")
 _LONGEST_NAME = 4
 _SHORTEST_SLIP = 5
 _TAKEN_BACK = (["no"], ["not"], ["non"], ["pas"], ["nope"])  # "inglés no, solo español"
+_SHORTEST_ANY = 7  # "kabye" is no slip for Kabyle, "frech" is one for French
+_SPOKEN_WIDELY = {"en", "fr", "es", "ar", "pt", "ru", "sw", "zh"}
 _NO_LANGUAGES = {"mul", "und", "zxx", "root"}
 
 
@@ -82,10 +84,13 @@ def _name_at(words: list[str], place: int) -> tuple[int, str | None]:
 def _by_slip(word: str) -> str | None:
     if len(word) < _SHORTEST_SLIP:
         return None
+    common = len(word) < _SHORTEST_ANY
     near = {
         code
         for name, code in _known().names.items()
-        if len(name) >= _SHORTEST_SLIP and OSA.distance(name, word, score_cutoff=1) <= 1
+        if len(name) >= _SHORTEST_SLIP
+        and (code in _SPOKEN_WIDELY or not common)
+        and OSA.distance(name, word, score_cutoff=1) <= 1
     }
     return near.pop() if len(near) == 1 else None
 

@@ -14,7 +14,23 @@ from bot.states.folding import Word, fold, words
 _SAME_LEADS = {"coalition_name": "organisation"}
 _PERSON_NAMES = {"speaker_first_name", "speaker_last_name"}
 _LABEL = re.compile(r"([^:=]{2,60}?)\s*[:=]\s+(?=\S)")
-_GREETINGS = {"yes", "oui", "si", "ok", "well", "bonjour", "hello", "hi", "hola", "so", "alors"}
+_GREETINGS = {"yes", "oui", "si", "ok", "well", "bonjour", "hello", "hi", "hola", "so", "alors"} | {
+    *(
+        "bjr",
+        "bsr",
+        "slt",
+        "bonsoir",
+        "salut",
+        "dear",
+        "thanks",
+        "merci",
+        "gracias",
+        "buenas",
+        "euh",
+        "um",
+    ),
+    *("ah", "oh", "pues", "bueno", "bon", "eh", "and", "y", "et"),
+}
 _QUOTE = re.compile(r"[\"“”«»]")
 _WHOSE = {"my", "our", "her", "his", "the", "their", "mon", "ma", "notre", "son", "sa", "leur"} | {
     *("le", "la", "mi", "nuestro", "nuestra", "su", "el"),

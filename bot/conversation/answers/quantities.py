@@ -6,7 +6,7 @@ import re
 
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
-from bot.conversation.answers.numbers import Number, numbers
+from bot.conversation.answers.numbers import VALUES, Number, numbers
 from bot.conversation.answers.understood import Understood, answer, ask_again
 from bot.conversation.answers.wording import wording
 
@@ -58,7 +58,7 @@ def understand_count(asked: Asked) -> Understood:
     found = _without_dates(numbers(asked.text[:_MOST_READ]))
     values = {number.value for number in found}
     counted = any(sign.isdigit() for sign in asked.text)
-    unclear = (_ROUND.search(asked.folded) and not counted) or (
+    unclear = (not counted and _round_number(asked.folded)) or (
         _SEVERAL.search(asked.folded) and not found
     )
     vague = unclear or _BETWEEN.search(asked.text)
@@ -73,6 +73,12 @@ def understand_count(asked: Asked) -> Understood:
         limits = {"first": str(asked.field.minimum), "last": str(most or "∞")}
         return ask_again("count_range", number=str(value), **limits)
     return answer(value)
+
+
+def _round_number(text: str) -> bool:
+    """ "Dozens", but not "two dozens"."""
+    found = _ROUND.search(text)
+    return found is not None and not set(text[: found.start()].split()[-1:]) & VALUES.keys()
 
 
 def _without_dates(found: tuple[Number, ...]) -> tuple[Number, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.answers.asked import Asked
-from bot.conversation.answers.numbers import numbers
+from bot.conversation.answers.numbers import VALUES, numbers
 from bot.conversation.answers.understood import Understood
 from bot.conversation.answers.wording import wording
 
@@ -29,6 +29,10 @@ _EITHER = re.compile(
 )
 _OR = re.compile(r"\w{3} (?:or|ou|o) (?:the|le|la|les|l|el|los|las|de|del|du|of|our|my|in|of)\b")
 _OR_ALONE = re.compile(r"^[a-z ]{3,30} (?:or|ou|o) [a-z ]{3,30}$")
+_KINDS_OF_ADDRESS = {"postal", "physical", "current", "home", "work", "office", "registered"} | {
+    *("postale", "physique", "actuelle", "bureau", "siege", "fisica", "actual", "oficina", "sede"),
+    *("personal", "personnel", "personnelle", "professionnel", "professionnelle", "laboral"),
+}
 _CHOSEN = {"choice", "choices", "yes_no", "languages", "state"}
 _LONGEST_CHOICE = 14
 _LONGEST_ASKED_IN_PASSING = 40
@@ -48,7 +52,7 @@ def opens_as_question(asked: Asked) -> bool:
     """Whether a message begins as questions do, whatever its punctuation."""
     if asked.field.kind not in {"text", "long_text"} and asked.words[:1]:
         asking = wording().interrogatives
-        if asked.field.kind != "yes_no":
+        if asked.field.kind != "yes_no" and asked.words[1:2] not in (["t"], ["not"], ["no"]):
             asking |= wording().auxiliaries
         return asked.words[0] in asking or _opens(asked)
     return _opens(asked)
@@ -78,9 +82,24 @@ def _this_or_that(asked: Asked) -> bool:
     return (
         asked.field.kind not in _CHOSEN
         and len(asked.words) <= _LONGEST_CHOICE
-        and (_EITHER.match(asked.folded) is not None or _one_of_two(asked))
+        and (_EITHER.match(asked.folded) is not None or _one_of_two(asked) or _which_kind(asked))
         and not any(sign.isdigit() or sign == "@" for sign in asked.text)
         and not _all_capitals(asked.text)
+    )
+
+
+def _which_kind(asked: Asked) -> bool:
+    """Only words of the question, with an "or": "postal or physical", "uno o dos apellidos"."""
+    known = wording()
+    words = [word for word in asked.words if word not in VALUES]
+    alternatives = {"or", "ou", "o"}
+    return (
+        bool(alternatives & set(words))
+        and not alternatives >= set(words)
+        and all(
+            known.about_names.are(word) or word in alternatives | _KINDS_OF_ADDRESS
+            for word in words
+        )
     )
 
 
@@ -99,7 +118,9 @@ def _ends_asking(asked: Asked) -> bool:
         return False
     if asked.field.kind in _CHOSEN and asked.words[-1] not in wording().interrogatives:
         return False
-    if _all_capitals(asked.text) or wording().none["none"].are(asked.folded):
+    known = wording().none
+    unknown = any(True for _ in known["unknown"].spans(asked.folded))
+    if _all_capitals(asked.text) or unknown or known["none"].are(asked.folded):
         return False
     ends = wording().question_ends.spans(asked.folded)
     return any(start and end == len(asked.folded) for start, end in ends)

@@ -31,7 +31,7 @@ def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
     """
     folded = fold(value)
     count = len(folded.split())
-    if count < 2 or count > _MOST_SAID or (titled and not _shouted(value, folded)):
+    if " " not in value or count > _MOST_SAID or (titled and not _shouted(value, folded)):
         return False
     if asked.field.name in _PLACES and any(sign.isdigit() for sign in value):
         return False

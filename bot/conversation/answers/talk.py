@@ -95,7 +95,7 @@ def speaks_to_us(asked: Asked, value: str) -> bool:
     if asked.quoted:
         return False
     name, folded = asked.field.name, fold(value)
-    if name in NAMES and (_word_of_ours(asked) or _describes(asked)):
+    if name in NAMES and (_word_of_ours(asked, value) or _describes(asked)):
         return True
     if name == "upr_report_reference" and _no_title(value):
         return True
@@ -114,7 +114,7 @@ def _tells(asked: Asked, value: str, words: list[str]) -> bool:
     """A sentence, or words of somebody who speaks."""
     if says_something(asked, value, titled=titled(value)):
         return True
-    return len(words) > 1 and bool(wording().markers & set(words)) and not titled(value)
+    return " " in value and bool(wording().markers & set(words)) and not titled(value)
 
 
 def _no_title(value: str) -> bool:
@@ -138,14 +138,14 @@ def titled(value: str) -> bool:
     )
 
 
-def _word_of_ours(asked: Asked) -> bool:
+def _word_of_ours(asked: Asked, value: str) -> bool:
     """Whether all of it answers another question than this one: "national", "both", "woman"."""
     known = wording().not_names
     lists = ["anyone"]
     lists += ["organisations"] if asked.field.name in ORGANISATIONS else ["people"]
-    if asked.field.name in PERSON_NAMES and asked.text[1:].islower():
+    if asked.field.name in PERSON_NAMES and value[1:].islower():
         lists.append("roles")
-    variants = tuple(without_politeness(asked.folded))
+    variants = (*without_politeness(asked.folded), fold(value))
     return any(known[name].are(variant) for name in lists for variant in variants)
 
 

@@ -30,6 +30,12 @@ _SMALL = (
     " bint al el ul y e i le les of ould mint ag st san af av zu zum d l o n s ep ou ap vda hijo"
 )
 _PARTICLES = frozenset(_SMALL.split())
+# What somebody does or did, rather than what they are
+_NO_POST = re.compile(
+    r"^(?:chez|with us|for us|at|avec nous|con nosotr[oa]s|since|depuis|desde|not|pas|no|still"
+    r"|dans|pour nous|para nosotr[oa]s|here|ici|aqui)\b"
+    r"|\b(?:now|anymore|retired|retraitee?|jubilad[oa])$"
+)
 _NOT_LETTERS = re.compile(r"[^\w'’-]+")
 _DIGIT = re.compile(r"\d")
 _CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
@@ -63,7 +69,7 @@ def understand_text(asked: Asked) -> Understood:
         return ask_again("text", text=shorten(asked.text))
     if name in PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
         return problem
-    if speaks_to_us(asked, value):
+    if speaks_to_us(asked, value) or (name == "speaker_position" and _NO_POST.search(fold(value))):
         return ask_again("text", text=shorten(value))
     if (name in NAMES and _CONTACT.search(value)) or (name == "address" and _only_mail(value)):
         return ask_again("not_contact", text=shorten(value))
