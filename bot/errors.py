@@ -17,8 +17,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+
+_ADDRESS = re.compile(r"<?[^\s<>\"']+@[^\s<>\"']+>?")
 
 
 class PresessionsError(Exception):
@@ -50,15 +53,21 @@ class IllegalTransition(PresessionsError):
         self.action = action
 
 
+def without_addresses(reason: str) -> str:
+    """What a server said, without the address it said it of: that is kept and shown nowhere."""
+    return _ADDRESS.sub("[…]", reason)
+
+
 class SendError(PresessionsError):
     """A channel could not deliver; the subclass says what to do next.
 
-    ``parts_done`` counts the parts of a long message that did arrive.
+    ``reason`` holds no address, whatever the other side said. ``parts_done`` counts the parts
+    of a long message that did arrive.
     """
 
     def __init__(self, reason: str, *, parts_done: int = 0) -> None:
-        super().__init__(reason)
-        self.reason = reason
+        self.reason = without_addresses(reason)
+        super().__init__(self.reason)
         self.parts_done = parts_done
 
 

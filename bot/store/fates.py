@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, func, select, update
 
+from bot.errors import without_addresses
 from bot.facts.mailings import Progress
 from bot.store.prepared import Prepared
 from bot.store.tables import mailing_recipients, mailings
@@ -123,7 +124,7 @@ def learn(transaction: Transaction, mailing_id: str) -> None:
 def bounced(transaction: Transaction, contact_id: int, reason: str, now: datetime) -> str | None:
     """The last mailing that an address was sent came back; returns its id."""
     mailing_id = latest(transaction, contact_id)
-    _BOUNCED.run(transaction, contact=contact_id, at=now, reason=reason[:255])
+    _BOUNCED.run(transaction, contact=contact_id, at=now, reason=without_addresses(reason)[:255])
     return mailing_id
 
 

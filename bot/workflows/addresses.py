@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from bot import effects as fx
 from bot.context import Contact, Context
 from bot.conversation.choices import Press
+from bot.errors import without_addresses
 from bot.events import LISTS, AddressFailed, AddressReturned, MailHeld, StaffPressed
 from bot.facts.deliverability import Health
 from bot.i18n import as_language
 from bot.message import Choice, Listing, Message, Param, Term
 from bot.workflows import reminders
-from bot.workflows.codenames import code_name, without_addresses
+from bot.workflows.codenames import code_name
 
 _AGAIN = "address"
 # What an application tells of other ways to reach the person.

@@ -77,11 +77,6 @@ def _without(text: str, name: str) -> str:
     return text
 
 
-def without_addresses(reason: str) -> str:
-    """What a mail server said, without the address it said it of."""
-    return re.sub(r"<?[^\s<>\"']+@[^\s<>\"']+>?", HIDDEN, reason)
-
-
 def code_name(identity: str) -> str:
     """A short name to speak of someone by, the same every time, that says nothing of them."""
     return identity[-5:].upper()

@@ -84,7 +84,7 @@ class SmtpDoor:
         """RCPT TO: refused here are marked addresses and injected faults."""
         refusal = await self._strike(server, self._take("RCPT", address))
         if refusal is None and self._office.refuses(address):
-            refusal = _REPLIES["550"]
+            refusal = f"550 5.1.1 <{address}>: Recipient address rejected: User unknown"
         if refusal is not None:
             self._log.add("smtp", "RCPT", {"to": address}, refusal)
             return refusal

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from bot import effects as fx
 from bot.context import Contact, Context, Staff
+from bot.errors import without_addresses
 from bot.events import StaffPressed, TimerFired
 from bot.facts.application import Application
 from bot.handlers.table import decide
 from bot.render import render_board, render_dialog
-from bot.workflows.codenames import masked, without_addresses
+from bot.workflows.codenames import masked
 from tests.unit.handlers.situation import (
     ANSWERS,
     FIRST,
