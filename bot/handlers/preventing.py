@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Context
@@ -11,7 +12,8 @@ from bot.conversation import letterform
 from bot.conversation.answers import understand
 from bot.conversation.choices import Press, offers, picked
 from bot.conversation.field import Field
-from bot.conversation.form import load_form
+from bot.conversation.form import Form, load_form
+from bot.conversation.place import Desk
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application, Value
@@ -214,8 +216,9 @@ def _question(
 ) -> Message:
     form = load_form()
     if person_in(context).at_once:
-        desk = desk_for(context, application, language)
-        asked = letterform.questions(form, [form.field(name) for name in missing], desk)
+        desk = _desk(context, application, language)
+        fields = [desk.form.field(name) for name in missing]
+        asked = letterform.questions(desk.form, fields, desk)
         return Message(key="substitute.letter", params={"questions": asked})
     field = form.field(missing[0])
     question = Message(key=f"form.ask.{field.name}")
@@ -238,6 +241,13 @@ def _question(
     return Message(key=key, params={"question": question}, choices=(*choices, (stop,)))
 
 
+def _desk(context: Context, application: Application, language: Language) -> Desk:
+    """The questions about a substitute as a small form of their own, numbered from one."""
+    form = load_form()
+    asked = Form(fields=tuple(form.field(name) for name in replacing.FIELDS))
+    return replace(desk_for(context, application, language), form=asked)
+
+
 def _answered(
     event: PersonWrote, context: Context, application: Application, language: Language
 ) -> Sequence[fx.Effect] | None:
@@ -246,7 +256,7 @@ def _answered(
     if data is not None:
         pressed = Press.read(data)
         return _PRESSES[pressed.verb](context, application, language, pressed)
-    desk = desk_for(context, application, language)
+    desk = _desk(context, application, language)
     if person_in(context).at_once:
         found = letterform.read(desk, conversation.edited, event.in_context or event.text)
         known = {name: found.answers[name] for name in replacing.FIELDS if name in found.answers}

@@ -54,7 +54,7 @@ def answer(
     if yes and returning.in_time(application, before, context):
         return returning.accepted(context, application, contact, cycle)
     if yes and application.status == "declined":
-        return returning.asked(context, application, contact, cycle, language)
+        return returning.asked(context, application, contact, cycle)
     if waits or not application.allows("confirm" if yes else "decline"):
         stale = Message(key="confirm.not_now")
         return [fx.Send(contact_id=contact.id, message=stale, language=language)]

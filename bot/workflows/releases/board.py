@@ -8,6 +8,7 @@ from itertools import groupby
 
 from bot import effects as fx
 from bot.context import Contact, Context
+from bot.conversation.choices import Press
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned, Release, Stage, common
@@ -211,7 +212,18 @@ def _released(release: Release, context: Context, cycle: Cycle) -> Iterator[fx.C
     }
     undoable = tuple(_undoable(release, context))
     key = "release.held" if undoable else _over(release, context)
-    yield fx.Card(message=Message(key=key, params=params), choices=_undo_buttons(release, undoable))
+    choices = _undo_buttons(release, undoable)
+    if key == "release.taken_back":
+        choices = tuple(_again(release))
+    yield fx.Card(message=Message(key=key, params=params), choices=choices)
+
+
+def _again(release: Release) -> Iterator[Choice]:
+    """After all was taken back: the same once more, with the words that were written."""
+    verb = {"panel": "decide_panel", "settlement": "settle"}.get(release.kind)
+    if verb is not None:
+        about = (str(release.cycle), release.state)
+        yield Choice(label=Term(key="release.button.again"), data=Press(verb, about).data)
 
 
 def _over(release: Release, context: Context) -> str:

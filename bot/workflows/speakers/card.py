@@ -46,12 +46,8 @@ def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoa
     }
     title = Message(key="speaker.title", params={**params})
     said = _situation(application, offer, context)
-    if application.status == "declined" and offer.back == "asked":
-        said = returning.situation(application, context)
-    if said == "back_offered":
-        params["invited"] = returning.invited(application, context)
-    if said == "waiting":
-        params["answer_by"] = Moment(at=offer.answer_by or context.now, zone=cycle.zone)
+    if said in _FACTS:
+        params |= _FACTS[said](application, offer, context, cycle)
     choices = tuple(_choices(said, application, offer, context, cycle))
     cards = [fx.Card(message=Message(key=f"speaker.{said}", params=params), choices=choices)]
     if application.status in {"declined", "withdrawn"} and said != "held":
@@ -143,11 +139,26 @@ def _situation(application: Application, offer: Offer, context: Context) -> str:
     if application.status == "approved":
         late = offer.answer_by is not None and offer.answer_by <= context.now
         return "silent" if late else "waiting"
+    if application.status == "declined" and offer.back == "asked":
+        return returning.situation(application, context)
     if application.status == "declined":
         return "released" if offer.ended == "released" else "declined"
     return application.status if application.status in {"confirmed", "withdrawn"} else "other"
 
 
+_Facts = Callable[[Application, Offer, Context, Cycle], dict[str, Param]]
+# What a card says beside the name, by the situation.
+_FACTS: Mapping[str, _Facts] = {
+    "waiting": lambda _, offer, context, cycle: {
+        "answer_by": Moment(at=offer.answer_by or context.now, zone=cycle.zone)
+    },
+    "confirmed": lambda _, offer, __, cycle: {
+        "mode": Term(key=f"speakers.mode_{offer.mode or cycle.format}")
+    },
+    "back_offered": lambda application, _, context, __: {
+        "invited": returning.invited(application, context)
+    },
+}
 _VERBS = {
     "held": ("undo",),
     "silent": ("heard_yes", "heard_no", "more", "vacate", "retract", "defer"),

@@ -14,7 +14,6 @@ from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.application import Application, Status
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer, Place
-from bot.i18n import Language
 from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.panel.candidates import reference_of
 from bot.workflows import answers
@@ -28,7 +27,7 @@ _UNKNOWN = Place(free=1, invited=("",))
 
 
 def asked(
-    context: Context, application: Application, contact: Contact, cycle: Cycle, language: Language
+    context: Context, application: Application, contact: Contact, cycle: Cycle
 ) -> Sequence[fx.Effect]:
     """The person would like to take part after all."""
     place = _place(context, application)
@@ -42,13 +41,7 @@ def asked(
     once = f"late_yes:{application.id}:{application.revision}:{before == 'answered'}"
     return [
         fx.SetOffer(application_id=application.id, back="asked"),
-        fx.Send(
-            contact_id=contact.id,
-            message=Message(key=f"confirm.late_{place.fate}", params=state),
-            language=language,
-            kind="dialogue",
-            about=application.id,
-        ),
+        answers.say(application, contact, Message(key=f"confirm.late_{place.fate}", params=state)),
         fx.TellStaff(message=told, key=once),
         answers.card_of(application, context),
         *refresh(cycle, application.state or "", context.now),

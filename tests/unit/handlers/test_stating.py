@@ -140,9 +140,7 @@ def test_ways_on_follow_the_format_of_the_round() -> None:
 def test_substitute_by_mail_is_one_letter_and_agrees_anew() -> None:
     place = Conversation(mode="substitute", application=FIRST, field="speaker_first_name")
     before = speaking(cycle=GENEVA, contact=contact("email", conversation=place.stored()))
-    text = (
-        "19: Essi\n20: Lawson\n21: woman\n22: Treasurer\n23: essi@vivre.example\n26: confidential\n"
-    )
+    text = "1. Essi\n2. Lawson\n3. woman\n4. Treasurer\n5. essi@vivre.example\n7. confidential\n"
     effects = decide(wrote(text), before)
     [saved] = [each for each in effects if isinstance(each, fx.SaveAnswers)]
     given = {name: saved.answers[name] for name in replacing.FIELDS}
