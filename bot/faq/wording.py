@@ -14,6 +14,7 @@ STATE = "[country]"
 _HOST = ("CH",)
 _LONGEST = 600
 _PASSAGE = 260
+_MOST_QUESTIONS = 5
 _MOST_PASSAGES = 4
 # A line that goes on in small letters was only wrapped
 _BREAK = re.compile(
@@ -82,10 +83,16 @@ def passages(text: str) -> tuple[str, ...]:
 
 
 def questions(text: str) -> tuple[str, ...]:
-    """The separate questions of a message, in order; the whole gist where there is only one."""
+    """The separate questions of a message, in order; the whole gist where there is only one.
+
+    Each takes its time to be looked up: those beyond the first few are one question together.
+    """
     pieces = sentences(legible(text))
-    asked = tuple(piece for piece in pieces if asks(piece))
-    return asked if len(asked) > 1 else (" ".join(pieces),) if pieces else ()
+    asked = tuple(dict.fromkeys(piece for piece in pieces if asks(piece)))
+    if len(asked) <= 1:
+        return (" ".join(pieces),) if pieces else ()
+    rest = " ".join(asked[_MOST_QUESTIONS:])
+    return (*asked[:_MOST_QUESTIONS], *filter(None, [rest]))
 
 
 def _within(text: str, limit: int) -> str:

@@ -65,6 +65,11 @@ def test_the_gist_of_a_long_message_is_its_questions() -> None:
     )
 
 
+def test_many_questions_are_looked_up_as_a_few() -> None:
+    asked = [f"Who pays for number {number}?" for number in range(40)]
+    assert questions(" ".join(asked + asked)) == (*asked[:5], " ".join(asked[5:]))
+
+
 def test_what_cannot_be_written_is_dropped() -> None:
     assert legible("\ud83d how\x00 long\u2019s it \ud800") == "how  long's it"
 
