@@ -92,6 +92,11 @@ class Bot:
         """How the process ended; None while it lives."""
         return self._process.poll() if self._process is not None else None
 
+    def arguments(self) -> bytes:
+        """What anybody on the machine can see of how it was started."""
+        assert self._process is not None
+        return Path(f"/proc/{self._process.pid}/cmdline").read_bytes()
+
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         self._end(signal.SIGKILL, 10)

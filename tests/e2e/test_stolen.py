@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import tempfile
 import urllib.request
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.e2e.letterbox import Letterbox
 from tests.e2e.phone import Phone
 from tests.e2e.process import SECRET_KEY, Bot, presessions
 from tests.e2e.waiting import until
+from tests.store.postgresql import Cluster
 
 FILE = b"The Canary Report, chapter one: who was taken away, and when."
 QUESTION = "Puis-je parler sans que personne sache que je viens de Canaripolis ?"
@@ -75,16 +77,55 @@ def stolen(stage: Stage) -> bytes:
     return b"".join(found)
 
 
+def of_the_server(stage: Stage, request: pytest.FixtureRequest) -> bytes:
+    """What PostgreSQL keeps on its disk, its log of changes and deleted rows included."""
+    if stage.environment["PRESESSIONS_DATABASE_URL"].startswith("sqlite"):
+        return b""
+    cluster: Cluster = request.getfixturevalue("postgres")
+    cluster.command("CHECKPOINT")
+    files = [path for path in cluster.data.rglob("*") if path.is_file()]
+    return b"".join(path.read_bytes() for path in files)
+
+
+def left_beside(stage: Stage) -> bytes:
+    """What the bot leaves in its folder and in the machine's temporary one."""
+    own = [path for path in stage.folder.rglob("*") if path.is_file()]
+    temporary = Path(tempfile.gettempdir()).glob("presessions-*")
+    every = (*own, *(path for path in temporary if path.is_file()))
+    return b"".join(path.read_bytes() for path in every)
+
+
+LISTS = (
+    ("outbox", "list", "--state", "failed"),
+    ("outbox", "list", "--state", "sent"),
+    ("inbox", "list"),
+    ("doctor",),
+    ("retention", "show"),
+)
+
+
+def refuse_mail(stage: Stage, box: Letterbox) -> None:
+    """Let the relay refuse an address, and repeat it in its answer as mail servers do."""
+    stage.world.call("POST", "/api/mailboxes", {"address": box.address, "delivery": "refuse"})
+    box.post("Candidature", "Statut, encore une fois")
+    until("the office to hear", lambda: stage.world.colleague("U0APPROVE").all("📭"))
+
+
 def spoken_of(words: tuple[str, ...], where: bytes) -> list[str]:
     return [word for word in words if word.lower().encode() in where.lower()]
 
 
-def test_thief_learns_neither_who_applied_nor_what_they_wrote(stage: Stage) -> None:
+def test_thief_learns_neither_who_applied_nor_what_they_wrote(
+    stage: Stage, request: pytest.FixtureRequest
+) -> None:
     phone, box = play(stage)
+    refuse_mail(stage, box)
     metrics = urllib.request.urlopen(f"http://127.0.0.1:{stage.bot.port}/metrics").read()
     made = stage.command("backup", "copies")
     [backup] = list((stage.folder / "copies").glob("*.backup"))
     tokens = tuple(tokens_in(stage.world, box))
+    shown = "".join(stage.command(*each) for each in LISTS)
+    arguments = stage.bot.arguments()
     stage.bot.stop()
     secret = (*TYPED, *SETTINGS, *tokens, box.address)
     said = stage.bot.said().encode()
@@ -93,7 +134,10 @@ def test_thief_learns_neither_who_applied_nor_what_they_wrote(stage: Stage) -> N
         "backup": spoken_of((*secret, "applications"), backup.read_bytes()),
         "log": spoken_of((*secret, str(phone.chat)), said),
         "metrics": spoken_of((*secret, str(phone.chat)), metrics),
-        "commands": spoken_of(secret, made.encode()),
+        "commands": spoken_of(secret, (made + shown).encode()),
+        "arguments": spoken_of(secret, arguments),
+        "files beside it": spoken_of(secret, left_beside(stage)),
+        "the server's files": spoken_of(secret, of_the_server(stage, request)),
     }
     assert found == {place: [] for place in found}
     assert len(tokens) >= 1
