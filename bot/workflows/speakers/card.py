@@ -50,6 +50,8 @@ def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoa
         params |= _FACTS[said](application, offer, context, cycle)
     choices = tuple(_choices(said, application, offer, context, cycle))
     cards = [fx.Card(message=Message(key=f"speaker.{said}", params=params), choices=choices)]
+    if said.startswith("back_"):
+        cards += returning.invited(application, context)
     if application.status in {"declined", "withdrawn"} and said != "held":
         cards.append(_successors(application, context, cycle))
         if succession.free(context, cycle):
@@ -154,9 +156,6 @@ _FACTS: Mapping[str, _Facts] = {
     },
     "confirmed": lambda _, offer, __, cycle: {
         "mode": Term(key=f"speakers.mode_{offer.mode or cycle.format}")
-    },
-    "back_offered": lambda application, _, context, __: {
-        "invited": returning.invited(application, context)
     },
 }
 _VERBS = {

@@ -16,10 +16,10 @@ from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer, Place
 from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.panel.candidates import reference_of
-from bot.workflows import answers
+from bot.workflows import answers, held
 from bot.workflows.deciding import redraw, refresh
 from bot.workflows.refusals import decided_already, language_of, not_allowed, reference, whisper
-from bot.workflows.releases.paper import who
+from bot.workflows.releases.paper import status, who
 from bot.workflows.speakers import succession
 
 # As long as nothing is known of the places, nothing is promised.
@@ -72,11 +72,29 @@ def situation(application: Application, context: Context) -> str:
     return f"back_{_place(context, application).fate}"
 
 
-def invited(application: Application, context: Context) -> Items:
-    """Whom the office has invited since this place was given up."""
+def invited(application: Application, context: Context) -> Iterator[fx.Card]:
+    """Whom the office has invited since, and the undo of what nobody was told yet."""
     peers = {each.id: each for each in context.peers}
-    since = _place(context, application).invited
-    return Items(items=tuple(_line(peers[each], context) for each in since if each in peers))
+    since = [peers[each] for each in _place(context, application).invited if each in peers]
+    waits = [each for each in since if held.was(each, context) is not None]
+    if since:
+        lines = tuple(
+            Message(
+                key="release.outcome_held" if each in waits else "release.outcome",
+                params={**_named(each, context), "status": status(each)},
+            )
+            for each in since
+        )
+        yield fx.Card(
+            message=Message(key="speaker.invited_since", params={"who": Items(items=lines)}),
+            choices=tuple(
+                Choice(
+                    label=Message(key="release.button.undo", params=reference(each)),
+                    data=Press("undo", (each.id,)).data,
+                )
+                for each in waits
+            ),
+        )
 
 
 def waiting(context: Context, besides: Application) -> tuple[Application, ...]:
@@ -199,5 +217,8 @@ def _choices(application: Application, *, free: int) -> Iterator[Choice]:
 
 
 def _line(application: Application, context: Context) -> Message:
-    params: dict[str, Param] = {**reference(application), "speaker": who(application, context)}
-    return Message(key="release.recipient", params=params)
+    return Message(key="release.recipient", params=_named(application, context))
+
+
+def _named(application: Application, context: Context) -> dict[str, Param]:
+    return {**reference(application), "speaker": who(application, context)}

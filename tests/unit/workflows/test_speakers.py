@@ -128,6 +128,19 @@ def test_late_yes_stands_on_the_card_until_it_is_answered(
     assert again.message.key == "speaker.declined"
 
 
+def test_invitation_that_nobody_was_told_of_can_be_undone_for_a_late_yes() -> None:
+    asked = {FIRST: Offer(ended="declined", back="asked")}
+    known = Deciding(offers=asked, places={FIRST: Place(free=0, invited=(THIRD,))})
+    instead = member(THIRD, "approved", 3)
+    pending = (f"decision:{THIRD}:3:waitlisted",)
+    before = about(DECLINED, STAYS, instead, deciding=known, pending=pending)
+    since = card.show(DECLINED, before, ROUND).board.cards[1]
+    assert since.message.key == "speaker.invited_since"
+    assert [choice.data for choice in since.choices] == [f"undo:{THIRD}"]
+    told = card.show(DECLINED, replace(before, pending=()), ROUND).board.cards[1]
+    assert told.choices == ()
+
+
 def test_free_place_names_who_asks_for_one_again() -> None:
     gone = member(THIRD, "declined", 3)
     known = Deciding(offers={FIRST: Offer(ended="declined", back="asked")})
