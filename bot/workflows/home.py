@@ -175,6 +175,10 @@ def _state(home: Home, cycle: Cycle, state: StateCall, now: datetime) -> fx.Card
 
 def _buttons(home: Home, cycle: Cycle, state: StateCall, *, submitted: int) -> Iterator[Choice]:
     about = (str(cycle.number), state.code)
+    unscored = home.overview.to_review.get(state.code, 0)
+    if unscored and home.role != "viewer":
+        label = Message(key="home.button.score", params={"count": unscored})
+        yield Choice(label=label, data=Press("to_score", about).data)
     if submitted and home.role != "viewer" and state.code not in home.overview.panels:
         yield Choice(label=Term(key="selection.button.propose"), data=Press("propose", about).data)
     if submitted < state.minimum and home.role == "approver":

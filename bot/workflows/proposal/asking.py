@@ -1,17 +1,14 @@
-"""Questions about a proposal: why not somebody, and how it differs from the pure ranking."""
+"""A question about a proposal: why not somebody?"""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.message import Items, Message, Param
-from bot.panel.whatif import ranking, why_not
+from bot.panel.whatif import why_not
 from bot.workflows.codenames import speaker
 from bot.workflows.proposal import words
-from bot.workflows.proposal.figures import added_up, counted
 from bot.workflows.proposal.study import Study
 
 NAME = "applicant"  # the input that holds whom one asks about
@@ -48,44 +45,6 @@ def why_not_window(context: Context, found: Study, actor: str, asked: str = "") 
         submit=Message(key="panel.done"),
         inputs=(applicant,) if options else (),
     )
-
-
-def comparison(context: Context, found: Study, panel: tuple[str, ...], actor: str) -> fx.Dialog:
-    """A panel beside the first of the ranking, and the ranking with the panel marked in it."""
-    places = found.proposal.places
-    ranked = ranking(found.proposal)
-    first = tuple(sorted(reference for reference, _ in ranked[:places]))
-    count: dict[str, Param] = {"count": len(first)}
-    seen = [
-        (place, reference, points)
-        for place, (reference, points) in enumerate(ranked, start=1)
-        if not context.desk.recused(found.id(reference), actor)
-    ]
-    lines = Items(items=tuple(_lines(seen, panel)))
-    return fx.Dialog(
-        title=Message(key="panel.compare_title"),
-        body=(
-            Message(key="panel.compare_panel"),
-            *counted(found, panel),
-            added_up(found, panel),
-            Message(key="panel.compare_ranking", params=count),
-            *counted(found, first),
-            added_up(found, first),
-            Message(key="panel.compare_list", params={"lines": lines}),
-        ),
-        data=Press("panel_compare", (str(found.cycle.number), found.state)).data,
-    )
-
-
-def _lines(ranked: list[tuple[int, str, int]], panel: tuple[str, ...]) -> Iterator[Message]:
-    for place, reference, points in ranked:
-        params: dict[str, Param] = {
-            "place": str(place),
-            "reference": reference,
-            "points": points,
-        }
-        chosen = "_chosen" if reference in panel else ""
-        yield Message(key=f"panel.compare_line{chosen}", params=params)
 
 
 def _label(context: Context, found: Study, reference: str) -> Message:

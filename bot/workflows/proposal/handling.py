@@ -11,7 +11,7 @@ from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.facts.reviews import PanelDraft
 from bot.i18n import Language, as_language
 from bot.message import Colleague, Message, Moment, Param, StateName
-from bot.workflows.proposal import asking, changing
+from bot.workflows.proposal import asking, changing, comparing
 from bot.workflows.proposal.study import Study, study
 from bot.workflows.roles import may
 from bot.workflows.shortlist import refresh
@@ -134,7 +134,7 @@ def _why_not(event: StaffPressed, context: Context, found: Study) -> Sequence[fx
 def _compare(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.Effect]:
     draft = context.panel_draft
     panel = found.references(draft.panel) if draft else found.proposal.panel
-    return [_open(event, asking.comparison(context, found, panel, event.actor))]
+    return [_open(event, comparing.comparison(context, found, panel, event.actor))]
 
 
 def _refusal(context: Context) -> Message:

@@ -16,6 +16,7 @@ from bot.facts.scoring import USUAL
 from bot.i18n import Language, as_language
 from bot.message import Choice, Message, Term
 from bot.workflows.reviewing.scoring import own_review, score_window, scores_in
+from bot.workflows.reviewing.waiting import waiting_window
 from bot.workflows.reviewing.window import application_window
 from bot.workflows.roles import may
 from bot.workflows.shortlist import refresh
@@ -28,7 +29,10 @@ _Act = Callable[[StaffPressed, Context, Application], Sequence[fx.Effect]]
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     """Open, Show name, Score, and the two about a conflict of interest."""
-    found = _PRESSES.get(Press.read(event.data).verb)
+    verb = Press.read(event.data).verb
+    if verb == "to_score":
+        return _to_score(event, context)
+    found = _PRESSES.get(verb)
     if found is None:
         return None
     needed, act = found
@@ -112,6 +116,15 @@ def recused(event: StaffPressed | StaffSubmitted, context: Context) -> Sequence[
     if isinstance(event, StaffPressed):
         return _stepped_aside(event, application)
     return [_aside(event, _recusal(application))]
+
+
+def _to_score(event: StaffPressed, context: Context) -> Sequence[fx.Effect]:
+    """What this person has not scored yet of a State."""
+    if not may(context, "reviewer"):
+        return [_whisper(event, Message(key="staff.not_allowed"))]
+    if context.cycle is None or context.state is None:
+        return [_whisper(event, Message(key="staff.which_state"))]
+    return [_open(event, waiting_window(context, context.cycle, context.state, event.actor))]
 
 
 def _look(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:

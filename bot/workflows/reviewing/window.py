@@ -26,6 +26,7 @@ from bot.message import (
 )
 from bot.workflows.codenames import HIDDEN, TELLING, masked, organisation, speaker, speaker_name
 from bot.workflows.reviewing.scoring import called, named
+from bot.workflows.reviewing.waiting import next_after
 from bot.workflows.roles import may
 
 _LONGEST = 1200  # characters of one answer; the form's own limits are below it
@@ -92,6 +93,13 @@ def _buttons(
     if hidden and may(context, "approver"):
         yield _button("unmask", "unmask", application)
     yield _button("recuse", "recuse", application)
+    if may(context, "reviewer") and (following := next_after(context, application, actor)):
+        yield Choice(
+            label=Message(
+                key="selection.button.next", params={"reference": following.reference or ""}
+            ),
+            data=Press("look", (following.id,)).data,
+        )
 
 
 def _button(label: str, verb: str, application: Application) -> Choice:

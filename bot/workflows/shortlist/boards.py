@@ -62,9 +62,12 @@ def _title(context: Context, cycle: Cycle, state: str, place: tuple[int, int]) -
     params: dict[str, Param] = {"state": StateName(code=state), "count": count}
     if pages > 1:
         params |= {"page": number, "pages": pages}
-    choices = (_of_state(context, cycle, state),) if number == 1 else ()
+    # The last part is the newest post: whoever has read to the end need not go back to the top.
+    reopened = cycle.phase(context.now, state) == "open"
+    whole = number in {1, pages} and not reopened
+    choices = (_of_state(context, cycle, state),) if whole else ()
     called = cycle.state(state)
-    if number == 1 and cycle.phase(context.now, state) == "open":
+    if number == 1 and reopened:
         params["closes"] = Moment(at=cycle.closes_for(state), zone=cycle.zone)
         return Message(key=_key("selection.reopened", pages), params=params)
     if number == 1 and called and count < called.minimum:

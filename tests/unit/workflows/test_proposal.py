@@ -215,3 +215,21 @@ def test_board_says_who_can_no_longer_be_chosen_and_what_was_decided() -> None:
 
 def test_board_of_a_state_without_a_draft_is_not_drawn() -> None:
     assert [each for each in drawn(at_desk()) if each.startswith("panel:")] == []
+
+
+def test_comparison_says_which_rules_the_ranking_breaks() -> None:
+    # The first by their own points are all men: more points, and no parity.
+    peers = tuple(
+        replace(each, answers={**each.answers, "speaker_gender": gender})
+        for each, gender in zip(crowd(12), ["man", "woman", "woman"] * 4, strict=True)
+    )
+    dialog = window(
+        pressed("panel_compare:40:TG"), at_desk(peers=peers, panel_draft=draft(1, 2, 4, 5))
+    )
+    wanted = ["panel.compare", "panel.compare_apart", "panel.compare_panel"]
+    assert keys(dialog)[:3] == wanted
+    assert keys(dialog)[-2:] == ["panel.sum", "panel.compare_list"]
+    told = said(dialog)
+    assert "Speakers: 4 · 6" in told.replace("*", "")
+    assert "Only on the panel: " in told
+    assert "Not kept: gender parity" in told.replace("*", "")

@@ -275,3 +275,31 @@ def test_window_shows_every_score_with_its_scale() -> None:
         "Courage 9/10, Speaks for those concerned 2/5 (no longer asked for)"
         " and nerve 1/5 (no longer asked for)"
     ) in text
+
+
+def opens(before: Context, data: str) -> list[str]:
+    """What the buttons of a window open, in their order."""
+    dialog = window(pressed(data), before)
+    rows = [choice for message in dialog.body for row in message.choices for choice in row]
+    return [each.data.removeprefix("look:") for each in rows if each.data.startswith("look:")]
+
+
+def test_reviewer_goes_from_one_application_to_the_next() -> None:
+    given = (review(5, "U1", 3), review(6, "U2", 3))
+    seen = looking(PUBLIC, desk=desk(*given, conflicts=((6, "U1"),)))
+    assert opens(seen, f"look:{name(PUBLIC)}") == [name(7)]
+    # After the last comes the first; a colleague's scores are not one's own.
+    last = looking(12, desk=desk(*given))
+    assert opens(last, f"look:{name(12)}") == [name(1)]
+    every = desk(*(review(number, "U1", 3) for number in range(1, 13)))
+    assert opens(looking(PUBLIC, desk=every), f"look:{name(PUBLIC)}") == []
+    assert opens(by("viewer", looking(PUBLIC)), f"look:{name(PUBLIC)}") == []
+
+
+def test_everything_without_ones_scores_is_in_one_window() -> None:
+    peers = (*crowd(5)[:4], replace(crowd(5)[4], status="approved"))
+    seen = at_desk(peers=peers, desk=desk(review(1, "U1", 3), conflicts=((2, "U1"),)))
+    assert opens(seen, "to_score:40:TG") == [name(3), name(4)]
+    none = at_desk(peers=peers[:1], desk=desk(review(1, "U1", 3)))
+    dialog = window(pressed("to_score:40:TG"), none)
+    assert [each.key for each in dialog.body] == ["selection.to_score_none"]

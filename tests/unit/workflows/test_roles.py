@@ -40,6 +40,7 @@ PRESSES: dict[str, Role] = {
     "panel_change:40:TG": "reviewer",
     "panel_why_not:40:TG": "reviewer",
     "panel_compare:40:TG": "reviewer",
+    "to_score:40:TG": "reviewer",
     "panel_again:40:TG": "reviewer",
     "live:panel_change:40:TG:1": "reviewer",
     f"take_off:{SUBJECT}": "reviewer",

@@ -85,6 +85,7 @@ WINDOWS: dict[str, tuple[StaffPressed, Context]] = {
         worst(),
     ),
     "compare": (pressed("panel_compare:40:TG"), worst()),
+    "to score": (pressed("to_score:40:TG"), worst()),
     "extend": (pressed("extend:40:TG"), worst()),
 }
 
