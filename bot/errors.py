@@ -21,6 +21,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+_TOKEN = re.compile(r"bot\d+:[\w-]+|xox[a-z]-[\w-]+|xapp-[\w-]+")
 _ADDRESS = re.compile(r"<?[^\s<>\"']+@[^\s<>\"']+>?")
 
 
@@ -54,8 +55,11 @@ class IllegalTransition(PresessionsError):
 
 
 def without_addresses(reason: str) -> str:
-    """What a server said, without the address it said it of: that is kept and shown nowhere."""
-    return _ADDRESS.sub("[…]", reason)
+    """What a server said, without the address it said it of: that is kept and shown nowhere.
+
+    Nor are our own tokens, which stand in the addresses of Telegram's methods.
+    """
+    return _ADDRESS.sub("[…]", _TOKEN.sub("[…]", reason))
 
 
 class SendError(PresessionsError):

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.errors import PermanentSendError
+
 _FAIL = "def fail(words):\n    note = words * 2\n    raise ValueError(f'could not read {words}')\n"
 CRASHES = {
     "main": "fail('canary@serin.example')",
@@ -69,3 +71,58 @@ def test_search_for_comparisons_finds_one(tmp_path: Path) -> None:
     bad = tmp_path / "bad.py"
     bad.write_text("if self.signature(x) == shown: pass\nif a.api_token != b: pass\n")
     assert list(compared(bad)) == [f"{bad}:1", f"{bad}:2"]
+
+
+# All that a line of the log may say beside its event: ids, kinds, places, and never a text.
+LOGGED = {
+    *("again", "channel", "cursor", "each", "event.id", "event.kind", "event_id", "key", "name"),
+    *("letter.row.id", "number", "row.attempts", "row.channel", "row.id", "row_id"),
+    *("message.uid", "met.id", "met.why", "outcome.fresh", "start.start", "start.validity"),
+    *("type(error).__name__", "type(event).__name__", "type(met).__name__"),
+    *("describe(error)", "describe(problem)", "describe(task.exception())", "problem"),
+    "send_error(error).reason",  # a server's words, without addresses and tokens
+    "body.get('type')",  # of a payload that Slack has signed
+    "'another program receives the updates of this bot; this one waits'",
+}
+_LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log", "msg"}
+
+
+def logged(path: Path) -> Iterator[tuple[str, str]]:
+    """Each value that a file's log lines hold, with its place."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        logger = ast.unparse(node.func.value)
+        if node.func.attr in _LEVELS and (
+            logger in {"log", "logger", "logging"} or "log" in logger
+        ):
+            for value in (*node.args[1:], *(each.value for each in node.keywords)):
+                yield ast.unparse(value), f"{path}:{node.lineno}"
+
+
+def test_every_log_line_says_ids_and_kinds_only() -> None:
+    """Whoever logs something new must list it above, and so think about what it may hold."""
+    every = [path for path in Path("bot").rglob("*.py") if "sandbox" not in path.parts]
+    found = [place for path in every for place in logged(path)]
+    assert [where for what, where in found if what not in LOGGED] == []
+    assert len(found) > 40
+
+
+def test_no_log_line_is_written_by_a_library(tmp_path: Path) -> None:
+    """Tracebacks end with an error's text: nothing asks for one."""
+    bad = tmp_path / "bad.py"
+    bad.write_text("log.exception('x', error=str(error))\nlog.info('x', exc_info=True)\n")
+    assert [what for what, _ in logged(bad)] == ["str(error)", "True"]
+    every = [*Path("bot").rglob("*.py")]
+    assert [
+        path for path in every if "print_exc" in (text := path.read_text()) or "exc_info" in text
+    ] == []
+
+
+def test_refusal_names_neither_address_nor_token() -> None:
+    said = (
+        "404, url='https://api.telegram.org/bot12:AA-x_9/getMe' 550 <ama@vivre.example>: xoxb-1-a"
+    )
+    assert PermanentSendError(said).reason == (
+        "404, url='https://api.telegram.org/[…]/getMe' 550 […]: […]"
+    )
