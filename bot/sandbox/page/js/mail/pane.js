@@ -103,7 +103,7 @@ export function mailPane(root, look, shared) {
           "Write to the bot"));
     }
     const here = box.mails.filter((mail) => Boolean(mail.mine) === (ui.folder === SENT));
-    const newest = here.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    const newest = here.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.id - a.id);
     return [folders(box),
       newest.length === 0
         ? h("div", { key: `no ${ui.folder}`, class: "empty" }, icon("mail", 32),
