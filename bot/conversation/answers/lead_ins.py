@@ -102,7 +102,7 @@ def _part_of_a_name(typed: Sequence[Word], count: int) -> bool:
 def _introduced(text: str) -> str | None:
     """The name in capitals after small words of somebody who speaks: "je suis du Comité …"."""
     typed = list(words(text))
-    small = [word.typed.islower() for word in typed]
+    small = [not word.typed[0].isupper() for word in typed]
     count = small.index(False, 1) if False in small[1:] else 0
     before = typed[:count]
     speaking = any(_leads()["introducing"].are(word.folded) for word in before)

@@ -35,6 +35,7 @@ _SEVERAL_OF_US = re.compile(
     r"|asociacion(?:es)?|groupes?|grupos?|structures?)\b"
 )
 
+_PARTS = re.compile(r" (?:and|or|et|ou|y|e|o|but|mais|pero) ")  # "national and regional"
 _TITLE_SIGNS = '/"“”«»@'
 _REPORT = re.compile(
     r"\b(?:report|submission|contribution|rapport|soumission|informe|reporte|contribucion|upr|epu)\b"
@@ -146,7 +147,10 @@ def _word_of_ours(asked: Asked, value: str) -> bool:
     if asked.field.name in PERSON_NAMES and value[1:].islower():
         lists.append("roles")
     variants = (*without_politeness(asked.folded), fold(value))
-    return any(known[name].are(variant) for name in lists for variant in variants)
+    if any(known[name].are(variant) for name in lists for variant in variants):
+        return True
+    parts = _PARTS.split(fold(value))
+    return len(parts) > 1 and all(any(known[name].are(part) for name in lists) for part in parts)
 
 
 def _describes(asked: Asked) -> bool:

@@ -9,7 +9,14 @@ from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
 from bot.conversation.answers.commands import without_politeness
 from bot.conversation.answers.lead_ins import without_aside, without_lead_in
+from bot.conversation.answers.misplaced import (
+    contact,
+    only_a_number,
+    only_states,
+    time_or_count,
+)
 from bot.conversation.answers.speech import struck_at_random
+from bot.conversation.answers.substance import says_nothing
 from bot.conversation.answers.talk import (
     NAMES,
     ORGANISATIONS,
@@ -31,6 +38,12 @@ _SMALL = (
 )
 _PARTICLES = frozenset(_SMALL.split())
 # What somebody does or did, rather than what they are
+_SENTENCE = (
+    "my our the a an in since before any all for with without from about un une notre mon ma nos"
+    " dans depuis tous toutes sans sauf pour par avec chez pas mi nuestro nuestra una unos todos"
+    " todas menos se para por sin con desde hace pais country pays no not und her his their su sus votre"
+)
+_IN_NO_NAME = frozenset(_SENTENCE.split())
 _NO_POST = re.compile(
     r"^(?:chez|with us|for us|at|avec nous|con nosotr[oa]s|since|depuis|desde|not|pas|no|still"
     r"|dans|pour nous|para nosotr[oa]s|here|ici|aqui)\b"
@@ -38,7 +51,6 @@ _NO_POST = re.compile(
 )
 _NOT_LETTERS = re.compile(r"[^\w'’-]+")
 _DIGIT = re.compile(r"\d")
-_CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+|^www\.\S+$|^\+?[\d\s().-]{6,}$", re.IGNORECASE)
 # Hearts and folded hands after a name
 _DECORATION = re.compile(r"(?<=[\w.!?\"”»)])[^\w.,!?\"”»)\]'’*+&%#@-]+$")
 # Small words that go on to say something else about the person
@@ -58,27 +70,43 @@ _EITHER = re.compile(r"\s(?:or|ou|o|and|et|&|/)\s|\w/\w", re.IGNORECASE)
 def understand_text(asked: Asked) -> Understood:
     """The text as written, unless it cannot be an answer to the field."""
     problem = _within_limits(asked, asked.text) or _no_answer(asked)
+    if problem is None and says_nothing(asked):
+        problem = ask_again("text", text=shorten(asked.text))
     if problem is not None:
         return problem
     name = asked.field.name
     value, generic = without_lead_in(name, asked.text)
     if name in NAMES and not asked.quoted:
         value = _one_line(without_aside(_DECORATION.sub("", value)))
-    one_word = value != asked.text and asked.text[0].isupper() and _one_small_word(value)
-    if name in ORGANISATIONS and not asked.quoted and (one_word or _says_its_kind(value)):
+    half = value != asked.text and _half_a_name(asked.text, value)
+    if name in ORGANISATIONS and not asked.quoted and (half or _says_its_kind(value)):
         return ask_again("text", text=shorten(asked.text))
     if name in PERSON_NAMES and (problem := _no_person_name(asked, value, generic=generic)):
         return problem
     if speaks_to_us(asked, value) or (name == "speaker_position" and _NO_POST.search(fold(value))):
         return ask_again("text", text=shorten(value))
-    if (name in NAMES and _CONTACT.search(value)) or (name == "address" and _only_mail(value)):
+    return _of_another_question(asked, value) or answer(value)
+
+
+def _of_another_question(asked: Asked, value: str) -> Understood | None:
+    """A contact, a time, a count or States where a name is asked for."""
+    name = asked.field.name
+    elsewhere = contact(value) if name in NAMES else _no_letter_goes_there(name, value)
+    if elsewhere:
         return ask_again("not_contact", text=shorten(value))
-    return answer(value)
+    if name not in NAMES or asked.quoted:
+        return None
+    if not titled(value) and time_or_count(value):
+        return ask_again("text", text=shorten(value))
+    if (name not in PERSON_NAMES or " " in value) and only_states(value):
+        return ask_again("text", text=shorten(value))
+    return None
 
 
-def _only_mail(value: str) -> bool:
-    """Whether an address is one for mail: a letter cannot be sent there."""
-    return " " not in value and "@" in value
+def _no_letter_goes_there(name: str, value: str) -> bool:
+    """Whether a postal address is one for mail, or only a telephone number."""
+    only_mail = "@" in value and (" " not in value or all("@" in word for word in value.split()))
+    return name == "address" and (only_mail or only_a_number(value))
 
 
 def _no_answer(asked: Asked) -> Understood | None:
@@ -115,9 +143,18 @@ def _only_a_kind(text: str) -> bool:
     return " " not in word and any(phrases.are(word) for phrases in kinds)
 
 
-def _one_small_word(value: str) -> bool:
-    """What is left of "Somos diversas" may be a name or half of one."""
-    return value.isalpha() and value.islower()
+def _half_a_name(text: str, value: str) -> bool:
+    """Whether what is left of "Somos diversas" or "we are based in Juba" is no whole name.
+
+    In small letters it is one after "called", or with an organisation's kind or a theme in it.
+    """
+    folded, known = fold(value), wording()
+    before = fold(text).partition(folded)[0]
+    if not value[:1].islower() or known.not_names["called"].pattern.search(before):
+        return False
+    kinds = (*known.options["organisation_type"].values(), *known.themes.values())
+    of_a_kind = any(True for kind in kinds for _ in kind.spans(folded))
+    return not of_a_kind and not states.find_states(value)
 
 
 def _says_its_kind(value: str) -> bool:
@@ -154,8 +191,9 @@ def _no_person_name(asked: Asked, value: str, *, generic: bool) -> Understood | 
 def _beside_a_name(value: str) -> bool:
     """Whether small words stand beside a name in capitals: "my colleague Ngozi"."""
     typed = _NOT_LETTERS.sub(" ", value).split()
-    small = [word for word in typed if word.islower() and word not in _PARTICLES]
-    return bool(small) and any(word[0].isupper() for word in typed)
+    small = {word for word in typed if word.islower() and word not in _PARTICLES}
+    capitals = any(word[0].isupper() for word in typed)
+    return bool(small) and (capitals or (len(typed) > 1 and bool(small & _IN_NO_NAME)))
 
 
 def _within_limits(asked: Asked, value: str) -> Understood | None:

@@ -86,6 +86,7 @@ class Wording:
     speech: Phrases
     adverbs: Phrases
     about_names: Phrases
+    substance: Mapping[str, Phrases]
     postponed: Phrases
     not_names: Mapping[str, Phrases]
     questions: Phrases
@@ -121,6 +122,7 @@ def wording() -> Wording:
         speech=phrases(file["talk"]["speech"]),
         adverbs=phrases(file["talk"]["adverbs"]),
         about_names=phrases(file["talk"]["about_names"]),
+        substance=_group(file["substance"]),
         postponed=phrases(file["talk"]["postponed"]),
         not_names=_group(file["talk"]["not_names"]),
         questions=phrases(each for each in openings if not _BARE.fullmatch(each)),

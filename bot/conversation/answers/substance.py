@@ -1,0 +1,33 @@
+"""Whether a short text says anything of what a long answer is asked for."""
+
+from __future__ import annotations
+
+from bot.conversation.answers.asked import Asked
+from bot.conversation.answers.wording import wording
+from bot.states.folding import fold
+
+# Up to so many words a text must name something of the matter, or be free of talk
+_MOST_SHORT = 10
+_MOST_BARE = {"aim": 3, "engagement": 6}
+
+
+def says_nothing(asked: Asked) -> bool:
+    """A few words about something else than the aim or the earlier part in the review."""
+    bare = _MOST_BARE.get(asked.field.name)
+    words = asked.words
+    if asked.quoted or bare is None or len(words) > _MOST_SHORT or _of_the_matter(asked):
+        return False
+    known = wording()
+    talk = any(True for each in (known.speech, known.adverbs) for _ in each.spans(asked.folded))
+    return talk or len(words) <= bare
+
+
+def _of_the_matter(asked: Asked) -> bool:
+    """Whether a word of the field's own, of a theme or of an organisation's kind is there."""
+    known = wording()
+    if any(True for _ in known.substance[asked.field.name].spans(asked.folded)):
+        return True
+    if asked.field.name != "aim":
+        return False
+    text = known.theme_lead_ins.pattern.sub(" ", fold(asked.text))
+    return any(True for phrases in known.themes.values() for _ in phrases.spans(text))
