@@ -41,7 +41,7 @@ _PARTICLES = frozenset(_SMALL.split())
 _SENTENCE = (
     "my our the a an in since before any all for with without from about un une notre mon ma nos"
     " dans depuis tous toutes sans sauf pour par avec chez pas mi nuestro nuestra una unos todos"
-    " todas menos se para por sin con desde hace pais country pays no not und her his their su sus votre"
+    " todas menos se para por sin con desde hace pais country pays no not und her his su sus"
 )
 _IN_NO_NAME = frozenset(_SENTENCE.split())
 _NO_POST = re.compile(
