@@ -91,7 +91,7 @@ def _ties(pool: Pool, panel: Collection[str], exchanges: _Exchanges) -> Why:
     for leaves, each in exchanges.items():
         equal = [s.joins for s in each if (s.score, hard.weight(s.shortfalls)) == (score, level)]
         if equal:
-            found[leaves] = (reason("why.tie", references=tuple(sorted(equal)), leaves=(leaves,)),)
+            found[leaves] = (_tie(tuple(sorted(equal)), leaves),)
     if found or not exchanges:
         return found
     # No single exchange is a tie; several at once may be.
@@ -102,6 +102,13 @@ def _ties(pool: Pool, panel: Collection[str], exchanges: _Exchanges) -> Why:
     joins = tuple(each for each in other if each not in panel)
     told = reason("why.tie", references=joins, leaves=leaves_together)
     return dict.fromkeys(leaves_together, (told,))
+
+
+def _tie(equal: tuple[str, ...], leaves: str) -> Reason:
+    """One who would be as good in somebody's place, or any one of several."""
+    if len(equal) == 1:
+        return reason("why.tie", references=equal, leaves=(leaves,))
+    return reason("why.ties", references=equal, leaves=(leaves,))
 
 
 def _refusal(found: tuple[Swap, ...], pool: Pool, panel: Collection[str]) -> Iterator[Reason]:
