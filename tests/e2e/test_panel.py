@@ -61,6 +61,26 @@ def decided(office: Colleague) -> Colleague:
     return office
 
 
+def reword(office: Colleague, words_: str, instead: str) -> None:
+    """Change the French letter for all who get it; a slip is refused, and nothing is lost by it."""
+    office.presses(office.sees(RELEASE), "Change the text for all (French)")
+    modal = office.window("Words in braces")
+    (body,) = (
+        each["element"]["initial_value"]
+        for each in modal["view"]["blocks"]
+        if each["block_id"] == "body"
+    )
+    office.submits(modal, body=body.replace("{answer_by}", "{réponse}"))
+    (refused,) = office.modals()
+    assert "cannot be read" in refused["errors"]["body"]
+    office.submits(refused, body=body.replace(words_, instead))
+    kept = office.window("Kept. Nothing has been sent")
+    assert "Chère Nana" in words(kept["view"])
+    assert "In English and Spanish the letter still has its standard words" in words(kept["view"])
+    office.closes(kept)
+    until("the board to say so", lambda: "words changed by" in office.sees(RELEASE).text)
+
+
 def line_of(office: Colleague, board: str, reference: str) -> str:
     """What a board says of one application."""
     lines = office.sees(board).text.splitlines()
@@ -99,6 +119,7 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     office.submits(modal, common=added, own="Votre carte attend à l’entrée.")
     office.sees("Saved. Open PS40-TG-0003", private=True)
     waits_for(office, RELEASE, "PS40-TG-0003", "with a paragraph of its own")
+    reword(office, "Madame, Monsieur,", "Chère {first_name} {last_name},")
 
     # All of it undone within the hold, and sent again after a restart in the middle.
     decided(office)
@@ -116,6 +137,7 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     world.advance_clock("PT16M")
     third = crowd.selected(3)
     assert third.subject == "Votre candidature à la Pré-session (Togo) est retenue – PS40-TG-0003"
+    assert third.text.startswith("Chère Nana3 Adjo,\n\nNous avons le plaisir")
     assert f"{added}\n\nVotre carte attend à l’entrée." in third.text
     html = third.headers.get_body(("html",))
     assert html is not None
