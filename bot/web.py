@@ -11,15 +11,26 @@ from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from bot import metrics
+from bot.logs import describe
 
 _LARGEST = 2 * 1024 * 1024
 _HEAD_SECONDS = 10.0  # to send a request's line and headers
 _BODY_SECONDS = 30.0  # to send the rest, and for us to answer
 _AT_ONCE = 256
 _BUSY_SECONDS = 0.5  # the same where there are too many
+_LINGERS = 1.0
+_TOLD = ("Allow",)  # of what a refusal would say by itself
+_PLAIN = {
+    "Server": "presessions",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+
+log = structlog.get_logger()
 
 Ready = Callable[[], Awaitable[bool]]
 Watch = Callable[[], Awaitable[Iterable[metrics.Waiting]]]
@@ -43,7 +54,7 @@ async def serve(
     app.router.add_get("/readyz", _readiness(ready))
     app.router.add_get("/metrics", _metrics(watch))
     app.router.add_routes(routes)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5, lingering_time=1.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     assert runner.server is not None, "it was set up"
     protocols = runner.server
@@ -81,7 +92,12 @@ class _Guard:
 
     def watched(self, server: web.Server) -> Any:
         """A protocol for a new connection."""
-        protocol = server()
+        protocol = _Handler(
+            server,
+            loop=asyncio.get_running_loop(),
+            access_log=None,  # type: ignore[arg-type]  # its lines would hold addresses
+            lingering_time=_LINGERS,
+        )
         asyncio.get_running_loop().call_later(self._head_seconds, self._look, protocol)
         if len(server.connections) >= _AT_ONCE:
             asyncio.get_running_loop().call_later(_BUSY_SECONDS, self._look, protocol)
@@ -106,21 +122,34 @@ class _Guard:
                 async with asyncio.timeout(self._body_seconds):
                     answer = await handler(request)
             except web.HTTPException as refusal:
-                refusal.force_close()
-                raise
+                kept = {name: refusal.headers[name] for name in _TOLD if name in refusal.headers}
+                answer = web.Response(status=refusal.status, headers=kept)
             except TimeoutError:
                 answer = web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
+            except Exception as error:  # noqa: BLE001  (whoever asks again is served again)
+                log.error("web.failed", error=describe(error))
+                answer = web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
             answer.force_close()
             return answer
 
         return within
 
 
+class _Handler(web.RequestHandler):
+    """Answers what is no HTTP with a number alone: no version, nothing of what was sent."""
+
+    __slots__ = ()
+
+    def handle_error(self, *_what: object, **_more: object) -> web.StreamResponse:
+        """The answer to a request that could not be read."""
+        answer = web.Response(status=HTTPStatus.BAD_REQUEST, headers=_PLAIN)
+        answer.force_close()
+        return answer
+
+
 async def _plain_headers(_request: web.Request, response: web.StreamResponse) -> None:
     """No word about what answers, and nothing kept on the way."""
-    response.headers["Server"] = "presessions"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.update(_PLAIN)
 
 
 async def _alive(_request: web.Request) -> web.Response:

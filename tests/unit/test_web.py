@@ -27,12 +27,16 @@ async def _echo(request: web.Request) -> web.Response:
     return web.Response(text=str(len(await request.read())))
 
 
+async def _fail(_request: web.Request) -> web.Response:
+    raise ValueError("canary")
+
+
 @pytest.fixture
 async def door() -> AsyncIterator[Door]:
     opened = await serve(
         "127.0.0.1",
         0,
-        [web.post("/echo", _echo)],
+        [web.post("/echo", _echo), web.post("/fails", _fail)],
         _ready,
         _watch,
         head_seconds=0.3,
@@ -70,6 +74,8 @@ async def test_port_serves_only_what_it_must(
             "no-store",
             "close",
         )
+        empty = method == "HEAD" or status in {404, 405}
+        assert (await answer.read() == b"") == empty
 
 
 async def test_metrics_tell_the_outbox_by_channel(door: Door) -> None:
@@ -116,6 +122,31 @@ HEAD = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
 async def test_nobody_holds_a_connection_up(door: Door, sent: bytes, status: bytes) -> None:
     answer = await exchange(door.port, sent)
     assert answer[9:12] == status
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01 no http\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 9000 + b"\r\n\r\n",
+        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nzz",
+        b"GET /healthz HTTP/1.1\r\n\r\n",
+        b"GET /canary HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /fails HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
+    ],
+    ids=["tls", "long header", "long path", "two lengths", "no host", "unknown", "a fault of ours"],
+)
+async def test_refusal_tells_nothing_but_its_number(door: Door, sent: bytes) -> None:
+    answer = await exchange(door.port, sent)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lines = sorted(line.split(b":")[0].lower() for line in head.splitlines()[1:])
+    assert (head[9:10] in {b"4", b"5"}, body) == (True, b"")
+    assert b"Server: presessions" in head
+    assert set(lines) <= {
+        *(b"server", b"cache-control", b"x-content-type-options", b"content-length", b"date"),
+        b"connection",
+    }
 
 
 async def test_others_are_served_while_hundreds_are_slow(door: Door) -> None:
