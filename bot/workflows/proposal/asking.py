@@ -26,7 +26,7 @@ def why_not_window(context: Context, found: Study, actor: str, asked: str = "") 
         fx.Option(label=_label(context, found, reference), value=reference)
         for reference in left_out
     )
-    body = Message(key="panel.why_not_intro")
+    body = Message(key="panel.why_not_intro" if left_out else "panel.why_not_nobody")
     if asked in left_out:
         reasons = tuple(words.sentence(each) for each in why_not(proposal, asked))
         answer: dict[str, Param] = {"reference": asked, "reasons": Items(items=reasons)}

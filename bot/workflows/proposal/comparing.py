@@ -33,11 +33,7 @@ def comparison(context: Context, found: Study, panel: tuple[str, ...], actor: st
             Message(
                 key="panel.compare", params=count | {"lines": _side_by_side(found, panel, first)}
             ),
-            _apart(found, panel, first, visible),
-            Message(key="panel.compare_panel"),
-            *_measured(found, panel),
-            Message(key="panel.compare_ranking", params=count),
-            *_measured(found, first),
+            *_both(found, panel, first, visible),
             Message(key="panel.compare_list", params={"lines": lines}),
         ),
         data=Press("panel_compare", (str(found.cycle.number), found.state)).data,
@@ -70,6 +66,21 @@ def _figures(counted: Balance, score: int) -> dict[str, int]:
         "panel.side.themes": len(counted.themes),
         "panel.side.languages": len(counted.languages),
     }
+
+
+def _both(
+    found: Study, panel: tuple[str, ...], first: tuple[str, ...], visible: set[str]
+) -> Iterator[Message]:
+    """Where the two differ, and how each adds up; once where they are the same."""
+    if sorted(panel) == sorted(first):
+        yield Message(key="panel.compare_same")
+        yield from _measured(found, panel)
+        return
+    yield _apart(found, panel, first, visible)
+    yield Message(key="panel.compare_panel")
+    yield from _measured(found, panel)
+    yield Message(key="panel.compare_ranking", params={"count": len(first)})
+    yield from _measured(found, first)
 
 
 def _apart(

@@ -123,7 +123,7 @@ def _told(bars: tuple[fx.Bar, ...]) -> Param:
         )
         for each in bars
     )
-    return Listing(items=lines) if lines else Term(key="form.value.none")
+    return Listing(items=lines) if lines else Term(key="panel.none")
 
 
 def _balance(found: Balance) -> tuple[fx.Bar, ...]:

@@ -68,7 +68,7 @@ def _names(key: str) -> Callable[[Collection[str]], Param]:
 
 
 def _listing(items: Iterable[Param], *, none: bool) -> Param:
-    return Term(key="form.value.none") if none else Listing(items=tuple(items))
+    return Term(key="panel.none") if none else Listing(items=tuple(items))
 
 
 _DIFFERENCE = "panel.why_not.difference"

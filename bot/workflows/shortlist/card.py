@@ -56,7 +56,7 @@ def card(application: Application, context: Context) -> fx.Card:
 def _told(application: Application) -> dict[str, Param]:
     criteria = tuple(Term(key=f"staff.criterion.{name}") for name in met(application))
     named = tuple(Term(key=f"theme.{theme}") for theme in themes(application))
-    none = Term(key="form.value.none")
+    none = Term(key="panel.none")
     return {
         "speaker": speaker(application),
         "organisation": organisation(application),

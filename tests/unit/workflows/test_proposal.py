@@ -233,3 +233,14 @@ def test_comparison_says_which_rules_the_ranking_breaks() -> None:
     assert "Speakers: 4 · 6" in told.replace("*", "")
     assert "Only on the panel: " in told
     assert "Not kept: gender parity" in told.replace("*", "")
+
+
+def test_few_applicants_leave_nothing_to_ask_and_nothing_to_compare() -> None:
+    before = at_desk(3, panel_draft=draft(1, 2, 3))
+    asked = window(pressed("panel_why_not:40:TG"), before)
+    assert (keys(asked), asked.inputs) == (["panel.why_not_nobody"], ())
+    compared = window(pressed("panel_compare:40:TG"), before)
+    assert keys(compared) == [
+        *("panel.compare", "panel.compare_same", "panel.rules_kept", "panel.sum"),
+        "panel.compare_list",
+    ]
