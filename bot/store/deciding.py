@@ -35,7 +35,6 @@ from bot.store.transaction import Transaction
 
 TEXT, CRITERIA = b"release_texts.text", b"releases.criteria"
 PLANNED = TypeAdapter(tuple[Planned, ...])
-WORDS: TypeAdapter[Wording | None] = TypeAdapter(Wording | None)
 # A release's id inside a button's data or a timer's id.
 _RELEASE = re.compile(r"\bR[a-z2-7]{11}\b")
 _UNTOLD = frozenset({"draft", "submitted"})
@@ -250,9 +249,19 @@ def _texts(transaction: Transaction, release: str) -> tuple[dict[str, str], dict
             texts[each.about] = text.decode()
             continue
         about = f"{each.letter}:{each.about}" if each.about in LANGUAGES else each.about
-        words = WORDS.validate_json(text)
+        words = _words(text.decode())
         wordings[about] = Reworded(words=words, by=each.by, version=each.version)
     return texts, wordings
+
+
+def words_as_text(words: Wording | None) -> str:
+    """A letter's words as they are stored: plain text, of which any part may be struck out."""
+    return "" if words is None else f"{words.subject}\n{words.body}"
+
+
+def _words(text: str) -> Wording | None:
+    subject, _, body = text.partition("\n")
+    return Wording(subject=subject, body=body) if text else None
 
 
 def _offers(transaction: Transaction, about: Sequence[str]) -> dict[str, Offer]:

@@ -17,7 +17,7 @@ from bot.facts.application import Action
 from bot.facts.cycle import StateCall
 from bot.facts.releases import Offer, Place, Planned, Release, Reworded, Statement
 from bot.message import Message, Wording
-from bot.store import contacts, speeches
+from bot.store import contacts, personal, speeches
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
 from bot.store.snapshot import Reader
@@ -130,6 +130,30 @@ async def test_letter_written_anew_is_kept_for_all_in_a_language_and_for_one(
     )
     stored = await store.turn(partial(column, "SELECT text FROM release_texts"))
     assert [b"first_name" in bytes(each) for each in stored] == [False] * 5
+
+
+async def test_words_for_one_person_go_with_them(store: Store) -> None:
+    await store.turn(fill)
+    words = Wording(subject="Pour Ama", body="Chère Ama, {reference}")
+
+    def write(turn: Transaction) -> None:
+        do(turn, fx.SaveRelease(release=PANEL))
+        for about in (MINE, "fr"):
+            again = fx.Reword(
+                release_id=PANEL.id,
+                letter="confirmation",
+                about=about,
+                words=words,
+                by="U1",
+                version=2,
+            )
+            do(turn, again)
+        personal.forget(turn, personal.of_applications([MINE]))
+
+    await store.turn(write)
+    found = await store.turn(lambda turn: read(turn, pressed(f"drop_release:{PANEL.id}:40:TG")))
+    assert found.deciding.release is not None
+    assert set(found.deciding.release.wordings) == {"confirmation:fr"}
 
 
 async def test_whoever_changed_the_words_last_is_their_proposer(store: Store) -> None:

@@ -77,7 +77,7 @@ def _reword(turn: Turn, effect: fx.Reword) -> None:
         about=effect.about,
         letter=effect.letter,
         version=effect.version,
-        text=vault.seal(deciding.WORDS.dump_json(effect.words), deciding.TEXT),
+        text=vault.seal(deciding.words_as_text(effect.words).encode(), deciding.TEXT),
         by=effect.by,
         at=turn.now,
     )
