@@ -15,11 +15,11 @@ from bot.facts.reviews import Desk, Dossier, Review
 from bot.facts.scoring import USUAL
 from bot.i18n import Language, as_language
 from bot.message import Choice, Message, Term
+from bot.workflows.deciding import refresh
 from bot.workflows.reviewing.scoring import own_review, score_window, scores_in
 from bot.workflows.reviewing.waiting import waiting_window
 from bot.workflows.reviewing.window import application_window
 from bot.workflows.roles import may
-from bot.workflows.shortlist import refresh
 
 # A second press on the same button is a double click, not a wish for another copy.
 _TWICE = timedelta(minutes=1)

@@ -274,3 +274,10 @@ def test_channel_hears_of_an_applicant_without_a_name_where_anybody_is_recused(s
     free = replace(person, desk=replace(person.desk, conflicts=frozenset()))
     heard = leaks([each for each in decide(event, free) if isinstance(each, OFFICE)])
     assert bool(heard) == (said != "withdraws")
+
+
+@pytest.mark.parametrize("verb", ["recuse", "unrecuse"])
+def test_every_board_of_the_state_follows_a_conflict(verb: str) -> None:
+    effects = decide(pressed(f"{verb}:{FIRST}"), situation("confirmed"))
+    timers = {each.id for each in effects if isinstance(each, fx.SetTimer)}
+    assert {"board:40:TG", "speakers:40:TG"} <= timers
