@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Group
 
+from bot.cli.wrong import sentence
 from bot.errors import UsageError
 
 _HELP = """The bot of UPR Info's Pre-sessions.
@@ -37,6 +38,22 @@ _PARTS = {
 }
 
 
+# How the help lists them, by what one wants to do.
+_GROUPS: Mapping[Group, tuple[str, ...]] = {
+    Group("Begin", sort_key=1): ("demo", "doctor", "run", "migrate", "sandbox"),
+    Group("A round", sort_key=2): (
+        *("cycle", "rehearse", "shortlist", "agenda", "missions", "mailing", "report"),
+    ),
+    Group("What is stored", sort_key=3): (
+        *("export", "person", "erase", "retention", "audit", "backup", "keys"),
+    ),
+    Group("What is stuck", sort_key=4): ("outbox", "inbox"),
+    Group("How something is understood", sort_key=5): ("faq", "form", "mail"),
+}
+
+_FLAGS = Group("Options", sort_key=9)
+
+
 def build(arguments: Sequence[str]) -> App:
     """The command line, as much of it as these arguments can reach."""
     app = App(
@@ -50,6 +67,11 @@ def build(arguments: Sequence[str]) -> App:
     parts = [_PARTS[wanted]] if wanted in _PARTS else sorted(set(_PARTS.values()))
     for part in [] if wanted == "--version" else parts:
         import_module(f"bot.cli.{part}").register(app)
+    for group, names in _GROUPS.items():
+        for name in (each for each in names if each in app):
+            app[name].group = group
+    for flag in ("--help", "--version"):
+        app[flag].group = _FLAGS
     return app
 
 
@@ -69,7 +91,7 @@ def run(arguments: Sequence[str]) -> int:
         )
     except CycloptsError as error:
         command = " ".join(("presessions", *(error.command_chain or ())))
-        print(f"presessions: {_sentence(error)} Try `{command} --help`.", file=sys.stderr)
+        print(f"presessions: {sentence(error)} Try `{command} --help`.", file=sys.stderr)
         return 2
     except UsageError as error:
         print(f"presessions: {error}", file=sys.stderr)
@@ -79,9 +101,3 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return int(status or 0)
-
-
-def _sentence(error: CycloptsError) -> str:
-    """A parse error as one line."""
-    text = " ".join(str(error).split())
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -13,6 +13,7 @@ from sqlalchemy import Table
 from bot.cli.backup import FOLDER
 from bot.cli.opening import opened, turn
 from bot.config import load
+from bot.errors import UsageError
 from bot.store.database import Store, Transaction
 from bot.store.rotation import Batch
 
@@ -57,6 +58,8 @@ def rotate(
         Where backups are kept; each is written anew.
     """
     settings = load()
+    if backups != FOLDER and not backups.is_dir():
+        raise UsageError(f"{backups} is no folder: name the one where backups are kept.")
     with Progress() as progress, opened(settings) as store:
         lost = _tables(store, progress)
         lost += _backups(store, backups, progress)

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App, Parameter, validators
 
 from bot import logs
 from bot.config import load, strays
+
+_PORT = validators.Number(gte=0, lte=65535)
 
 
 def register(app: App) -> None:
@@ -51,7 +53,7 @@ def run() -> None:
 
 def demo(
     *,
-    port: Annotated[int, Parameter(name="--port")] = 8040,
+    port: Annotated[int, Parameter(name="--port", validator=_PORT)] = 8040,
     data: Annotated[Path, Parameter(name="--data")] = Path("var/demo"),
     fresh: Annotated[bool, Parameter(name="--fresh", negative="")] = False,
 ) -> None:
@@ -76,9 +78,9 @@ def demo(
 
 def sandbox(
     *,
-    port: Annotated[int, Parameter(name="--port")] = 8040,
-    smtp_port: Annotated[int, Parameter(name="--smtp-port")] = 8025,
-    imap_port: Annotated[int, Parameter(name="--imap-port")] = 8143,
+    port: Annotated[int, Parameter(name="--port", validator=_PORT)] = 8040,
+    smtp_port: Annotated[int, Parameter(name="--smtp-port", validator=_PORT)] = 8025,
+    imap_port: Annotated[int, Parameter(name="--imap-port", validator=_PORT)] = 8143,
     data: Annotated[Path, Parameter(name="--data")] = Path("var/sandbox"),
 ) -> None:
     """Start only the world around the bot: Telegram, Slack, mail, and the page.

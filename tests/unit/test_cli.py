@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cyclopts import App
 
-from bot.cli import run
+from bot.cli import build, run
 from bot.resources import example
 
-COMMANDS = (
-    "run", "demo", "sandbox", "migrate", "doctor", "cycle", "cycle load", "cycle list",
-    "cycle show", "cycle open", "cycle close", "cycle extend", "cycle late", "missions import",
-    "missions list", "missions template", "missions remove", "missions answer", "mailing",
-    "mailing list", "mailing show", "mailing undo", "mailing pause", "mailing resume",
-    "mailing stop",
-    "faq ask", "form try", "mail parse", "export applications", "outbox list", "outbox retry",
-    "inbox list", "inbox replay", "backup", "backup verify", "backup restore", "keys new",
-    "keys rotate", "person export", "erase", "retention show",
-    "shortlist propose", "shortlist why-not",
-)  # fmt: skip
+
+def every_command(app: App, chain: str = "") -> Iterator[str]:
+    """The commands of an app, and theirs."""
+    for name in app:
+        if not name.startswith("-"):
+            yield f"{chain}{name}"
+            yield from every_command(app[name], f"{chain}{name} ")
+
+
+COMMANDS = tuple(every_command(build([])))
 ROUND = str(example("presessions-40.toml").resolve())
 
 
@@ -40,12 +41,29 @@ def test_every_command_has_help_with_an_example(
     assert f"Example: presessions {command.split(maxsplit=1)[0]}" in told or "Example: echo" in told
 
 
+def test_every_command_stands_in_the_help_beside_its_like(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert len(COMMANDS) > 50
+    assert run(["--help"]) == 0
+    assert "Commands" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
         ("nonsense", 'Unknown command "nonsense"'),
-        ("cycle load", "requires an argument"),
-        ("cycle show forty", "forty"),
+        ("demoo", 'Unknown command "demoo". Did you mean "demo"? Try `presessions --help`.'),
+        ("--verson", "There is no option --verson. Did you mean --version? Try"),
+        ("cycle load", "FILE is missing. Try `presessions cycle load --help`."),
+        ("cycle show forty", 'NUMBER must be a whole number, not "forty".'),
+        ("cycle extend 40 --until 2027-01-01", "--state is missing."),
+        ("cycle extend 40 --state", "--state needs a value."),
+        ("migrate now please", '"now please" are words too many.'),
+        ("demo extra", '"extra" is one word too many.'),
+        ("demo --port 99999", 'Invalid value "99999" for --port.'),
+        ("doctor --offlin", "Did you mean --offline?"),
+        ("keys rotate --backups nowhere", "nowhere is no folder"),
         ("cycle show 40", "Round 40 is not loaded"),
         ("cycle extend 40 --state TG", "--until"),
         ("export applications --cycle 40 --format pdf", "pdf"),
