@@ -139,5 +139,7 @@ def _scope_by_states(asked: Asked) -> list[str]:
     """One State named is national work, a few are regional."""
     codes = {found.code for found in states.find_states(asked.text)}
     if not codes:
+        codes = set(states.recognise(asked.text).candidates)  # a capital, as in "only in Juba"
+    if not codes:
         return []
     return ["national"] if len(codes) < _FEWEST_COUNTRIES else ["regional"]

@@ -102,6 +102,8 @@ def _part_of_a_name(typed: Sequence[Word], count: int) -> bool:
 def _introduced(text: str) -> str | None:
     """The name in capitals after small words of somebody who speaks: "je suis du Comité …"."""
     typed = list(words(text))
+    while len(typed) > 1 and typed[0].folded in _GREETINGS:
+        typed = typed[1:]
     small = [not word.typed[0].isupper() for word in typed]
     count = small.index(False, 1) if False in small[1:] else 0
     before = typed[:count]

@@ -33,6 +33,7 @@ _KINDS_OF_ADDRESS = {"postal", "physical", "current", "home", "work", "office", 
     *("postale", "physique", "actuelle", "bureau", "siege", "fisica", "actual", "oficina", "sede"),
     *("personal", "personnel", "personnelle", "professionnel", "professionnelle", "laboral"),
 }
+_INSIDE_DOT = re.compile(r"\w\.\w")
 _CHOSEN = {"choice", "choices", "yes_no", "languages", "state"}
 _LONGEST_CHOICE = 14
 _LONGEST_ASKED_IN_PASSING = 40
@@ -84,6 +85,7 @@ def _this_or_that(asked: Asked) -> bool:
         and len(asked.words) <= _LONGEST_CHOICE
         and (_EITHER.match(asked.folded) is not None or _one_of_two(asked) or _which_kind(asked))
         and not any(sign.isdigit() or sign == "@" for sign in asked.text)
+        and not _INSIDE_DOT.search(asked.text)
         and not _all_capitals(asked.text)
     )
 

@@ -15,6 +15,10 @@ _ORGANISATIONS = frozenset({"organisation", "coalition_name"})
 _PLACES = frozenset({"address", "upr_report_reference"})
 # Accents tell these from "esta" and "ou" in a name
 _ACCENTED = re.compile(r"\b(?:está|están|él|où)\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"[.…,;–-]\s*(?:(?:no|non) )?(?:pardon|sorry|perd[oó]n|oops|ups|oups|i mean|je veux dire|digo"
+    r"|quiero decir|quise decir|no wait)\b"
+)
 _KINDS_COUNTED = re.compile(
     r"(?:(?:about|around|more than|environ|plus de|unas|unos|mas de|somos|nous sommes|we are) )*"
     r"[\w ]{1,30} (?:members?|organi[sz]ations?|associations?|ngos?|csos?|groups?|membres?|ongs?"
@@ -29,6 +33,8 @@ def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
 
     With a capital on most words it is a name whatever the words are: "What About Me".
     """
+    if _TAKEN_BACK.search(value):
+        return True
     folded = fold(value)
     count = len(folded.split())
     if " " not in value or count > _MOST_SAID or (titled and not _shouted(value, folded)):
@@ -40,7 +46,8 @@ def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
     if asked.field.name in _ORGANISATIONS and _kind_first(value, folded):
         return False
     known = wording()
-    said = any(True for each in (known.speech, known.adverbs) for _ in each.spans(folded))
+    lists = (known.speech, known.adverbs, known.addressed)
+    said = any(True for each in lists for _ in each.spans(folded))
     return said or bool(_ACCENTED.search(value))
 
 

@@ -15,9 +15,13 @@ def says_nothing(asked: Asked) -> bool:
     """A few words about something else than the aim or the earlier part in the review."""
     bare = _MOST_BARE.get(asked.field.name)
     words = asked.words
-    if asked.quoted or bare is None or len(words) > _MOST_SHORT or _of_the_matter(asked):
+    if asked.quoted or bare is None or len(words) > _MOST_SHORT:
         return False
     known = wording()
+    if any(True for _ in known.addressed.spans(asked.folded)):
+        return True
+    if _of_the_matter(asked):
+        return False
     talk = any(True for each in (known.speech, known.adverbs) for _ in each.spans(asked.folded))
     return talk or len(words) <= bare
 

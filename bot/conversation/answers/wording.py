@@ -84,6 +84,7 @@ class Wording:
     none: Mapping[str, Phrases]
     markers: frozenset[str]
     speech: Phrases
+    addressed: Phrases
     adverbs: Phrases
     about_names: Phrases
     substance: Mapping[str, Phrases]
@@ -120,6 +121,7 @@ def wording() -> Wording:
         none=_group(file["none"]),
         markers=frozenset(file["talk"]["markers"]),
         speech=phrases(file["talk"]["speech"]),
+        addressed=phrases(file["talk"]["addressed"]),
         adverbs=phrases(file["talk"]["adverbs"]),
         about_names=phrases(file["talk"]["about_names"]),
         substance=_group(file["substance"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -21,6 +22,12 @@ _CONDITIONS = _TURNS | {
     *("only", "seulement", "uniquement", "solo", "solamente", "unicamente", "salvo", "excepto"),
     *("unless", "moins", "menos"),
 }
+# Consent is given or not; one that hangs on something is asked for again
+_ONLY_IF = re.compile(
+    r"\b(?:unless|until|before|only if|as long as|provided|without (?:more|knowing)|a condition|tant que"
+    r"|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de|sin (?:mas|saber)"
+    r"|siempre que|con tal)\b"
+)
 _OPENING_NOISE = {"well", "euh", "um", "pues", "bueno", "alors", "eh", "ah", "oh", "hi", "hello"}
 
 # Where an expression stands, and whether it says yes
@@ -50,6 +57,8 @@ def _unsure(asked: Asked) -> bool:
 def _meaning(asked: Asked) -> bool | None:
     if asked.field.name == "publish_name" and _CONDITIONS & set(asked.words):
         return None  # a name that may be shown to some only is a matter for a clear answer
+    if asked.field.name == "consent" and _ONLY_IF.search(asked.folded):
+        return None
     signs = {meaning for sign, meaning in _SIGNS.items() if sign in asked.text}
     if signs:
         return signs.pop() if len(signs) == 1 else None
