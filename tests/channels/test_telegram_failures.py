@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
+from aiohttp import web
 from aiohttp.client_reqrep import ConnectionKey
+from aiohttp.test_utils import TestServer
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -17,6 +19,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.channels.telegram.connection import AiohttpRequest
 from bot.channels.telegram.failures import send_error
 from bot.errors import (
     ChannelDown,
@@ -57,7 +60,7 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (caused(NetworkError("x"), aiohttp.ServerDisconnectedError()), OutcomeUnknown, None, None),
         (caused(NetworkError("x"), aiohttp.ClientPayloadError("")), OutcomeUnknown, None, None),
         (caused(NetworkError("x"), ConnectionResetError("")), OutcomeUnknown, None, None),
-        (NetworkError("Bad Gateway"), ChannelDown, None, None),
+        (NetworkError("Bad Gateway"), ChannelDown, timedelta(seconds=3), None),
         (TelegramError("Invalid server response"), OutcomeUnknown, None, None),
         (Conflict("terminated by other getUpdates request"), OutcomeUnknown, None, None),
     ],
@@ -77,3 +80,28 @@ def test_refusal_says_what_to_do_next(
     assert failure.reason
     assert "secret" not in failure.reason
     assert len(failure.reason) < 250
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "understood"),
+    [
+        (b'{"ok": false, "error_code": 403, "description": "blocked"}', 200, 403),
+        (b'{"ok":false,"description":"?"}', 200, 400),
+        (b'{"ok":true,"result":{"text":"\\"ok\\":false"}}', 200, 200),
+        (b'{"ok":false', 200, 200),
+        (b'{"ok":false,"error_code":403}', 502, 502),
+    ],
+)
+async def test_refusal_counts_whatever_status_carries_it(
+    body: bytes, status: int, understood: int
+) -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(body=body, status=status)
+
+    app = web.Application()
+    app.router.add_post("/", answer)
+    async with TestServer(app) as server:
+        request = AiohttpRequest(str(server.make_url("/")), read_timeout=1)
+        told = await request.do_request(str(server.make_url("/")), "POST")
+        await request.shutdown()
+    assert told == (understood, body)

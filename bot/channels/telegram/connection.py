@@ -6,6 +6,9 @@ most of what a message on Telegram costs us (docs/decisions.md).
 
 from __future__ import annotations
 
+import json
+import re
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +20,7 @@ _AT_ONCE = 64  # connections; the dispatcher sends to 32 people at once
 _KEPT = 20.0  # seconds an idle connection is kept: less than the servers keep theirs
 _CONNECTING = 10.0  # seconds
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_REFUSED = re.compile(rb'"ok"\s*:\s*false')
 
 
 class AiohttpRequest(BaseRequest):
@@ -63,7 +67,8 @@ class AiohttpRequest(BaseRequest):
             async with self._open().request(
                 method, url, data=_body(request_data), timeout=timeout
             ) as response:
-                return response.status, await response.read()
+                body = await response.read()
+                return _status(response.status, body), body
         except TimeoutError as error:
             raise TimedOut(type(error).__name__) from error
         except (aiohttp.ClientError, OSError) as error:
@@ -80,6 +85,18 @@ class AiohttpRequest(BaseRequest):
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session
+
+
+def _status(status: int, body: bytes) -> int:
+    """The status that a refusal names inside, where a server in between made it a 200."""
+    if status != HTTPStatus.OK or _REFUSED.search(body) is None:
+        return status
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return status
+    refused = isinstance(answer, dict) and answer.get("ok") is False
+    return int(answer.get("error_code") or HTTPStatus.BAD_REQUEST) if refused else status
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | None:

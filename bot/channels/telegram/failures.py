@@ -19,6 +19,7 @@ from bot.errors import (
 )
 
 _LONGEST_REASON = 200
+_SOON = timedelta(seconds=3)
 
 _UNPARSABLE = "can't parse entities"
 _UNCHANGED = "message is not modified"
@@ -80,6 +81,11 @@ def _down(error: Exception) -> SendError:
     return ChannelDown(f"Telegram cannot be reached: {_reason(error)}")
 
 
+def _ailing(error: Exception) -> SendError:
+    # It answers, so it is there: often it errs once, and is not worth a long wait.
+    return ChannelDown(f"Telegram has an error of its own: {_reason(error)}", retry_after=_SOON)
+
+
 def _unknown(error: Exception) -> SendError:
     return OutcomeUnknown(f"Telegram did not answer: {_reason(error)}")
 
@@ -99,6 +105,6 @@ _TABLE: tuple[tuple[type[Exception], Callable[[Any], SendError]], ...] = (
     (aiohttp.ClientError, _unknown),
     (OSError, _unknown),
     (refusal.TimedOut, _unknown),
-    (refusal.NetworkError, _down),
+    (refusal.NetworkError, _ailing),
     (Exception, _unknown),
 )

@@ -76,10 +76,11 @@ class Sender:
 
     async def _post(self, letter: Letter, index: int, text: str, mode: ParseMode | None) -> str:
         # The plain call: the library's own would build a Message object to be thrown away.
-        message = await self._bot.do_api_request(
+        message: Any = await self._bot.do_api_request(
             "sendMessage", {"chat_id": letter.to.value, **_shown(letter, index, text, mode)}
         )
-        return str(message["message_id"])
+        # It was taken, whatever else the answer holds.
+        return str(message.get("message_id", "")) if isinstance(message, dict) else ""
 
     async def _rewrite(
         self, letter: Letter, message_id: str, text: str, mode: ParseMode | None

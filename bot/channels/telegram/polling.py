@@ -98,12 +98,12 @@ class Poller:
             "offset": place and place.offset_at(self._now(), self._pace.forget),
             "allowed_updates": ALLOWED_UPDATES,
         }
-        batch: list[Json] = await self._bot.do_api_request(
+        batch: object = await self._bot.do_api_request(
             "getUpdates",
             api_kwargs=arguments,
             read_timeout=self._pace.long_poll + self._pace.answer,
         )
-        return batch
+        return [each for each in batch if _is_update(each)] if isinstance(batch, list) else ()
 
     def _hand_out(self, batch: Sequence[Json], chats: asyncio.TaskGroup) -> None:
         """Give each update to its chat, unless that has it already."""
@@ -176,3 +176,7 @@ class Poller:
         if isinstance(error, RetryAfter):
             return retry_after(error).total_seconds()
         return self._pace.pause(self._failed_polls)
+
+
+def _is_update(each: object) -> bool:
+    return isinstance(each, dict) and isinstance(each.get("update_id"), int)
