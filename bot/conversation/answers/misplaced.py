@@ -74,10 +74,16 @@ def only_a_number(value: str) -> bool:
 
 def time_or_count(value: str) -> bool:
     """Whether a text that is no title says when or how many: "hace 5 años", "10 to 15"."""
+    return says_only_when(value) or (
+        value == value.lower() and _TIME.search(fold(value)) is not None
+    )
+
+
+def says_only_when(value: str) -> bool:
+    """Whether a text is a time or a number of something and nothing else: "10 to 15"."""
     folded = fold(value)
-    if _TIME.fullmatch(folded) or (_TIME.search(folded) and value == value.lower()):
-        return True
-    return _RANGE.fullmatch(folded) is not None and len(numbers(value)) > 1
+    ranged = _RANGE.fullmatch(folded) is not None and len(numbers(value)) > 1
+    return ranged or _TIME.fullmatch(folded) is not None
 
 
 def only_states(value: str) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.wording import wording
 from bot.states.folding import fold
 
 # Up to so many words a text must name something of the matter, or be free of talk
 _MOST_SHORT = 10
+# "We heal", "nous soignons" is how people tell what they do
+_WE = re.compile(r"\b(?:we|nous(?: [a-z]+ons)?|on [a-z]+e)\b")
 _MOST_BARE = {"aim": 3, "engagement": 6}
 
 
@@ -22,7 +26,8 @@ def says_nothing(asked: Asked) -> bool:
         return True
     if _of_the_matter(asked):
         return False
-    talk = any(True for each in (known.speech, known.adverbs) for _ in each.spans(asked.folded))
+    about = _WE.sub(" ", asked.folded)
+    talk = any(True for each in (known.speech, known.adverbs) for _ in each.spans(about))
     return talk or len(words) <= bare
 
 

@@ -13,6 +13,7 @@ from bot.conversation.answers.misplaced import (
     contact,
     only_a_number,
     only_states,
+    says_only_when,
     time_or_count,
 )
 from bot.conversation.answers.speech import struck_at_random
@@ -29,6 +30,7 @@ from bot.conversation.answers.wording import wording
 from bot.states.folding import fold
 
 _MOST_NAME_WORDS = 6
+_FEW_WORDS = 5
 _MOST_SAME_WORDS = 10
 _MOST_UNSURE_WORDS = 7
 _FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
@@ -94,8 +96,11 @@ def _of_another_question(asked: Asked, value: str) -> Understood | None:
     elsewhere = contact(value) if name in NAMES else _no_letter_goes_there(name, value)
     if elsewhere:
         return ask_again("not_contact", text=shorten(value))
-    if name not in NAMES or asked.quoted:
+    if asked.quoted or (name not in NAMES and name != "address"):
         return None
+    if name == "address":
+        when = len(asked.words) <= _FEW_WORDS and says_only_when(value)
+        return ask_again("text", text=shorten(value)) if when else None
     if not titled(value) and time_or_count(value):
         return ask_again("text", text=shorten(value))
     if (name not in PERSON_NAMES or " " in value) and only_states(value):
@@ -105,7 +110,7 @@ def _of_another_question(asked: Asked, value: str) -> Understood | None:
 
 def _no_letter_goes_there(name: str, value: str) -> bool:
     """Whether a postal address is one for mail, or only a telephone number."""
-    only_mail = "@" in value and (" " not in value or all("@" in word for word in value.split()))
+    only_mail = len(value.split()) <= _FEW_WORDS and contact(value) and not _DIGIT.search(value)
     return name == "address" and (only_mail or only_a_number(value))
 
 

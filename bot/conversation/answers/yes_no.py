@@ -24,9 +24,9 @@ _CONDITIONS = _TURNS | {
 }
 # Consent is given or not; one that hangs on something is asked for again
 _ONLY_IF = re.compile(
-    r"\b(?:unless|until|before|only if|as long as|provided|without (?:more|knowing)|a condition|tant que"
-    r"|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de|sin (?:mas|saber)"
-    r"|siempre que|con tal)\b"
+    r"\b(?:unless|until|before|only if|as long as|provided|without (?:more|knowing)|a condition"
+    r"|tant que|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de"
+    r"|sin (?:mas|saber)|siempre que|con tal)\b"
 )
 _OPENING_NOISE = {"well", "euh", "um", "pues", "bueno", "alors", "eh", "ah", "oh", "hi", "hello"}
 
@@ -50,14 +50,19 @@ def decide(asked: Asked) -> Understood:
     return decided(asked, yes=meaning)
 
 
+def _conditional(asked: Asked) -> bool:
+    """A name that may be shown to some only, or a consent with an "if", needs a clear answer."""
+    if asked.field.name == "publish_name":
+        return bool(_CONDITIONS & set(asked.words))
+    return asked.field.name == "consent" and _ONLY_IF.search(asked.folded) is not None
+
+
 def _unsure(asked: Asked) -> bool:
     return any(True for _ in wording().yes_no[""]["unsure"].spans(asked.folded))
 
 
 def _meaning(asked: Asked) -> bool | None:
-    if asked.field.name == "publish_name" and _CONDITIONS & set(asked.words):
-        return None  # a name that may be shown to some only is a matter for a clear answer
-    if asked.field.name == "consent" and _ONLY_IF.search(asked.folded):
+    if _conditional(asked):
         return None
     signs = {meaning for sign, meaning in _SIGNS.items() if sign in asked.text}
     if signs:
