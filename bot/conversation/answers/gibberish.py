@@ -17,6 +17,7 @@ _WALKS = frozenset(
     for walk in (way[start : start + length],)
     if walk not in _NAMES
 )
+_LONGEST = 120
 _LEFT_HAND = re.compile(r"([qwertasdfgzxcvb]{3})\1+")
 _FEWEST_LETTERS = 4
 _TOGETHER = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
@@ -37,7 +38,7 @@ _MOST_RARE = 1
 
 def gibberish(text: str) -> bool:
     """Whether every word is struck at random: "asdf qwer", "hjkl", "xkjdhf lsdkf"."""
-    typed = fold(text).split()
+    typed = fold(text[:_LONGEST]).split()
     if text.isupper() or not any(map(_struck, typed)):
         return False
     return all(_struck(word) or (len(word) < 4 and not _VOWEL.search(word)) for word in typed)

@@ -121,7 +121,7 @@ def _ends_asking(asked: Asked) -> bool:
     if asked.field.kind in _CHOSEN and asked.words[-1] not in wording().interrogatives:
         return False
     known = wording().none
-    unknown = any(True for _ in known["unknown"].spans(asked.folded))
+    unknown = known["unknown"].found_in(asked.folded)
     if _all_capitals(asked.text) or unknown or known["none"].are(asked.folded):
         return False
     ends = wording().question_ends.spans(asked.folded)

@@ -47,7 +47,7 @@ def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
         return False
     known = wording()
     lists = (known.speech, known.adverbs, known.addressed)
-    said = any(True for each in lists for _ in each.spans(folded))
+    said = any(each.found_in(folded) for each in lists)
     return said or bool(_ACCENTED.search(value))
 
 
@@ -62,7 +62,7 @@ def _kind_first(value: str, folded: str) -> bool:
 def _shouted(value: str, folded: str) -> bool:
     """Whether capitals tell nothing, and no "foundation" or the like does."""
     kinds = wording().options["organisation_type"].values()
-    return value.isupper() and not any(True for kind in kinds for _ in kind.spans(folded))
+    return value.isupper() and not any(kind.found_in(folded) for kind in kinds)
 
 
 def _beside_the_name(folded: str) -> bool:

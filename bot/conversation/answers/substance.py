@@ -22,21 +22,21 @@ def says_nothing(asked: Asked) -> bool:
     if asked.quoted or bare is None or len(words) > _MOST_SHORT:
         return False
     known = wording()
-    if any(True for _ in known.addressed.spans(asked.folded)):
+    if known.addressed.found_in(asked.folded):
         return True
     if _of_the_matter(asked):
         return False
     about = _WE.sub(" ", asked.folded)
-    talk = any(True for each in (known.speech, known.adverbs) for _ in each.spans(about))
+    talk = known.speech.found_in(about) or known.adverbs.found_in(about)
     return talk or len(words) <= bare
 
 
 def _of_the_matter(asked: Asked) -> bool:
     """Whether a word of the field's own, of a theme or of an organisation's kind is there."""
     known = wording()
-    if any(True for _ in known.substance[asked.field.name].spans(asked.folded)):
+    if known.substance[asked.field.name].found_in(asked.folded):
         return True
     if asked.field.name != "aim":
         return False
     text = known.theme_lead_ins.pattern.sub(" ", fold(asked.text))
-    return any(True for phrases in known.themes.values() for _ in phrases.spans(text))
+    return any(phrases.found_in(text) for phrases in known.themes.values())

@@ -108,7 +108,7 @@ def speaks_to_us(asked: Asked, value: str) -> bool:
 def _put_off(folded: str) -> bool:
     words = folded.split()
     later = wording().postponed
-    return len(words) <= _MOST_PUT_OFF_WORDS and any(True for _ in later.spans(folded))
+    return len(words) <= _MOST_PUT_OFF_WORDS and later.found_in(folded)
 
 
 def _tells(asked: Asked, value: str, words: list[str]) -> bool:
@@ -164,4 +164,4 @@ def _describes(asked: Asked) -> bool:
     if _SEVERAL_OF_US.search(start):
         return True
     kinds = wording().options["organisation_type"].values()
-    return any(True for phrases in kinds for _ in phrases.spans(start))
+    return any(phrases.found_in(start) for phrases in kinds)

@@ -158,7 +158,7 @@ def _half_a_name(text: str, value: str) -> bool:
     if not value[:1].islower() or known.not_names["called"].pattern.search(before):
         return False
     kinds = (*known.options["organisation_type"].values(), *known.themes.values())
-    of_a_kind = any(True for kind in kinds for _ in kind.spans(folded))
+    of_a_kind = any(kind.found_in(folded) for kind in kinds)
     return not of_a_kind and not states.find_states(value)
 
 

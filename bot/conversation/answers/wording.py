@@ -14,6 +14,7 @@ from bot.conversation.answers.beginnings import first_letters
 
 # A letter before "*" makes it the end of a stem; "\w*" and ")*" stay what they are.
 _STEM = re.compile(r"(?<!\\)([a-z])\*")
+_WORD = re.compile(r"\w+")
 _BARE = re.compile(r"[a-z]+")
 
 
@@ -41,6 +42,17 @@ class Phrases:
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the phrases stand in the text."""
         return (found.span() for found in self.pattern.finditer(text))
+
+    def found_in(self, text: str) -> bool:
+        """Whether one of the phrases stands anywhere in the text.
+
+        At each word only those that may begin with its letter are tried.
+        """
+        for word in _WORD.finditer(text):
+            pattern = self._that_may_begin(word[0])
+            if pattern is not None and pattern.match(text, word.start()):
+                return True
+        return False
 
     def open(self, text: str) -> re.Match[str] | None:
         """The longest phrase that the text begins with."""
