@@ -83,9 +83,6 @@ def _answers(written: Message, holder: Contact) -> tuple[Message, ...]:
     if holder.channel != "email":
         params: dict[str, Param] = {"answers": Items(items=tuple(labels))}
         return (Message(key="release.answers", params=params, language=written.language),)
-    numbered = tuple(
-        Message(key="release.answer_numbered", params={"number": number, "answer": label})
-        for number, label in enumerate(labels, start=1)
-    )
-    params = {"answers": Items(items=numbered), "hint": Message(key="choice.hint")}
+    yes, no = labels
+    params = {"yes": yes, "no": no, "hint": Message(key="choice.hint")}
     return (Message(key="release.answers_mail", params=params, language=written.language),)
