@@ -59,7 +59,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "presessions needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@echo "Installing pinned dependencies into .venv (once, about a minute) ..."
 	@$(PIP) --require-hashes -r requirements.txt
 	@$(PIP) --no-build-isolation --no-deps -e .

@@ -266,7 +266,8 @@ def _marks(cycle: Cycle) -> dict[str, datetime]:
     """The moments of the round worth jumping to."""
     marks = {
         "Call opens": cycle.opens,
-        "3 days before the close": cycle.closes - timedelta(days=3) + timedelta(hours=9),
+        # In the afternoon: nobody is reminded at night, and in Haiti it is morning then.
+        "3 days before the close": cycle.closes - timedelta(days=3) + timedelta(hours=15),
         "After the close": cycle.closes + timedelta(minutes=1),
     }
     if cycle.confirm_by is not None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import socket
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import demo
 from bot.cli import run
 from bot.errors import UsageError
+from bot.files.cyclefile import read
+from bot.resources import example
+from bot.states import sole_zone
 
 
 def test_second_world_in_a_folder_is_refused_and_wipes_nothing(
@@ -74,3 +79,17 @@ def test_page_is_opened_only_where_there_is_a_desktop(
     monkeypatch.setattr("webbrowser.open", show)
     assert said in demo._shown("http://localhost:8040")
     assert opened == (["http://localhost:8040"] if display else [])
+
+
+def test_marks_of_the_round_show_what_they_promise() -> None:
+    cycle = read(example("presessions-40.toml")).moved(timedelta(weeks=277))
+    marks = demo._marks(cycle)
+    reminded = marks["3 days before the close"]
+    awake = [
+        code
+        for code in cycle.codes
+        if 8 <= reminded.astimezone(ZoneInfo(sole_zone(code) or "UTC")).hour < 21
+    ]
+    assert awake == [code for code in cycle.codes if code != "TL"]
+    assert list(marks) == sorted(marks, key=lambda label: marks[label])
+    assert marks["Call opens"] <= cycle.opens + timedelta(days=7)
