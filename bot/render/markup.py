@@ -79,11 +79,12 @@ def _telegram(runs: Iterable[Run]) -> str:
 
 
 def _html(runs: Iterable[Run]) -> str:
+    # One tag around all that is alike: Telegram formats a hundred places of a message at most.
     parts = []
-    for run in runs:
-        text = run.text.translate(_HTML)
-        text = f"<i>{text}</i>" if run.style.italic else text
-        parts.append(f"<b>{text}</b>" if run.style.bold else text)
+    for (bold, italic), group in groupby(runs, key=lambda run: (run.style.bold, run.style.italic)):
+        text = _plain(group).translate(_HTML)
+        text = f"<i>{text}</i>" if italic else text
+        parts.append(f"<b>{text}</b>" if bold else text)
     return "".join(parts)
 
 
