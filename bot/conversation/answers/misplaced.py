@@ -9,7 +9,7 @@ from bot.conversation.answers.numbers import numbers
 from bot.states.folding import fold
 
 _CONTACT = re.compile(
-    r"\S+\s?@\s?\S+|https?://\S+|\bwww\.\S+|(?:\+|00)?\d(?:[\s().-]?\d){6,}|^\+?[\d\s().-]{6,}$"
+    r"[\w\"'.)\]]\s?@\s?\S+|https?://\S+|\bwww\.\S+|(?:\+|00)?\d(?:[\s().-]?\d){6,}|^\+?[\d\s().-]{6,}$"
     r"|\b(?:arroba|arobase|gmail|hotmail|yahoo|outlook|whatsapp|instagram)\b"
     r"|\b(?:at|chez|en)\b.*\b(?:dot|point|punto)\b.*\b\w{2,4}$",
     re.IGNORECASE,

@@ -54,7 +54,7 @@ _NO_POST = re.compile(
 _NOT_LETTERS = re.compile(r"[^\w'’-]+")
 _DIGIT = re.compile(r"\d")
 # Hearts and folded hands after a name
-_DECORATION = re.compile(r"(?<=[\w.!?\"”»)])[^\w.,!?\"”»)\]'’*+&%#@-]+$")
+_DECORATION = re.compile(r"(?<=[\w.!?\"”»)])[^\w.,!?\"”»)\]'’*+&%#@>-]+$")
 # Small words that go on to say something else about the person
 _BEYOND_A_NAME = re.compile(
     r"\b(?:from|works?|working|with|who|at|our|is|qui|chez|notre|est|travaille|que|nuestr[oa]|trabaja"
