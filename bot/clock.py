@@ -47,3 +47,8 @@ class MovedClock:
             content = json.loads(self._path.read_text())
             self._offset = timedelta(seconds=content["offset_seconds"])
             self._stamp = stamp
+
+
+def told_by(file: Path | None) -> Clock:
+    """The clock that a file moves, else the machine's."""
+    return MovedClock(file) if file else machine

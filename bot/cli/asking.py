@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
+from bot import clock
 from bot.config import load
 from bot.errors import UsageError
 from bot.facts.cycle import Cycle
@@ -102,13 +103,14 @@ def parse(
 
 def _round() -> tuple[Cycle, datetime]:
     """The round that is loaded, else the example with its call open today."""
-    from bot.cli.opening import now, opened, turn
-    from bot.store.rounds import current
-
     settings = load()
     office.write_to(parseaddr(settings.mail_from or "")[1])
-    moment = now(settings)
+    moment = clock.told_by(settings.clock_file)()
     if settings.secret_key is not None:
+        # As much memory as the whole index takes: only where there may be a round to read
+        from bot.cli.opening import opened, turn
+        from bot.store.rounds import current
+
         with opened(settings) as store:
             cycle = turn(store, lambda work: current(work, moment))
         if cycle is not None:

@@ -21,8 +21,7 @@ T = TypeVar("T")
 
 def now(settings: Settings) -> datetime:
     """The present moment, moved where a rehearsal has moved it."""
-    source = clock.MovedClock(settings.clock_file) if settings.clock_file else clock.machine
-    return source()
+    return clock.told_by(settings.clock_file)()
 
 
 @contextmanager
