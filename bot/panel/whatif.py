@@ -54,6 +54,21 @@ def change(
     )
 
 
+def joining(pool: Pool, panel: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """Who could take a free place, best first, and by how much the panel's points change."""
+    there = {pool.candidates[each].organisation for each in panel}
+    score = pool.score(panel)
+    found = []
+    for reference, candidate in pool.candidates.items():
+        taken = pool.rules.one_per_organisation and candidate.organisation in there
+        if reference in panel or taken:
+            continue
+        after = [*panel, reference]
+        points = pool.score(after) - score
+        found.append((hard.weight(pool.shortfalls(after)), -points, reference))
+    return tuple((reference, -points) for _, points, reference in sorted(found))
+
+
 def counters(pool: Pool, panel: Collection[str]) -> Balance:
     """The live counters of a panel, with the themes it misses of those on offer."""
     members = [pool.candidates[reference].application for reference in panel]

@@ -8,14 +8,16 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.facts.reviews import PanelDraft
-from bot.message import Colleague, Message, Param
-from bot.panel.whatif import Change, change
+from bot.message import Colleague, Items, Message, Param
+from bot.panel.whatif import Change, change, joining
 from bot.workflows.codenames import organisation, speaker
 from bot.workflows.proposal import words
 from bot.workflows.proposal.board import surface
 from bot.workflows.proposal.figures import counted
 from bot.workflows.proposal.study import Study
+from bot.workflows.proposal.words import signed
 
+_SUGGESTED = 3
 NAME = "panel"  # the input that holds the speakers
 
 
@@ -40,7 +42,11 @@ def window(
     about = (str(found.cycle.number), found.state, str(draft.version))
     return fx.Dialog(
         title=Message(key="panel.change_title"),
-        body=tuple(_effect(found, before, after)),
+        body=(
+            *_effect(found, before, after),
+            *_suggested(context, found, after, actor),
+            *counted(found, after),
+        ),
         data=Press("panel_change", about).data,
         submit=Message(key="panel.change_save"),
         inputs=(speakers,),
@@ -98,7 +104,26 @@ def _effect(found: Study, before: tuple[str, ...], after: tuple[str, ...]) -> It
     else:
         yield Message(key="panel.change_effect", params=_difference(found, before, after))
         yield from _gains_and_losses(_changed(found, before, after))
-    yield from counted(found, after)
+
+
+def _suggested(
+    context: Context, found: Study, after: tuple[str, ...], actor: str
+) -> Iterator[Message]:
+    """Who would be best in a free place: nobody has to try out everybody."""
+    if len(after) >= found.proposal.places:
+        return
+    lines = [
+        Message(
+            key="panel.change_suggestion",
+            params={"reference": reference, "points": signed(points)},
+        )
+        for reference, points in joining(found.proposal.pool, after)
+        if not context.desk.recused(found.id(reference), actor)
+    ]
+    if lines:
+        yield Message(
+            key="panel.change_suggested", params={"lines": Items(items=tuple(lines[:_SUGGESTED]))}
+        )
 
 
 def _difference(found: Study, before: tuple[str, ...], after: tuple[str, ...]) -> dict[str, Param]:

@@ -47,6 +47,11 @@ def unmet(rule: Unmet) -> Message:
     return Message(key=key, params=params | {"points": abs(rule.cost)})
 
 
+def signed(points: int) -> str:
+    """A difference of points."""
+    return f"{points:+d}".replace("-", "−") if points else "0"
+
+
 def _wanted(reason: Reason) -> Iterable[str]:
     """Reasons of one kind carry the same parameters, of which their sentences need some."""
     wanted = _IMPOSSIBLE.get(reason.key)
@@ -57,7 +62,7 @@ def _param(key: str, name: str, value: Told) -> Param:
     if name == "status":
         return Term(key=f"status.{value}")
     if key == _DIFFERENCE and isinstance(value, int):
-        return f"{value:+d}".replace("-", "−") if value else "0"
+        return signed(value)
     if isinstance(value, tuple):
         return _LISTS.get(name, references)(value) if name != "names" else _names(key)(value)
     return value

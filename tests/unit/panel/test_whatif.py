@@ -10,7 +10,7 @@ from bot.facts.cycle import PanelRules
 from bot.panel.balance import Balance, balance
 from bot.panel.compose import compose
 from bot.panel.reasons import Reason, reason
-from bot.panel.whatif import change, ranking, why_not
+from bot.panel.whatif import change, joining, ranking, why_not
 from tests.unit.panel.applicants import (
     all_panels,
     applicant,
@@ -140,3 +140,24 @@ def test_reasons_are_data() -> None:
         "key": "panel.why.tie",
         "params": {"references": list(refs(2)), "points": 0},
     }
+
+
+@settings(max_examples=40, deadline=None)
+@given(applicants(most=7), st.integers(2, 4), st.data())
+def test_free_place_goes_to_who_makes_the_best_panel(
+    applications: list[Application], places: int, data: st.DataObject
+) -> None:
+    rules = PanelRules()
+    proposal = compose(applications, places, rules)
+    panel = [each for each in proposal.panel if data.draw(st.booleans())]
+    known = considered(applications)
+    organisations = {known[each].answers["organisation"] for each in panel}
+    possible = {
+        who: standing(known, [*panel, who], rules)
+        for who, each in known.items()
+        if who not in panel and each.answers["organisation"] not in organisations
+    }
+    found = joining(proposal.pool, panel)
+    assert [who for who, _ in found] == sorted(possible, key=lambda who: (possible[who], who))
+    before = standing(known, panel, rules)[2]
+    assert [points for _, points in found] == [before - possible[who][2] for who, _ in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -95,7 +96,9 @@ def test_proposing_again_takes_the_best_as_the_next_draft() -> None:
 def test_change_is_told_before_it_is_saved() -> None:
     before = at_desk(panel_draft=draft(1, 2, 4, 5))
     opened = window(pressed("panel_change:40:TG"), before)
-    assert keys(opened) == ["panel.change_none", "panel.counters", "panel.themes"]
+    assert keys(opened) == [
+        *("panel.change_none", "panel.change_suggested", "panel.counters", "panel.themes")
+    ]
     live = pressed(
         "live:panel_change:40:TG:1", view="V1", values={"panel": f"{name(1)},{name(2)},{name(3)}"}
     )
@@ -244,3 +247,19 @@ def test_few_applicants_leave_nothing_to_ask_and_nothing_to_compare() -> None:
         *("panel.compare", "panel.compare_same", "panel.rules_kept", "panel.sum"),
         "panel.compare_list",
     ]
+
+
+def test_free_place_names_who_would_be_best_in_it() -> None:
+    torn = desk(conflicts=((11, "U1"),))
+    before = at_desk(panel_draft=draft(1, 2, 4, 5), desk=torn)
+    live = "live:panel_change:40:TG:1"
+    (effect,) = decide(pressed(live, view="V1", values={"panel": name(10)}), before)
+    assert isinstance(effect, fx.OpenDialog)
+    (told,) = [each for each in effect.dialog.body if each.key == "panel.change_suggested"]
+    text = str(render_dialog(fx.Dialog(title=told, body=(told,), data=""), "en").view)
+    named = re.findall(r"PS40-TG-\d{4} \([^)]*\)", text)
+    assert (len(named), "PS40-TG-0011" in text) == (3, False)
+    full = window(
+        pressed("panel_change:40:TG"), at_desk(panel_draft=draft(1, 2, 4, 5, 7, 8), desk=torn)
+    )
+    assert "panel.change_suggested" not in keys(full)
