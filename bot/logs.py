@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import threading
 import traceback
 from pathlib import Path
+from typing import TextIO, cast
 
 import structlog
+
+
+class _Patient:
+    """Standard error, whose lines are lost rather than the work where its disk is full."""
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
 
 
 def configure(*, pretty: bool = False) -> None:
@@ -26,7 +40,7 @@ def configure(*, pretty: bool = False) -> None:
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Patient())),
         cache_logger_on_first_use=True,
     )
     # Libraries log addresses, tokens in URLs and message texts: only their silence is safe.

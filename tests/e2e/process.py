@@ -92,10 +92,15 @@ class Bot:
         """How the process ended; None while it lives."""
         return self._process.poll() if self._process is not None else None
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def arguments(self) -> bytes:
         """What anybody on the machine can see of how it was started."""
-        assert self._process is not None
-        return Path(f"/proc/{self._process.pid}/cmdline").read_bytes()
+        return Path(f"/proc/{self.pid}/cmdline").read_bytes()
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""
