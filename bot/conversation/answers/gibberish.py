@@ -17,6 +17,7 @@ _WALKS = frozenset(
     for walk in (way[start : start + length],)
     if walk not in _NAMES
 )
+_HOME_ROW = re.compile(r"[asdf]{6,}|[jkl]{4,}")
 _LONGEST = 120
 _LEFT_HAND = re.compile(r"([qwertasdfgzxcvb]{3})\1+")
 _FEWEST_LETTERS = 4
@@ -54,7 +55,7 @@ def _struck(word: str) -> bool:
     repeated = _REPEATED.fullmatch(word)
     if repeated and (not _VOWEL.search(repeated[1]) or repeated[1] in _WALKS):
         return True
-    if _LEFT_HAND.fullmatch(word):
+    if _LEFT_HAND.fullmatch(word) or _HOME_ROW.fullmatch(word):
         return True
     rare = sum(word[place : place + 2] in _RARE_PAIRS for place in range(len(word) - 1))
     return rare > _MOST_RARE + len(word) // 9 or bool(_TOGETHER.fullmatch(word))

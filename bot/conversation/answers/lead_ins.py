@@ -37,7 +37,11 @@ _WHOSE = {"my", "our", "her", "his", "the", "their", "mon", "ma", "notre", "son"
 }
 _BELONGING = {"de", "del", "du", "des", "d", "from", "of", "with", "avec", "con"}
 _MOST_BEFORE = 7
-_FROM = {"de", "from", "in", "en", "a", "du", "of", "at", "near"}
+_TO_YOU = {"les", "le", "se", "os", "vous", "to"}  # "Les escribo de la ONG …"
+_CALLING = {"is", "est", "es", "called", "named", "put", "write", "llama", "appelle", "nomme"} | {
+    *("mettez", "notez", "ecrivez", "ponga", "pongan", "anote", "escriba", "decimos", "dicen"),
+    *("como", "as", "comme", "llaman", "llamamos"),
+}
 _TRAILING = re.compile(r"[\s,.;!]+$")
 
 
@@ -110,11 +114,12 @@ def _introduced(text: str) -> str | None:
     speaking = any(_leads()["introducing"].are(word.folded) for word in before)
     if not speaking or not any(small[:count]) or count > _MOST_BEFORE:
         return None
-    if not small[0] and not _leads()["introducing"].are(before[0].folded):
+    first = before[0].folded
+    if not small[0] and first not in _TO_YOU and not _leads()["introducing"].are(first):
         return None
     start = typed[count].start
     quoted = opening_signs(text, start)
-    alone = count == len(typed) - 1 and before[-1].folded in _FROM and not quoted
+    alone = count == len(typed) - 1 and not quoted and before[-1].folded not in _CALLING
     aside = text[: start - quoted].rstrip().endswith(",")
     return None if alone or aside else text[start - quoted :]
 

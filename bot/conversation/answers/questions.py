@@ -68,6 +68,9 @@ def _opens(asked: Asked) -> bool:
         or _wonders(asked)
         or _this_or_that(asked)
         or _ends_asking(asked)
+        or (
+            len(asked.words) <= _LONGEST_CHOICE and wording().question_inside.found_in(asked.folded)
+        )
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.conversation.answers.asked import Asked
+from bot.conversation.answers.likeness import said_rather_than_answered
 from bot.conversation.answers.wording import wording
 from bot.states.folding import fold
 
 # Up to so many words a text must name something of the matter, or be free of talk
 _MOST_SHORT = 10
+_CLEARLY, _VERY_CLEARLY = 2.0, 4.5
 # "We heal", "nous soignons" is how people tell what they do
 _WE = re.compile(r"\b(?:we|nous(?: [a-z]+ons)?|on [a-z]+e)\b")
 _MOST_BARE = {"aim": 3, "engagement": 6}
@@ -24,11 +26,12 @@ def says_nothing(asked: Asked) -> bool:
     known = wording()
     if known.addressed.found_in(asked.folded):
         return True
+    weight = said_rather_than_answered(asked.text)
     if _of_the_matter(asked):
-        return False
+        return weight > _VERY_CLEARLY
     about = _WE.sub(" ", asked.folded)
     talk = known.speech.found_in(about) or known.adverbs.found_in(about)
-    return talk or len(words) <= bare
+    return talk or weight > _CLEARLY or len(words) <= bare
 
 
 def _of_the_matter(asked: Asked) -> bool:

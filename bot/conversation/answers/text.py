@@ -30,6 +30,7 @@ from bot.conversation.answers.wording import wording
 from bot.states.folding import fold
 
 _MOST_NAME_WORDS = 6
+_ARTICLE_LAST = re.compile(r"\b(?:an?|une?|una) $")
 _FEW_WORDS = 5
 _MOST_SAME_WORDS = 10
 _MOST_UNSURE_WORDS = 7
@@ -155,6 +156,8 @@ def _half_a_name(text: str, value: str) -> bool:
     """
     folded, known = fold(value), wording()
     before = fold(text).partition(folded)[0]
+    if value[:1].islower() and _ARTICLE_LAST.search(before):
+        return True
     if not value[:1].islower() or known.not_names["called"].pattern.search(before):
         return False
     kinds = (*known.options["organisation_type"].values(), *known.themes.values())

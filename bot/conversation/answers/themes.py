@@ -79,7 +79,7 @@ def _named(part: str) -> list[tuple[str, str]]:
         return list(_by_slip(text))
     named = [span for span in sorted(spans) if not _inside(span, spans)]
     rest = _besides(text, {word for _, phrase in named for word in phrase.split()})
-    return named + [slip for slip in _by_slip(rest) if slip[0] not in dict(named)]
+    return named + [slip for slip in _by_slip(rest, whole=True) if slip[0] not in dict(named)]
 
 
 def _besides(text: str, naming: set[str]) -> str:
@@ -123,35 +123,40 @@ def _without_links(text: str) -> str:
     return " ".join(word for word in text.split() if word not in wording().links)
 
 
-def _by_slip(text: str) -> Iterator[tuple[str, str]]:
+def _by_slip(text: str, *, whole: bool = False) -> Iterator[tuple[str, str]]:
     """The theme whose word is one slip away from a long word of the text."""
     for word in text.split():
         if len(word) < _SHORTEST_SLIP - 1 or word in wording().fillers:
             continue
         if denied(text, text.index(word)):
             continue
-        near = [theme for theme, words in wording().theme_words.items() if _near(word, words)]
+        near = [
+            theme for theme, words in wording().theme_words.items() if _near(word, words, whole)
+        ]
         if len(near) == 1:
             yield near[0], word
 
 
-def _near(word: str, known: frozenset[str]) -> bool:
-    if any(
-        len(each) == _SHORTEST_SLIP - 1
-        and each[:4] == word[:4]
-        and OSA.distance(each, word, score_cutoff=1) <= 1
-        for each in known
-    ):
-        return True
-    return any(
-        len(each) >= _SHORTEST_SLIP
-        and each[0] == word[0]
-        and any(
-            OSA.distance(each, word[: len(each) + more], score_cutoff=1) <= 1
-            for more in (-1, 0, 1, len(word))
-        )
-        for each in known
-    )
+def _near(word: str, known: frozenset[str], whole: bool) -> bool:
+    """One slip away; the beginning of the word will do, unless the whole of it is wanted."""
+    return any(_one_slip(each, form) for each in known for form in _forms(word, each, whole))
+
+
+def _forms(word: str, known: str, whole: bool) -> Iterator[str]:
+    """What of a word is compared with a known one; of a short one its first letters are sure."""
+    if len(known) == _SHORTEST_SLIP - 1 and known[:4] == word[:4]:
+        yield word
+    if len(known) < _SHORTEST_SLIP or known[0] != word[0]:
+        return
+    yield word
+    if whole:
+        yield word.removesuffix("s")
+    else:
+        yield from (word[: len(known) + more] for more in (-1, 0, 1))
+
+
+def _one_slip(known: str, typed: str) -> bool:
+    return OSA.distance(known, typed, score_cutoff=1) <= 1
 
 
 def _content(piece: str) -> int:

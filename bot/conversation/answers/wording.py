@@ -105,6 +105,7 @@ class Wording:
     questions: Phrases
     bare_questions: frozenset[str]
     question_ends: Phrases
+    question_inside: Phrases
     interrogatives: frozenset[str]
     auxiliaries: frozenset[str]
     options: Mapping[str, Mapping[str, Phrases]]
@@ -142,6 +143,7 @@ def wording() -> Wording:
         questions=phrases(each for each in openings if not _BARE.fullmatch(each)),
         bare_questions=frozenset(each for each in openings if _BARE.fullmatch(each)),
         question_ends=phrases(file["questions"]["endings"]),
+        question_inside=phrases(file["questions"]["inside"]),
         interrogatives=frozenset(file["questions"]["interrogatives"]),
         auxiliaries=frozenset(file["questions"]["auxiliaries"]),
         options={name: _group(options) for name, options in file["options"].items()},
