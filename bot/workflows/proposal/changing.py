@@ -44,7 +44,7 @@ def window(
         title=Message(key="panel.change_title"),
         body=(
             *_effect(found, before, after),
-            *_suggested(context, found, after, actor),
+            *_suggested(context, found, before, after, actor),
             *counted(found, after),
         ),
         data=Press("panel_change", about).data,
@@ -107,9 +107,13 @@ def _effect(found: Study, before: tuple[str, ...], after: tuple[str, ...]) -> It
 
 
 def _suggested(
-    context: Context, found: Study, after: tuple[str, ...], actor: str
+    context: Context,
+    found: Study,
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    actor: str,
 ) -> Iterator[Message]:
-    """Who would be best in a free place: nobody has to try out everybody."""
+    """Who would be best in a free place, besides who was just taken off."""
     if len(after) >= found.proposal.places:
         return
     lines = [
@@ -118,7 +122,7 @@ def _suggested(
             params={"reference": reference, "points": signed(points)},
         )
         for reference, points in joining(found.proposal.pool, after)
-        if not context.desk.recused(found.id(reference), actor)
+        if reference not in before and not context.desk.recused(found.id(reference), actor)
     ]
     if lines:
         yield Message(
