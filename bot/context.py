@@ -25,6 +25,8 @@ from bot.outreach import Outreach
 from bot.report.figures import Figures
 
 Role = Literal["viewer", "reviewer", "approver"]
+# Bytes that one person's files may have together.
+FILES_MOST = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,7 @@ class Context:
     agenda: AgendaDesk | None = None
     figures: tuple[Figures, ...] = ()
     consents: Mapping[str, Consents] = field(default_factory=dict)
+    room: int = FILES_MOST
     expired: Expired | None = None
     kept: Message | None = None
     crowded: int = 0

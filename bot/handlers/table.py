@@ -38,6 +38,7 @@ from bot.handlers import (
     preventing,
     privacy,
     proof,
+    quota,
     starting,
     stating,
     subscribing,
@@ -260,7 +261,7 @@ def decide(event: Event, context: Context) -> Sequence[fx.Effect]:
     if isinstance(event, PersonWrote | PersonPressed):
         effects = [*effects, *listening.resumed(event, context, effects)]
         effects += privacy.asked_after(effects, context)
-        whole = files.stray(event, context, effects)
+        whole = quota.within_room(event, context, files.stray(event, context, effects))
         said = unsaved.told(event, context, [*_back(event, context), *whole])
         believed = [*proof.proven(event, context, said), *zones.learned(event, context)]
         return limits.within(event, believed, context)

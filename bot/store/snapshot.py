@@ -44,6 +44,7 @@ from bot.store import (
     overheard,
     posthealth,
     retaining,
+    room,
     rounds,
 )
 from bot.store.transaction import Transaction
@@ -284,6 +285,7 @@ _ALSO: Sequence[Callable[[Transaction, Event, Context], Context]] = (
     agendas.known,
     outreach.seen,
     figures.known,
+    room.known,
 )
 _READERS: Mapping[type, Callable[[Reader, Any, Context], Context]] = {
     PersonWrote: Reader.from_person,

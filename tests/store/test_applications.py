@@ -8,10 +8,11 @@ from functools import partial
 import pytest
 
 from bot import effects as fx
+from bot.context import FILES_MOST
 from bot.errors import IllegalTransition
 from bot.events import Address, Attachment
 from bot.facts.application import TRANSITIONS, Action, Application, Status, Value
-from bot.store import applications
+from bot.store import applications, room
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction
 from tests.store.facts import NOW, change, context, draft, person, wrote
@@ -221,3 +222,18 @@ async def test_deleting_a_draft_takes_its_files_and_spares_what_was_sent(store: 
         return [applications.by_id(turn, ID), *(tuple(row) for row in files)]
 
     assert await store.turn(work) == [None, ("Abaaaaaaaaaa", 8), ("Abaaaaaaaaaa", 8)]
+
+
+async def test_room_for_files_is_what_one_persons_files_leave(store: Store) -> None:
+    def work(turn: Transaction) -> list[int]:
+        holder = draft(turn, "Aaaaaaaaaaaa")
+        other = draft(turn, "Abbbbbbbbbbb", Address(channel="telegram", value="2002"))
+        file = Attachment(name="a", media_type="text/plain", content=b"x" * 1000)
+        applications.keep_attachments(turn, "Aaaaaaaaaaaa", [file, file], NOW)
+        sends, says = wrote(attachments=(file,)), wrote()
+        return [
+            FILES_MOST - room.known(turn, event, context(who)).room
+            for event, who in ((sends, holder), (sends, other), (says, holder))
+        ]
+
+    assert await store.turn(work) == [2000, 0, 0]

@@ -9,7 +9,7 @@ import pytest
 
 from bot import effects as fx
 from bot.events import Attachment, ReplyToken
-from bot.handlers import files
+from bot.handlers import files, quota
 from bot.handlers.table import decide
 from tests.unit.handlers.situation import FIRST, application, contact, context, wrote
 
@@ -69,3 +69,26 @@ def test_file_from_an_unproven_sender_is_not_kept_with_what_was_there() -> None:
     known = context(contact=contact(), applications=(SENT,))
     effects = decide(sends(authentic=False), known)
     assert "KeepAttachments" not in names(effects)
+
+
+@pytest.mark.parametrize(
+    ("room", "expected"),
+    [
+        (len(FILE.content), ["KeepAttachments", "Send letterform.attached", "TellStaff"]),
+        (len(FILE.content) - 1, ["Send privacy.files_full"]),
+    ],
+)
+def test_file_without_room_is_not_kept_and_that_is_said(room: int, expected: list[str]) -> None:
+    known = context(contact=contact(), applications=(SENT,), room=room)
+    effects = quota.within_room(sends(), known, files.stray(sends(), known, []))
+    told = [
+        f"Send {each.message.key}" if isinstance(each, fx.Send) else type(each).__name__
+        for each in effects
+    ]
+    assert told == expected
+
+
+def test_words_without_a_file_need_no_room() -> None:
+    known = context(contact=contact(), applications=(SENT,), room=0)
+    before = [fx.Record(event="x", subject="y", actor="z")]
+    assert quota.within_room(wrote("Bonjour"), known, before) == before
