@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from bot.context import Context
 from bot.conversation.choices import Press
+from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.message import Choice, Message, Param, StateName, Term
+from bot.message import Choice, Items, Message, Param, StateName, Term
 
 
 def few(context: Context, cycle: Cycle) -> Message | None:
@@ -23,3 +27,23 @@ def few(context: Context, cycle: Cycle) -> Message | None:
         data=Press("extend", (str(cycle.number), called.code)).data,
     )
     return Message(key="release.few", params=params, choices=((more,),))
+
+
+def few_among(cycle: Cycle, codes: Sequence[str], known: Sequence[Application]) -> Message | None:
+    """The same of several States, in one sentence for whoever publishes their meetings."""
+    sent_in = Counter(each.state for each in known if each.status not in {"draft", "withdrawn"})
+    short = tuple(
+        Message(
+            key="release.few_of",
+            params={
+                "state": StateName(code=each.code),
+                "count": str(sent_in[each.code]),
+                "minimum": str(each.minimum),
+            },
+        )
+        for each in cycle.states
+        if each.code in codes and sent_in[each.code] < each.minimum
+    )
+    if not short:
+        return None
+    return Message(key="release.few_among", params={"states": Items(items=short)})

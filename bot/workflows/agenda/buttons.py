@@ -15,6 +15,7 @@ from bot.message import Items, Message, Param
 from bot.workflows.agenda import changing
 from bot.workflows.agenda.board import redraw
 from bot.workflows.agenda.publishing import refused, released
+from bot.workflows.fewness import few_among
 from bot.workflows.roles import may
 
 
@@ -82,6 +83,9 @@ def _publish(
     if doubts := working.doubts():
         told = Items(items=tuple(doubt(each, working.cycle) for each in doubts))
         body.append(Message(key="agenda.publish_doubts", params={"doubts": told}))
+    held = [each.state for each in working.plan.slots]
+    if short := few_among(working.cycle, held, working.desk.applications):
+        body.append(short)
     number, revision = str(working.cycle.number), str(working.plan.revision)
     dialog = fx.Dialog(
         title=Message(key="agenda.publish_title"),

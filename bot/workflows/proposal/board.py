@@ -12,6 +12,7 @@ from bot.facts.reviews import PanelDraft
 from bot.message import Choice, Colleague, Items, Message, Moment, Param, StateName, Term
 from bot.panel.reasons import Reason
 from bot.workflows.codenames import organisation, speaker
+from bot.workflows.fewness import few
 from bot.workflows.proposal import words
 from bot.workflows.proposal.figures import added_up, chart, counted
 from bot.workflows.proposal.study import Study, study
@@ -30,7 +31,9 @@ def drawn(context: Context) -> Iterator[fx.ShowBoard]:
     if draft is None or found is None:
         return
     panel = found.references(draft.panel)
+    lacking = few(context, found.cycle)
     cards = (
+        *((fx.Card(message=lacking),) if lacking else ()),
         *_figures(found, panel, draft),
         *_speakers(context, found, panel),
         _waiting(context, found, panel, draft),
