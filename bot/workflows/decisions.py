@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Contact, Context
@@ -24,6 +25,7 @@ from bot.workflows.refusals import (
     whisper,
 )
 from bot.workflows.refusals import language_of as spoken
+from bot.workflows.releases.carrying import carried_over
 from bot.workflows.releases.paper import release_id
 from bot.workflows.releases.text import Text
 from bot.workflows.releases.wordwindow import window
@@ -121,7 +123,14 @@ def _draft(event: StaffPressed, context: Context, planned: Planned) -> Sequence[
     if release is None:
         release = _alone(event, context, planned, _met(context, cycle, application, planned.action))
         added = event.values.get("added", "").strip()
-        effects = _saved(release, planned, added, event.actor)
+        kept = _before(context, planned)
+        effects = [
+            *_saved(release, planned, "", event.actor),
+            *carried_over(release, kept, event.actor),
+            *_paragraph(release, planned, added, event.actor),
+        ]
+        written = {name: each for one in kept for name, each in one.wordings.items()}
+        release = replace(release, wordings=written)
     text = Text(release=release, readers=((planned, application, holder),), own=application)
     shown = fx.OpenDialog(
         trigger_id=event.trigger_id,
@@ -167,15 +176,30 @@ def _alone(
 
 
 def _saved(release: Release, planned: Planned, added: str, actor: str) -> list[fx.Effect]:
-    effects: list[fx.Effect] = [
+    return [
         fx.SaveRelease(release=release),
         fx.Record(event="release.proposed", subject=release.id, actor=actor),
+        *_paragraph(release, planned, added, actor),
     ]
-    if added:
-        effects.append(
-            fx.WriteText(release_id=release.id, about=planned.application_id, text=added, by=actor)
-        )
-    return effects
+
+
+def _paragraph(release: Release, planned: Planned, added: str, actor: str) -> list[fx.Effect]:
+    if not added:
+        return []
+    about = planned.application_id
+    return [fx.WriteText(release_id=release.id, about=about, text=added, by=actor)]
+
+
+def _before(context: Context, planned: Planned) -> list[Release]:
+    """The same decision as it was worded and taken back before, if it was."""
+    alike = [
+        each
+        for each in context.deciding.releases
+        if each.kind == "single"
+        and (each.decisions[0].application_id, each.decisions[0].letter)
+        == (planned.application_id, planned.letter)
+    ]
+    return alike[-1:]
 
 
 def _undo(event: StaffPressed, context: Context) -> Sequence[fx.Effect]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import effects as fx
@@ -11,7 +11,7 @@ from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed
 from bot.facts.application import Application, Status
 from bot.facts.cycle import Cycle
-from bot.facts.releases import Kind, Planned, Release, common
+from bot.facts.releases import Kind, Planned, Release
 from bot.facts.reviews import PanelDraft
 from bot.message import Message, StateName
 from bot.workflows import criteria, held
@@ -19,6 +19,7 @@ from bot.workflows.deciding import redraw
 from bot.workflows.decisions import plan
 from bot.workflows.refusals import not_allowed, which_state, whisper
 from bot.workflows.releases import settling
+from bot.workflows.releases.carrying import carried_over
 from bot.workflows.releases.paper import release_id
 from bot.workflows.roles import may
 
@@ -116,7 +117,7 @@ def _propose(
     return [
         *(fx.SaveRelease(release=_dropped(each)) for each in waiting),
         fx.SaveRelease(release=release),
-        *_carried_over(release, before[-1:], event.actor),
+        *carried_over(release, before[-1:], event.actor),
         fx.Record(
             event="release.proposed",
             subject=release.id,
@@ -148,41 +149,6 @@ def _release(
         two_people=cycle.panel.two_people,
         criteria=criteria.snapshot(context, cycle, approved | staying),
     )
-
-
-def _carried_over(release: Release, before: Sequence[Release], actor: str) -> list[fx.Effect]:
-    """What staff wrote for the last release of its kind is not lost when it was taken back."""
-    about: set[str] = {each.language for each in release.decisions}
-    about |= {each.application_id for each in release.decisions}
-    added = (
-        fx.WriteText(release_id=release.id, about=name, text=text, by=actor)
-        for each in before
-        for name, text in each.texts.items()
-        if name in about
-    )
-    return [*added, *(again for each in before for again in _reworded(release, each))]
-
-
-def _reworded(release: Release, before: Release) -> Iterator[fx.Reword]:
-    """The letters that were written anew, as far as the same ones go again."""
-    now: dict[str, tuple[str, str]] = {
-        common(each): (each.letter or "", each.language) for each in release.decisions
-    }
-    letters = {each.application_id: each.letter for each in before.decisions}
-    for each in release.decisions:
-        if each.letter and letters.get(each.application_id) == each.letter:
-            now[each.application_id] = (each.letter, each.application_id)
-    for name, written in before.wordings.items():
-        if name in now and written.words is not None:
-            letter, about = now[name]
-            yield fx.Reword(
-                release_id=release.id,
-                letter=letter,
-                about=about,
-                words=written.words,
-                by=written.by,
-                version=release.version,
-            )
 
 
 def _changes(planned: tuple[Planned, ...], context: Context) -> bool:

@@ -277,6 +277,14 @@ def test_single_decision_can_be_worded_first() -> None:
     assert render(letter.message, "en", MAIL).text.startswith("Dear Ama Mensah,")
     assert "See you there.\n\nUPR Info" in render(letter.message, "en", MAIL).text
     assert desk.applications[FIRST].status == "approved"
+    # Taken back and decided again, the words are still there.
+    desk.presses(f"undo:{FIRST}", subject=FIRST)
+    desk.presses(f"draft:approve:{FIRST}", subject=FIRST)
+    again = desk.releases[next(reversed(desk.releases))]
+    assert again.id != release.id
+    assert again.wordings[FIRST].words == Wording(subject=SUBJECT, body=BODY)
+    assert again.texts[FIRST] == "See you there."
+    assert {each.name: each.value for each in desk.dialogs[-1].inputs}["body"] == BODY
 
 
 def test_confidential_names_stay_out_of_the_windows() -> None:
