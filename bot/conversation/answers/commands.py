@@ -16,6 +16,7 @@ from bot.states.folding import fold
 _MOST_WORDS = 14
 _CLAUSES = re.compile(r"[,.;:!–—…]+")
 _TEXT_KINDS = {"text", "long_text"}
+_AFFIRMED = {"correct", "correcto", "exact", "exacto"}  # a yes, and elsewhere "correct this"
 _FIRST_NAMES = {"precious"}  # one slip from "previous"
 # Words worth forgiving a slip in; longer ones only where a name may be meant instead
 _CLEAR_WORDS: dict[str, Command] = {
@@ -30,7 +31,7 @@ _CLEAR_WORDS: dict[str, Command] = {
 
 def command(asked: Asked) -> Understood | None:
     """The command a message is, when all of it is one; a name that holds such a word is not."""
-    if asked.quoted:
+    if asked.quoted or (asked.field.kind == "yes_no" and asked.folded in _AFFIRMED):
         return None
     found = _by_sign(asked) or _by_phrase(asked) or _by_slip(asked)
     return Understood(command=found) if found else None

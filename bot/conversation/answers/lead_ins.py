@@ -37,7 +37,26 @@ _WHOSE = {"my", "our", "her", "his", "the", "their", "mon", "ma", "notre", "son"
 }
 _BELONGING = {"de", "del", "du", "des", "d", "from", "of", "with", "avec", "con"}
 _MOST_BEFORE = 7
-_TO_YOU = {"les", "le", "se", "os", "vous", "to"}  # "Les escribo de la ONG …"
+_NAME_OF = {("nom", "de"), ("nombre", "de"), ("name", "of"), ("nom", "d")}
+_WE_DO = re.compile(r"\w{3}(?:amos|emos|imos|ons)$")  # "trabajamos como …"
+_GREETING = re.compile(r"\s*([^\W\d_]+)\s*[,!.…:]\s*")
+_TO_YOU = {
+    "our",
+    "my",
+    "notre",
+    "mon",
+    "nuestra",
+    "nuestro",
+    "mi",
+    "the",
+    "l",
+    "les",
+    "le",
+    "se",
+    "os",
+    "vous",
+    "to",
+}  # "Les escribo de la ONG …"
 _CALLING = {"is", "est", "es", "called", "named", "put", "write", "llama", "appelle", "nomme"} | {
     *("mettez", "notez", "ecrivez", "ponga", "pongan", "anote", "escriba", "decimos", "dicen"),
     *("como", "as", "comme", "llaman", "llamamos"),
@@ -49,6 +68,8 @@ def without_lead_in(field: str, text: str) -> tuple[str, bool]:
     """The text after its lead-in, and whether that only said "name" where a part was asked."""
     leads = _leads()
     kind = _SAME_LEADS.get(field, field)
+    if kind == "organisation":
+        text = _without_greeting(text)
     labelled = _LABEL.match(text)
     if labelled and f"{kind}_labels" in leads and _is_label(kind, fold(labelled[1])):
         return text[labelled.end() :].strip(), False
@@ -110,18 +131,34 @@ def _introduced(text: str) -> str | None:
         typed = typed[1:]
     small = [not word.typed[0].isupper() for word in typed]
     count = small.index(False, 1) if False in small[1:] else 0
-    before = typed[:count]
-    speaking = any(_leads()["introducing"].are(word.folded) for word in before)
-    if not speaking or not any(small[:count]) or count > _MOST_BEFORE:
+    before = [word.folded for word in typed[:count]]
+    if not any(small[:count]) or count > _MOST_BEFORE or not _speaking(before):
         return None
-    first = before[0].folded
-    if not small[0] and first not in _TO_YOU and not _leads()["introducing"].are(first):
+    if not small[0] and before[0] not in _TO_YOU and not _introduces(before[0]):
         return None
     start = typed[count].start
     quoted = opening_signs(text, start)
-    alone = count == len(typed) - 1 and not quoted and before[-1].folded not in _CALLING
+    called = before[-1] in _CALLING or tuple(before[-2:]) in _NAME_OF
+    alone = count == len(typed) - 1 and not quoted and not called
     aside = text[: start - quoted].rstrip().endswith(",")
     return None if alone or aside else text[start - quoted :]
+
+
+def _speaking(before: Sequence[str]) -> bool:
+    """Whether small words before a name are somebody's who introduces it."""
+    named = before[-1:] == ["como"] or tuple(before[-2:]) in _NAME_OF
+    return named or any(_introduces(word) or _WE_DO.search(word) for word in before)
+
+
+def _introduces(word: str) -> bool:
+    return _leads()["introducing"].are(word)
+
+
+def _without_greeting(text: str) -> str:
+    """ "Bonsoir, Association …" without the greeting, which a comma parts from the name."""
+    found = _GREETING.match(text)
+    rest = text[found.end() :] if found else ""
+    return rest if found and fold(found[1]) in _GREETINGS and rest[:1].isupper() else text
 
 
 def opening_signs(text: str, start: int) -> int:

@@ -17,6 +17,9 @@ _ACCENTED = re.compile(
     r"(?:qué|cuál|cuáles|cuándo|dónde|adónde|cómo|quién|quiénes|cuánt[oa]s?)\b",
     re.IGNORECASE,
 )
+_ENDS_ACCENTED = re.compile(
+    r"\s(?:où|qué|cuál|cuándo|dónde|cómo|quién|quiénes)[\s.!]*$", re.IGNORECASE
+)
 # The one or the other, each with its article: "su cargo actual o el anterior"
 _ARTICLES = (
     r"(?:the|my|our|your|his|her|its|le|la|les|l|mon|ma|mes|notre|nos|votre|vos|son|sa|celui|celle"
@@ -127,6 +130,8 @@ def _ends_asking(asked: Asked) -> bool:
     unknown = known["unknown"].found_in(asked.folded)
     if _all_capitals(asked.text) or unknown or known["none"].are(asked.folded):
         return False
+    if _ENDS_ACCENTED.search(asked.text):
+        return True
     ends = wording().question_ends.spans(asked.folded)
     return any(start and end == len(asked.folded) for start, end in ends)
 

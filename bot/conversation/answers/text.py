@@ -44,7 +44,8 @@ _PARTICLES = frozenset(_SMALL.split())
 _SENTENCE = (
     "my our the a an in since before any all for with without from about un une notre mon ma nos"
     " dans depuis tous toutes sans sauf pour par avec chez pas mi nuestro nuestra una unos todos"
-    " todas menos se para por sin con desde hace pais country pays no not und her his su sus"
+    " todas menos se para plus personne persona person most mas por sin con desde hace pais"
+    " country pays no not und her his su sus"
 )
 _IN_NO_NAME = frozenset(_SENTENCE.split())
 _NO_POST = re.compile(
@@ -191,7 +192,7 @@ def _no_person_name(asked: Asked, value: str, *, generic: bool) -> Understood | 
     )
     if too_much:
         return ask_again("person_name", text=shorten(value))
-    if generic and len(value.split()) > 1:
+    if generic and sum(word.casefold() not in _PARTICLES for word in value.split()) > 1:
         return ask_again(f"only_{asked.field.name.removeprefix('speaker_')}", text=shorten(value))
     return None
 

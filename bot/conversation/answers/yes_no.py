@@ -26,7 +26,8 @@ _CONDITIONS = _TURNS | {
 _ONLY_IF = re.compile(
     r"\b(?:unless|until|before|only if|as long as|provided|without (?:more|knowing)|a condition"
     r"|tant que|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de"
-    r"|sin (?:mas|saber)|siempre que|con tal)\b"
+    r"|sin (?:mas|saber)|siempre que|con tal|tout de suite|right away|yet|pas encore|plus tard"
+    r"|todavia|later|luego)\b"
 )
 _OPENING_NOISE = {"well", "euh", "um", "pues", "bueno", "alors", "eh", "ah", "oh", "hi", "hello"}
 
