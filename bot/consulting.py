@@ -99,11 +99,10 @@ class Library:
         if self._learned is not None:
             found = self._learned.match(question, answered=match.entry is not None)
         taught, near = found.answer, found.near
-        nearest = match.near if match.related else ()
         return Consulted(
             question=question,
             entry=taught.entry if taught else match.entry,
-            near=(near.entry, *nearest) if near else nearest,
+            near=(near.entry, *match.offered) if near else match.offered,
             handover=match.handover,
             states=match.states,
             taught=taught.answers if taught else {},

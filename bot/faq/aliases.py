@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.states.folding import fold
 
 _FILE = Path(__file__).parent / "aliases.toml"
-# However many words point at an entry, it is no more than pointed at
-_MOST = 1.0
+# However many words point at an entry: a long mail has some for each
+_MOST = 2.5
 
 
 def pointed_at(passages: Sequence[str]) -> Mapping[str, float]:
@@ -22,7 +22,7 @@ def pointed_at(passages: Sequence[str]) -> Mapping[str, float]:
     for alias, entries in _aliases().items():
         if f" {alias}" in text:
             for entry in entries:
-                found[entry] = min(_MOST, found[entry] + 1 / len(entries))
+                found[entry] = min(_MOST, found[entry] + len(entries) ** -0.5)
     return found
 
 

@@ -52,7 +52,7 @@ _INTERROGATIVE: dict[Language, str] = {
     "fr": r"""comment|quand|combien|o[uù](?=\s+(?:est|se|puis|peut|trouver|sont|aura|faut|dois))
         |quel(?:le)?s?|qui|que|pourquoi|lequel|laquelle|est[\s-]ce|qu'est|qu'|c'est\s+quoi
         |cest\s+quoi
-        |[aà]\s+(?:quel|qui|quoi)|jusqu'|de\s+(?:quel|quoi)|en\s+quel|pour\s+quel|avant\s+quel
+        |(?:[aà]|de|en|pour|avant|dans|sur|par|avec)\s+(?:quel(?:le)?s?|qui|quoi)|jusqu'
         |(?:peut|puis|pouvons|pouvez|pourriez|pourrions|pourrait|faut|dois|doit|devons|avez|auriez
         |est|sont|sera|seront|serait|ont|ont|y\s+a|existe|fournissez|payez|acceptez|savez)
         (?:-t)?-(?:t-)?(?:on|je|nous|vous|il|elle|ils|elles|ce)|y\s+a\s+t[\s-]il|(?:on
@@ -86,6 +86,21 @@ _REQUEST: dict[Language, str] = {
         |pregunta""",
 }
 
+_POINTING_BACK: dict[Language, str] = {
+    "en": r"""(?:and\s+|so\s+|but\s+)?(?:does|do|is|would|will|can|could|may|what\s+does|how\s+does)
+        \s+(?:that|this|it|these|those)\b|(?:in|for)\s+(?:this|that|such\s+a)\s+case
+        |what\s+(?:should|can|shall|must|do)\s+(?:i|we)\s+do\b|what\s+now|why\b
+        |(?:can|could|may|do|should)\s+(?:i|we)\s+still""",
+    "fr": r"""(?:et\s+|mais\s+)?(?:est[\s-]ce\s+que\s+)?(?:cela|[cç]a|ceci)\b|dans\s+ce\s+cas
+        |est[\s-]ce\s+(?:possible|grave|normal|un\s+probl[eè]me|suffisant|autoris[eé])
+        |que\s+(?:faire|(?:dois|puis|pouvons|devons|pouvez)[\s-](?:je|nous|vous)\s+faire)
+        |comment\s+faire\b|pourquoi\b|(?:puis-je|pouvons-nous|peut-on)\s+(?:quand\s+m[eê]me|encore)""",
+    "es": r"""(?:y\s+|pero\s+)?(?:eso|esto)\b|en\s+(?:ese|este|tal)\s+caso
+        |(?:qu[eé]|c[oó]mo)\s+(?:hago|hacemos|debo\s+hacer|debemos\s+hacer|puedo\s+hacer)(?=\W*$)
+        |es\s+(?:posible|normal|un\s+problema|suficiente|grave)\b|por\s+qu[eé]\b
+        |(?:puedo|podemos|podr[ií]amos)\s+(?:igual|todav[ií]a|a[uú]n)""",
+}
+
 
 def _starting(patterns: dict[Language, str]) -> re.Pattern[str]:
     together = "|".join(f"(?:{pattern})" for pattern in patterns.values())
@@ -98,6 +113,8 @@ def _anywhere(patterns: dict[Language, str]) -> re.Pattern[str]:
 
 
 starts_a_question = _starting(_INTERROGATIVE)
+points_back = _starting(_POINTING_BACK)
+"""Whether a question is about what was said before it: "Does that matter?"."""
 _requests = _anywhere(_REQUEST)
 
 

@@ -13,6 +13,7 @@ from bot.faq import wording
 from bot.faq.aliases import pointed_at
 from bot.faq.encoder import Encoder, LetterEncoder, SentenceEncoder, Vectors
 from bot.faq.network import FOLDER, Network
+from bot.faq.spelling import corrected
 from bot.faq.verdict import Guesses, Scale
 from bot.i18n import Language
 from bot.i18n.detect import detect
@@ -22,8 +23,10 @@ Handover = Literal["person", "safety"]
 _NEAREST = 3
 # The part of the second network in ranking the rest, and how much a word that points counts
 _SPELLING = 0.35
-_POINTING = 1.0
-_FLOOR = 1e-3
+_POINTING = 1.5
+_FLOOR = 1e-2
+# The chance an entry must have in the whole message to answer one of its questions
+_ALLOWED = 0.02
 # What to say of a State when nothing else was said; our own texts invite people to name one
 _OF_A_STATE = "countries_covered"
 _WORDS_OR_STATE = re.compile(r"\[country\]|\w+")
@@ -31,8 +34,10 @@ _BESIDE_A_STATE = {wording.STATE} | {
     *("and", "or", "the", "for", "about", "what", "please", "et", "ou", "le", "la", "les", "l"),
     *("pour", "sur", "au", "svp", "y", "o", "e", "el", "para", "sobre", "por", "favor"),
 }
-# The chance of all entries together from which on the nearest are worth a person's reading
-_RELATED = 0.1
+# What makes the nearest worth a person's reading: the chance of all entries together, and what
+# speaks for each of them. Whatever is offered beside the point costs more trust than a hand-over.
+_RELATED = 0.15
+_PLAUSIBLE = -3.0
 # Labels that mean a person must look at the message, and the chance from which on they do:
 # safety low, because a missed cry for help is worse than one too many.
 _CALLS: Mapping[Handover, tuple[frozenset[str], float]] = {
@@ -46,15 +51,15 @@ class Match:
     """What the index makes of a text.
 
     ``entry`` is None when it is not sure; ``near`` holds the best entries in any case, best
-    first, and ``related`` whether they are worth offering; ``handover`` says that a person
-    should see the text, whatever was answered.
+    first, and ``offered`` those of them that are worth offering; ``handover`` says that a
+    person should see the text, whatever was answered.
     """
 
     entry: str | None
     score: float
     language: Language
     near: tuple[str, ...]
-    related: bool
+    offered: tuple[str, ...]
     handover: Handover | None
     states: tuple[str, ...]
 
@@ -67,6 +72,7 @@ class FaqIndex:
     """
 
     def __init__(self, encoder: Encoder, network: Network, *, second: Network) -> None:
+        corrected("")  # reads the words of the phrasings, which takes a moment the first time
         self._encoder = encoder
         self._network = network
         self._letters = LetterEncoder()
@@ -103,41 +109,49 @@ class FaqIndex:
         passages = wording.passages(masked)
         chances = self._chances(self._encoder, self._network, passages)
         guesses = self._scale.weigh(chances)
-        # Of several passages, one that is good enough goes before one that is merely likely
-        row = int((guesses.chance + guesses.pass_bar(self._network.bar)).argmax())
+        # Of several passages, one that is good enough goes before one that is merely likely; a
+        # question alone may mislead ("Whom do we ask?"), so the whole must allow its entry
+        allowed = guesses.entries[0][guesses.best] >= _ALLOWED
+        row = int(((guesses.chance + guesses.pass_bar(self._network.bar)) * allowed).argmax())
         sure = bool(passages) and bool(guesses.pass_bar(self._network.bar)[row])
         best = self._scale.entries[int(guesses.best[row])]
         score = round(float(guesses.chance[row]), 4)
         if _names_only_states(masked):
             sure, best, score = True, _OF_A_STATE, 1.0
+        ranked = self._ranked(guesses, passages)
+        first = (best,) if sure else ()
+        near = tuple(dict.fromkeys((*first, *ranked)))[:_NEAREST]
+        related = sure or float(guesses.entries.sum(axis=1).max()) >= _RELATED
         return Match(
             entry=best if sure else None,
             score=score,
             language=language or _language(whole),
-            near=self._near(best, guesses, passages),
-            related=sure or bool(guesses.entries.sum(axis=1).max() >= _RELATED),
+            near=near,
+            offered=tuple(each for each in near if related and ranked[each] >= _PLAUSIBLE),
             handover=self._handover(chances),
             states=tuple(dict.fromkeys(found.code for found in find_states(whole))),
         )
 
-    def _near(self, best: str, guesses: Guesses, passages: Sequence[str]) -> tuple[str, ...]:
-        """The best entry, and those that the two networks and the words together point at.
+    def _ranked(self, guesses: Guesses, passages: Sequence[str]) -> Mapping[str, float]:
+        """What speaks for every entry, in this order: two networks, and words that point at it.
 
-        The networks err on different texts: one goes by meaning, the other by spelling.
+        The networks err on different texts: one goes by meaning, the other by spelling. Both
+        are lost where nobody has asked so before; there the words say more.
         """
         if not passages:
-            return ()
+            return {}
         spelt = self._second_scale.weigh(self._chances(self._letters, self._second, passages))
         other = dict(zip(self._second_scale.entries, spelt.entries.max(axis=0), strict=True))
         pointed = pointed_at(passages)
         together = {
-            entry: (1 - _SPELLING) * np.log(chance + _FLOOR)
-            + _SPELLING * np.log(other[entry] + _FLOOR)
-            + _POINTING * pointed.get(entry, 0)
+            entry: float(
+                (1 - _SPELLING) * np.log(chance + _FLOOR)
+                + _SPELLING * np.log(other[entry] + _FLOOR)
+                + _POINTING * pointed.get(entry, 0)
+            )
             for entry, chance in zip(self._scale.entries, guesses.entries.max(axis=0), strict=True)
         }
-        rest = sorted(together.keys() - {best}, key=lambda entry: (-together[entry], entry))
-        return (best, *rest[: _NEAREST - 1])
+        return dict(sorted(together.items(), key=lambda each: (-each[1], each[0])))
 
     @staticmethod
     def _chances(encoder: Encoder, network: Network, passages: Sequence[str]) -> Vectors:

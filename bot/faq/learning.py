@@ -32,6 +32,7 @@ _SOURCES = (
     "learning",
     "network",
     "noise",
+    "spelling",
     "train",
     "verdict",
     "wording",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.faq.cues import asks, closes, greets
+from bot.faq.cues import asks, closes, greets, points_back
+from bot.faq.spelling import corrected
 from bot.states.mentions import find_mentions
 
 STATE = "[country]"
@@ -69,9 +70,9 @@ def passages(text: str) -> tuple[str, ...]:
     """
     pieces = sentences(text)
     gist = " ".join(pieces)
-    asked = [piece for piece in pieces if asks(piece)]
+    asked = list(_asked(pieces))
     if len(gist) > _PASSAGE:
-        gist = _within(" ".join(asked) or gist, _PASSAGE)
+        gist = _within(_heart(pieces) or gist, _PASSAGE)
     budget = _LONGEST - len(gist)
     chosen = [gist.lower()]
     for piece in asked[:_MOST_PASSAGES]:
@@ -79,7 +80,7 @@ def passages(text: str) -> tuple[str, ...]:
         if len(short) <= budget and short not in chosen and " " in short:
             chosen.append(short)
             budget -= len(short)
-    return tuple(filter(None, chosen))
+    return tuple(corrected(passage) for passage in chosen if passage)
 
 
 def questions(text: str) -> tuple[str, ...]:
@@ -88,11 +89,33 @@ def questions(text: str) -> tuple[str, ...]:
     Each takes its time to be looked up: those beyond the first few are one question together.
     """
     pieces = sentences(legible(text))
-    asked = tuple(dict.fromkeys(piece for piece in pieces if asks(piece)))
+    asked = tuple(dict.fromkeys(_asked(pieces)))
     if len(asked) <= 1:
         return (" ".join(pieces),) if pieces else ()
     rest = " ".join(asked[_MOST_QUESTIONS:])
     return (*asked[:_MOST_QUESTIONS], *filter(None, [rest]))
+
+
+def _heart(pieces: Sequence[str]) -> str:
+    """What a long message asks, after as much of what leads to it as there is room for."""
+    asked = [place for place, piece in enumerate(pieces) if asks(piece)]
+    if not asked:
+        return ""
+    told = " ".join(pieces[place] for place in asked)
+    for before in reversed(pieces[: asked[0]]):
+        if len(before) + len(told) >= _PASSAGE:
+            break
+        told = f"{before} {told}"
+    return told
+
+
+def _asked(pieces: Sequence[str]) -> Iterator[str]:
+    """What is asked, each with the sentence before it where it cannot be understood alone."""
+    before = ""
+    for piece in pieces:
+        if asks(piece):
+            yield f"{before} {piece}".strip() if points_back.match(piece) else piece
+        before = "" if asks(piece) else piece
 
 
 def _within(text: str, limit: int) -> str:

@@ -98,8 +98,8 @@ def test_a_meeting_is_no_island(index: FaqIndex) -> None:
 
 def test_what_has_nothing_to_do_with_us_is_not_offered_our_entries(index: FaqIndex) -> None:
     texts = ["tell me a joke", "Which wine goes with fondue?", "Could you help me with my asylum?"]
-    assert [text for text in texts if index.match(text).related] == []
-    assert index.match("¿Y los papeles del viaje?").related
+    assert [text for text in texts if index.match(text).offered] == []
+    assert index.match("¿Y los papeles del viaje?").offered
 
 
 def test_nothing_is_near_to_nothing(index: FaqIndex) -> None:

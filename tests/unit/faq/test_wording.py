@@ -58,10 +58,34 @@ def test_names_of_states_give_way_to_one_sign() -> None:
     )
 
 
-def test_the_gist_of_a_long_message_is_its_questions() -> None:
+def test_the_gist_of_a_long_message_is_its_questions_and_what_leads_to_them() -> None:
     background = "We have worked with rural women for twenty years in three provinces. " * 9
-    assert passages(f"{background}How many minutes may we speak? {background}") == (
-        "how many minutes may we speak?",
+    leading = "our director read about a review of states and could not tell us more. "
+    assert passages(f"{background}{leading}How often is it? {background}") == (
+        f"{background[:69].lower() * 2}{leading}how often is it?",
+        "how often is it?",
+    )
+
+
+def test_a_question_about_what_was_said_before_goes_with_it() -> None:
+    told = {
+        "We sent no report. Does that matter? Do you pay flights?": (
+            "We sent no report. Does that matter?",
+            "Do you pay flights?",
+        ),
+        "Nous sommes en exil. Est-ce un problème ? Payez-vous le vol ?": (
+            "Nous sommes en exil. Est-ce un problème ?",
+            "Payez-vous le vol ?",
+        ),
+        "No tenemos visa. ¿Eso impide participar? ¿Pagan el vuelo?": (
+            "No tenemos visa. ¿Eso impide participar?",
+            "¿Pagan el vuelo?",
+        ),
+    }
+    assert {text: questions(text) for text in told} == told
+    assert questions("Perdimos el plazo. ¿Qué hacemos? ¿Y cuándo abre?") == (
+        "Perdimos el plazo. ¿Qué hacemos?",
+        "¿Y cuándo abre?",
     )
 
 
