@@ -28,7 +28,7 @@ _KINDS_COUNTED = re.compile(
 _AGE = re.compile(r"\d{1,3} (?:years?(?: old)?|ans|anos)(?: .{0,20})?")
 _MOST_SAID = 14
 # Of names that look like talk one in thirty weighs more, of talk seven in ten (see the tests)
-_CLEARLY = 2.0
+_CLEARLY = 1.5
 
 
 def says_something(asked: Asked, value: str, *, titled: bool) -> bool:

@@ -11,7 +11,7 @@ from bot.states.folding import fold
 
 # Up to so many words a text must name something of the matter, or be free of talk
 _MOST_SHORT = 10
-_CLEARLY, _VERY_CLEARLY = 2.0, 4.5
+_CLEARLY, _VERY_CLEARLY = 1.5, 4.5
 # "We heal", "nous soignons" is how people tell what they do
 _WE = re.compile(r"\b(?:we|nous(?: [a-z]+ons)?|on [a-z]+e)\b")
 _MOST_BARE = {"aim": 3, "engagement": 6}

@@ -6,7 +6,7 @@ from bot.conversation.answers.likeness import examples, learned, said_rather_tha
 from bot.conversation.answers.talk import titled
 
 PARTS = 5
-CLEARLY = 2.0
+CLEARLY = 1.5
 
 
 def test_what_most_examples_teach_tells_the_rest() -> None:
