@@ -27,7 +27,7 @@ _PATIENCE = timedelta(minutes=10)
 _UNDER_WAY = timedelta(minutes=2)
 _ON_ITS_WAY = ("queued", "sending")
 _REFUSED = "copy refused: "
-_REASONS = frozenset({"size", "kind", "off", "room", "nowhere", "rights"})
+_REASONS = frozenset({"empty", "size", "kind", "off", "room", "nowhere", "rights"})
 _FILE = Prepared(
     select(
         attachments.c.name,

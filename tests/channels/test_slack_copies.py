@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from bot.channels.base import Copy, TakeBack
+from bot.channels.slack import copies as copies_of_slack
 from bot.errors import ChannelDown, OutcomeUnknown, PermanentSendError, TemporarySendError
+from bot.i18n import LANGUAGES
+from bot.message import Term
+from bot.render import label
+from bot.store import copies as copies_in_store
 from tests.channels.contract import outgoing
 from tests.channels.slack_rig import APPROVER, SlackRig
 
@@ -93,6 +98,23 @@ async def test_refused_file_says_why_and_holds_up_nothing_else(
         await channel.send(outgoing(COPY))
     await channel.close()
     assert (caught.value.reason, direct(rig)) == (f"copy refused: {why}", [])
+
+
+async def test_empty_file_is_told_without_asking_slack(rig: SlackRig) -> None:
+    channel = rig.channel()
+    with pytest.raises(PermanentSendError) as caught:
+        await channel.send(outgoing(replace(COPY, content=b"")))
+    await channel.close()
+    assert (caught.value.reason, rig.calls("conversations.open")) == ("copy refused: empty", [])
+
+
+def test_every_reason_has_its_sentence() -> None:
+    reasons = {*copies_of_slack._WHY.values(), "empty"}
+    assert reasons == copies_in_store._REASONS
+    for why in (*reasons, "late", "other"):
+        for language in LANGUAGES:
+            words = label(Term(key=f"selection.file_failed.{why}"), language)
+            assert len(words) > 20
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,8 @@ class Copies:
 
     async def bring(self, copy: Copy, *, key: str, uncertain: bool) -> str:
         """Put a copy of a file into somebody's direct messages; gives Slack's id of it."""
+        if not copy.content:
+            raise PermanentSendError(f"{REFUSED}empty")
         try:
             place = await self._direct(copy.actor)
             name = _name(copy, key)

@@ -54,6 +54,7 @@ def _body(dialog: Dialog, most: int, voice: Voice) -> list[Json]:
     blocks = _texts(dialog.body, voice)
     if len(blocks) > most:
         blocks = [*blocks[: most - 1], kit.remark("…")]
+    blocks = kit.light(blocks)
     return blocks or ([] if dialog.inputs else [kit.remark("…")])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ INPUT_VALUE = 3000
 METADATA = 3000
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
+# Slack takes a view of 250,000 bytes; its inputs and the rest need some of them.
+VIEW_WEIGHT = 180_000
 ACTIONS = 25
 OPTION = 75
 OPTIONS = 100
@@ -58,6 +61,16 @@ def section(mrkdwn: str) -> Json:
 def remark(text: str) -> Json:
     """A line in small type."""
     return {"type": "context", "elements": [plain_text(text, SECTION)]}
+
+
+def light(blocks: list[Json]) -> list[Json]:
+    """As many of the first blocks as a view may weigh, and a sign where others are left out."""
+    left = VIEW_WEIGHT
+    for place, block in enumerate(blocks):
+        left -= len(json.dumps(block))  # as it is sent: every accent is six signs
+        if left < 0:
+            return [*blocks[:place], remark(_ELLIPSIS)]
+    return blocks
 
 
 def divider() -> Json:

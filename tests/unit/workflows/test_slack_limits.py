@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from bot.context import Context, Home
 from bot.events import StaffCommanded, StaffPressed
 from bot.facts.application import Value
 from bot.facts.overview import Overview
+from bot.facts.scoring import Scored
 from bot.handlers.table import decide
 from bot.i18n import LANGUAGES, Language
 from bot.render import render_board, render_dialog, render_home
@@ -66,6 +68,25 @@ def worst_look() -> Context:
     return replace(seen, subject=longest, desk=REVIEWED)
 
 
+def most_scored() -> Context:
+    """A round that asks for as much, in as many words, as its file can say."""
+    words: Mapping[Language, str] = dict.fromkeys(LANGUAGES, ("<!channel> & *É* " * 19)[:300])
+    label: Mapping[Language, str] = {key: text[:60] for key, text in words.items()}
+    criteria = tuple(
+        Scored(key=f"k{number}", highest=10, weight=10, label=label, guidance=words)
+        for number in range(12)
+    )
+    seen = worst_look()
+    assert seen.cycle is not None
+    rules = replace(seen.cycle.panel, scored=criteria)
+    reviews = tuple(
+        replace(review(4, f"U{number}", 4, LONG * 7), scores=dict.fromkeys(_KEYS, 3))
+        for number in range(1, 30)
+    )
+    return replace(seen, cycle=replace(seen.cycle, panel=rules), desk=desk(*reviews))
+
+
+_KEYS = [f"k{number}" for number in range(14)]
 WINDOWS: dict[str, tuple[StaffPressed, Context]] = {
     "application": (pressed(f"look:{name(4)}"), worst_look()),
     "named": (
@@ -73,6 +94,8 @@ WINDOWS: dict[str, tuple[StaffPressed, Context]] = {
         replace(worst_look(), desk=desk(conflicts=((3, "U2"),))),
     ),
     "score": (pressed(f"score:{name(4)}"), worst_look()),
+    "most scores": (pressed(f"score:{name(4)}"), most_scored()),
+    "most scores seen": (pressed(f"look:{name(4)}"), most_scored()),
     "recused": (pressed(f"recuse:{name(4)}"), worst_look()),
     "change": (pressed("panel_change:40:TG"), worst()),
     "changed": (
