@@ -16,6 +16,7 @@ from bot.handlers.speech import conversation_of, person_in, remember, round_in, 
 from bot.i18n import Language
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
 from bot.workflows import held, statements
+from bot.workflows.letters.parts import after_all_button, attend_buttons
 from bot.workflows.replacing import preventing_button
 
 _LIVE = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confirmed"})
@@ -45,6 +46,7 @@ def of(context: Context, application: Application) -> Message:
     buttons = []
     if application.status == "submitted" and is_open(context, application.state):
         buttons.append(_button_of(context, "edit", application))
+    buttons += _answers(context, application)
     if application.status == "confirmed":
         buttons += [statements.begin_button(application), preventing_button(application)]
     if application.status in _LIVE:
@@ -54,6 +56,18 @@ def of(context: Context, application: Application) -> Message:
         params={**_said(context, application), "reference": application.reference or ""},
         choices=rows(buttons, 2),
     )
+
+
+def _answers(context: Context, application: Application) -> list[Choice]:
+    """The yes and no of a letter that may be lost; after a no, a way to say yes after all."""
+    if held.was(application, context) is not None:
+        return []
+    if application.status == "approved":
+        return [choice for row in attend_buttons(application) for choice in row]
+    offer = context.deciding.offers.get(application.id)
+    if application.status == "declined" and (offer is None or offer.back != "asked"):
+        return [after_all_button(application)]
+    return []
 
 
 def _draft(context: Context, application: Application) -> Message:

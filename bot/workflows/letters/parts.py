@@ -48,6 +48,14 @@ def attend_buttons(application: Application) -> tuple[tuple[Choice, ...], ...]:
     return (tuple(_attend(application, said) for said in ("yes", "no")),)
 
 
+def after_all_button(application: Application) -> Choice:
+    """A yes after the place was given up: somebody of the office looks whether it is free."""
+    return Choice(
+        label=Term(key="confirm.button.after_all"),
+        data=Press("attend", (application.id, "yes")).data,
+    )
+
+
 def _attend(application: Application, said: str) -> Choice:
     return Choice(
         label=Term(key=f"confirm.button.{said}"),
