@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.effects import SendKind
-from bot.events import Event, PersonPressed, PersonWrote
 from bot.facts.cycle import Cycle
 from bot.rehearsal.applicant import Applicant
 from bot.rehearsal.book import Delivery
@@ -85,23 +84,13 @@ def _story(reader: str, performance: Performance, cycle: Cycle) -> Iterator[str]
     person = performance.people.get(reader)
     if person is not None:
         yield f"{reader}: {person.temper}, {person.language}, {person.channel}"
-    said = [
-        (each.at, f"> {_words(each.event)}")
-        for each in performance.book.said
-        if isinstance(each.event, PersonWrote | PersonPressed) and each.event.sender.value == reader
-    ]
+    said = [(each.posted.at, f"> {each.posted.words}") for each in performance.book.by(reader)]
     heard = [
         (each.at, f"< {each.outgoing.kind} ({each.outgoing.language}){_subject(each)}\n{each.text}")
         for each in performance.book.to(reader)
     ]
     for at, words in sorted([*said, *heard], key=lambda entry: entry[0]):
         yield f"{_local(at, cycle)} {words}"
-
-
-def _words(event: Event) -> str:
-    if isinstance(event, PersonWrote):
-        return event.text
-    return f"[{event.data}]" if isinstance(event, PersonPressed) else ""
 
 
 def _subject(delivery: Delivery) -> str:

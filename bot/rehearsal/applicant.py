@@ -5,18 +5,21 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.channels.base import Letter
 from bot.conversation.choices import Press
 from bot.conversation.form import load_form
-from bot.effects import SendKind
-from bot.events import Address, ChannelName, Event, PersonPressed, PersonWrote, ReplyToken
-from bot.i18n import Language
+from bot.events import ChannelName
+from bot.i18n import LANGUAGES, Language
+from bot.rehearsal import phrases
 from bot.rehearsal.book import Delivery
+from bot.rehearsal.mailbox import Mailbox, Received
+from bot.rehearsal.phone import Phone
+from bot.rehearsal.posted import Plan, Posted
 
 Temper = Literal[
     "steady",
@@ -24,83 +27,75 @@ Temper = Literal[
     "impatient",
     "curious",
     "leaving",
+    "quoting",
     "stopping",
     "changing",
+    "returning",
+    "doubling",
+    "turning",
+    "discreet",
     "withdrawing",
+    "erasing",
     "late",
     "absent",
     "bouncing",
     "blocking",
 ]
-Plan = Callable[[datetime, Callable[[datetime], Sequence[Event]]], None]
 
-_BEGIN: Mapping[Language, str] = {
-    "en": "I would like to apply to speak at the Pre-sessions.",
-    "fr": "Je voudrais postuler pour intervenir aux Pré-sessions.",
-    "es": "Quisiera postular para intervenir en las Pre-sesiones.",
-}
-_SEND: Mapping[Language, str] = {"en": "SEND", "fr": "ENVOYER", "es": "ENVIAR"}
-_ASIDES: Mapping[Language, Sequence[str]] = {
-    "en": ("Is there a fee to take part?", "asdf qwer", "👍👍", "Where do I park my helicopter?"),
-    "fr": ("Faut-il payer pour participer ?", "azertyuiop", "🙏", "Où garer mon hélicoptère ?"),
-    "es": ("¿Hay que pagar para participar?", "asdfg ñlkj", "🙏", "¿Dónde aparco mi globo?"),
-}
-_AWAY: Mapping[Language, str] = {
-    "en": "Yes, I am out of the office until Monday.",
-    "fr": "Oui, je suis absente du bureau jusqu’à lundi.",
-    "es": "Sí, estoy fuera de la oficina hasta el lunes.",
-}
-_CORRECTED: Mapping[Language, str] = {
-    "en": "We train young lawyers and publish a yearly report.",
-    "fr": "Nous formons de jeunes juristes et publions un rapport annuel.",
-    "es": "Formamos a jóvenes juristas y publicamos un informe anual.",
-}
-_YES_NO: Mapping[Language, Mapping[str, str]] = {
-    "en": {"yes": "Yes, I will take part.", "no": "No, I cannot come."},
-    "fr": {"yes": "Oui, je participerai.", "no": "Non, je ne peux pas venir."},
-    "es": {"yes": "Sí, participaré.", "no": "No, no puedo ir."},
-}
+REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
 _NUMBERED = re.compile(r"^\s*[-•]\s*(\d{1,2})\. ", re.MULTILINE)
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_CHOICE = re.compile(r"^2\. ", re.MULTILINE)
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # The longest that each kind of person takes between two messages.
 _PACE: Mapping[Temper, timedelta] = {"slow": timedelta(hours=20), "impatient": timedelta(seconds=9)}
 _LEAVES_AFTER = 9  # answers
+_TURNS_AFTER = 4
 _PATIENCE = 3  # times the same words
 _ASIDE_EVERY = 5  # answers of a curious person, about
+_LEAVING = frozenset({"leaving", "quoting", "stopping"})
 
 
 @dataclass(slots=True, kw_only=True)
 class Applicant:
     """A person with one address, one language and one temper.
 
-    ``given`` are the answers by field, as this person types them. ``stopped`` is when the
-    bot was told to stop, ``wrote`` counts messages.
+    ``given`` are the answers by field, as this person types them; ``spoke`` is the language
+    until ``language`` was asked for. ``stop`` and ``erase`` are what was sent to be left
+    alone, and to be forgotten.
     """
 
     number: int
     language: Language
-    channel: ChannelName
+    pen: Phone | Mailbox
     temper: Temper
-    given: Mapping[str, str]
+    given: dict[str, str]
     begins: datetime
     chance: random.Random
     plan: Plan
     gone: set[str]
+    attends: Literal["yes", "no", "silent", "regrets"] = "yes"
     answered: int = 0
-    wrote: int = 0
     heard: int = 0
-    stopped: datetime | None = None
-    attends: Literal["yes", "no", "silent"] = "yes"
-    last: Letter | None = field(default=None, repr=False)
+    stop: Posted | None = None
+    erase: Posted | None = None
+    confirmed_erasing: bool = False
+    withdrew: bool = False
+    spoke: Language | None = None
+    received: Received | None = field(default=None, repr=False)
+    _way_out: str = ""
+    _standing_in: list[str] = field(default_factory=list, repr=False)
     _done: set[str] = field(default_factory=set, repr=False)
     _tried: Counter[str] = field(default_factory=Counter, repr=False)
 
     @property
     def address(self) -> str:
         """Where messages to this person go."""
-        if self.channel == "telegram":
-            return str(100_000 + self.number)
-        return f"person{self.number}@example.org"
+        return self.pen.address
+
+    @property
+    def channel(self) -> ChannelName:
+        """How this person writes."""
+        return "telegram" if isinstance(self.pen, Phone) else "email"
 
     @property
     def name(self) -> str:
@@ -114,48 +109,102 @@ class Applicant:
 
     def start(self) -> None:
         """Write for the first time, when this person's time has come."""
-        self.plan(self.begins, lambda now: [self._writes(_BEGIN[self.language], now)])
+        self.plan(self.begins, lambda now: [self._writes(phrases.BEGIN[self.language], now)])
 
     def hear(self, delivery: Delivery) -> None:
         """A message arrived: think about an answer, unless another one comes meanwhile."""
         letter = delivery.letter
         assert letter is not None, "an applicant reads letters"
-        self.last, self.heard = letter, self.heard + 1
+        self.heard += 1
+        if delivery.mail is not None:
+            self.received = Received.read(delivery.mail, delivery.text)
         if self.temper == "absent":
             self.plan(delivery.at + _MINUTE, self._vacation)
         if self.temper == "blocking" and self.answered > _LEAVES_AFTER:
             self.gone.add(self.address)
-        heard, kind = self.heard, delivery.outgoing.kind
+        kind = delivery.outgoing.kind
         if kind == "reminder" and self.temper == "stopping":
             self.plan(delivery.at + _HOUR, self._stops)
             return
+        heard = self.heard
         pause = _PACE.get(self.temper, timedelta(minutes=5)) * self.chance.uniform(0.1, 1)
 
-        def answer(now: datetime) -> Sequence[Event]:
-            return self._answers(letter, kind, now) if self.heard == heard else []
+        def answer(now: datetime) -> Sequence[Posted]:
+            return self._answers(letter, delivery.outgoing.key, now) if self.heard == heard else []
 
         self.plan(delivery.at + pause, answer)
 
-    def _answers(self, letter: Letter, kind: SendKind, now: datetime) -> Sequence[Event]:
-        if self.temper in {"leaving", "stopping"} and self.answered >= _LEAVES_AFTER:
+    def _answers(self, letter: Letter, key: str, now: datetime) -> Sequence[Posted]:
+        wish = self._wish(letter, now)
+        if wish is not None:
+            return [wish]
+        if self.temper in _LEAVING and self.answered >= _LEAVES_AFTER:
             return []
         if self.temper == "curious" and self.chance.random() < 1 / _ASIDE_EVERY:
-            return [self._writes(self.chance.choice(_ASIDES[self.language]), now)]
+            return [self._writes(self.chance.choice(phrases.ASIDES[self.language]), now)]
         read = self._in_a_letter if self.channel == "email" else self._on_a_phone
-        found = read(letter, kind, now)
+        found = self._of_the_place(letter, key, now) or read(letter, now)
         if found is None or self._in_vain(found):
             return []
         if self.temper == "impatient" and self.chance.random() < 0.2:
-            return [found, self._once_more(found)]
+            return [found, self._once_more(found, now)]
         return [found]
 
-    def _in_vain(self, event: Event) -> bool:
-        """Nobody types the same for ever: after three times this person gives up."""
-        words = event.text if isinstance(event, PersonWrote) else ""
-        self._tried[words] += bool(words)
-        return self._tried[words] > _PATIENCE
+    def _wish(self, letter: Letter, now: datetime) -> Posted | None:
+        """What this temper wants besides the form, once its moment has come."""
+        filed = REFERENCE.search(letter.rendered.text) is not None
+        match self.temper:
+            case "turning" if self.answered >= _TURNS_AFTER and self._may_still("turn"):
+                self.spoke = self.language
+                others = [each for each in LANGUAGES if each != self.language]
+                self.language = self.pen.language = self.chance.choice(others)
+                return self._writes(phrases.SPEAK[self.language], now)
+            case "quoting" if self.answered >= _LEAVES_AFTER and self._may_still("quote"):
+                return self._writes(phrases.QUOTING[self.language], now)
+            case "discreet" if filed and self._may_still("discreet"):
+                return self._writes(phrases.DISCREET[self.language], now)
+            case "doubling" | "returning" if (filed or self.withdrew) and self._begins_anew():
+                return self._writes(phrases.BEGIN[self.language], now)
+            case "erasing" if self.erase is not None or filed:
+                return self._erases(letter, now)
+        return None
 
-    def _on_a_phone(self, letter: Letter, _kind: SendKind, now: datetime) -> Event | None:
+    def _begins_anew(self) -> bool:
+        """Whoever withdrew applies again; whoever knows two States applies for the other one."""
+        if self.temper == "returning" and not self.withdrew:
+            return False
+        if not self._may_still("begin anew"):
+            return False
+        self.answered = 0
+        self._tried.clear()
+        self.given["state"] = self.given.get("other_state", self.given["state"])
+        return True
+
+    def _erases(self, letter: Letter, now: datetime) -> Posted | None:
+        if self._may_still("erase"):
+            self.erase = self._writes(phrases.ERASE[self.language], now)
+            return self.erase
+        if not self._may_still("confirm"):
+            return None
+        if self.channel == "email":
+            self.confirmed_erasing = True
+            self.erase = self._writes(phrases.YES[self.language], now)
+            return self.erase
+        data = [each.data for row in letter.rendered.buttons for each in row if each.data]
+        sure = [each for each in data if each.startswith("erase:yes")]
+        if not sure:
+            self._done.discard("_confirm")  # not the question yet
+            return None
+        self.confirmed_erasing = True
+        self.erase = self._presses(Press.read(sure[0]), now)
+        return self.erase
+
+    def _in_vain(self, posted: Posted) -> bool:
+        """Nobody types the same for ever: after three times this person gives up."""
+        self._tried[posted.words] += 1
+        return self._tried[posted.words] > _PATIENCE
+
+    def _on_a_phone(self, letter: Letter, now: datetime) -> Posted | None:
         presses = [
             Press.read(button.data)
             for row in letter.rendered.buttons
@@ -163,8 +212,10 @@ class Applicant:
             if button.data
         ]
         by_verb = {press.verb: press for press in presses}
-        if "attend" in by_verb:
-            return self._attends(presses, now)
+        if self._standing_in:
+            return self._writes(self._standing_in.pop(0), now)
+        if self._way_out in by_verb:
+            return self._gives_way(by_verb[self._way_out], now)
         asked = next((each.about[1] for each in presses if len(each.about) > 1), None)
         if asked is not None and asked in self.given:
             return self._fills_in(asked, by_verb, now)
@@ -175,11 +226,16 @@ class Applicant:
         """What this person presses where no question waits; buttons not named are left alone."""
         if "save_changes" in by_verb:
             return by_verb["save_changes"]
-        if self.temper == "changing" and "edit" in by_verb and "submit" not in by_verb:
-            return by_verb["edit"] if self._may_still("edit") else None
-        if self.temper == "withdrawing" and "withdraw" in by_verb:
+        changes = self.temper in {"changing", "returning"}
+        if changes and "edit" in by_verb and "submit" not in by_verb and self._may_still("edit"):
+            return by_verb["edit"]
+        leaves = self.temper in {"withdrawing", "returning"} and not self.withdrew
+        if leaves and "withdraw" in by_verb:
             return by_verb["withdraw"] if self._may_still("withdraw") else None
-        order = ("withdraw_yes", "submit", "resume", "continue", "begin", "apply")
+        if leaves and "withdraw_yes" in by_verb:
+            self.withdrew = True
+            return by_verb["withdraw_yes"]
+        order = ("read", "submit", "resume", "continue", "begin", "apply")
         return next((by_verb[verb] for verb in order if verb in by_verb and self._open(verb)), None)
 
     def _open(self, verb: str) -> bool:
@@ -194,21 +250,18 @@ class Applicant:
         self._done.add(done)
         return True
 
-    def _fills_in(self, asked: str, by_verb: Mapping[str, Press], now: datetime) -> Event:
+    def _fills_in(self, asked: str, by_verb: Mapping[str, Press], now: datetime) -> Posted:
         self.answered += 1
         if "done" in by_verb and self.chance.random() < 0.8:
             return self._presses(by_verb["done"], now)
         if "skip" in by_verb and self.chance.random() < 0.3:
             return self._presses(by_verb["skip"], now)
         if "keep" in by_verb and asked == "aim":
-            return self._writes(_CORRECTED[self.language], now)
+            return self._writes(phrases.CORRECTED[self.language], now)
         return self._writes(self.given[asked], now)
 
-    def _in_a_letter(self, letter: Letter, kind: SendKind, now: datetime) -> Event | None:
+    def _in_a_letter(self, letter: Letter, now: datetime) -> Posted | None:
         """The whole form by mail: numbers and answers, as many as are asked for."""
-        if kind == "decision":
-            word = _YES_NO[self.language].get(self.attends)
-            return None if word is None else self._writes(word, now)
         text = letter.rendered.text
         names = [each.name for each in load_form().fields]
         numbers = [int(found) for found in _NUMBERED.findall(text)]
@@ -225,59 +278,85 @@ class Applicant:
             self.answered += len(share)
             lines = (f"{number}: {self.given[names[number - 1]]}" for number in share)
             return self._writes("\n".join(lines), now)
-        if numbers or re.search(rf"\b{_SEND[self.language]}\b", text):
-            return self._writes(_SEND[self.language], now)
+        if numbers or re.search(rf"\b{phrases.SEND[self.language]}\b", text):
+            return self._writes(phrases.SEND[self.language], now)
         return None
 
-    def _attends(self, presses: Sequence[Press], now: datetime) -> Event | None:
-        wanted = [press for press in presses if press.about[-1] == self.attends]
-        return self._presses(wanted[0], now) if wanted else None
-
-    def _vacation(self, now: datetime) -> Sequence[Event]:
-        return [self._writes(_AWAY[self.language], now, automatic=True)]
-
-    def _stops(self, now: datetime) -> Sequence[Event]:
-        if self.stopped is None:
-            self.stopped = now
-            return [self._writes("STOP", now)]
-        return []
-
-    def _writes(self, text: str, now: datetime, *, automatic: bool = False) -> PersonWrote:
-        self.wrote += 1
-        return PersonWrote(
-            id=f"{self.address}/{self.wrote}",
-            at=now,
-            sender=self._sender,
-            text=text,
-            language_hint=self.language if self.channel == "telegram" else None,
-            token=self._token,
-            message_id=None if self.channel == "telegram" else f"<{self.wrote}.{self.address}>",
-            automatic=automatic,
-        )
-
-    def _presses(self, press: Press, now: datetime) -> Event:
-        self.wrote += 1
-        return PersonPressed(
-            id=f"{self.address}/{self.wrote}",
-            at=now,
-            sender=self._sender,
-            data=press.data,
-            callback_id=f"c{self.wrote}",
-            message_id="",
-            language_hint=self.language,
-        )
-
-    def _once_more(self, event: Event) -> Event:
-        """The same again at once: a double tap, or a message sent twice by an uneasy hand."""
-        self.wrote += 1
-        return replace(event, id=f"{self.address}/{self.wrote}")
-
-    @property
-    def _sender(self) -> Address:
-        return Address(channel=self.channel, value=self.address)
-
-    @property
-    def _token(self) -> ReplyToken | None:
-        if self.channel == "telegram" or self.last is None:
+    def _of_the_place(self, letter: Letter, key: str, now: datetime) -> Posted | None:
+        """The answer to an invitation to speak, and to the request for a statement."""
+        asked = key.partition(":")[0]
+        if asked == "statement" and self.attends != "silent":
+            return self._states(letter, now)
+        if asked not in {"decision", "chase"} or not self._is_asked(letter):
             return None
-        return ReplyToken(contact_id=self.last.contact_id, about=self.last.about)
+        comes = "yes" if self.attends == "regrets" else self.attends
+        if self.attends == "regrets" and self._may_still("regret"):
+            self.plan(now + self.chance.uniform(5, 40) * _DAY, self._regrets)
+        if self.channel == "email":
+            word = phrases.YES_NO[self.language].get(comes)
+            return None if word is None else self._writes(word, now)
+        data = [each.data for row in letter.rendered.buttons for each in row if each.data]
+        wanted = [each for each in data if each.startswith("attend:") and each.endswith(comes)]
+        return self._presses(Press.read(wanted[0]), now) if wanted else None
+
+    def _states(self, letter: Letter, now: datetime) -> Posted:
+        """The statement; whoever speaks twice says first which one it is."""
+        link = f"https://video.example.org/{self.number}"
+        data = [each.data for row in letter.rendered.buttons for each in row if each.data]
+        begin = [each for each in data if each.startswith("statement:")]
+        if self.temper != "doubling" or not begin:
+            return self._writes(link, now)
+        self._standing_in = [link]
+        return self._presses(Press.read(begin[0]), now)
+
+    def _is_asked(self, letter: Letter) -> bool:
+        if self.channel == "email":
+            return _CHOICE.search(letter.rendered.text) is not None
+        return any(
+            each.data.startswith("attend:") for row in letter.rendered.buttons for each in row
+        )
+
+    def _regrets(self, now: datetime) -> Sequence[Posted]:
+        """Somebody who had agreed can no longer come."""
+        self._way_out = self.chance.choice(("prevented_out", "prevented_how", "prevented_who"))
+        return [self._writes(phrases.PREVENTED[self.language], now)]
+
+    def _gives_way(self, press: Press, now: datetime) -> Posted:
+        if self._way_out == "prevented_who":
+            known = ("speaker_position", "speaker_email", "speaker_phone", "publish_name")
+            first, gender = self.given["speaker_first_name"], self.given["speaker_gender"]
+            self._standing_in = [
+                first,
+                f"{self.name}ba",
+                gender,
+                *(self.given[each] for each in known),
+            ]
+        self._way_out = ""
+        return self._presses(press, now)
+
+    def _vacation(self, now: datetime) -> Sequence[Posted]:
+        assert isinstance(self.pen, Mailbox), "only mail is answered by machines"
+        auto = ("Auto-Submitted: auto-replied",)
+        text = phrases.AWAY[self.language]
+        return [self.pen.writes(text, now, answers=self.received, headers=auto)]
+
+    def _stops(self, now: datetime) -> Sequence[Posted]:
+        if self.stop is not None:
+            return []
+        self.stop = self._writes("STOP", now)
+        return [self.stop]
+
+    def _writes(self, text: str, now: datetime) -> Posted:
+        if isinstance(self.pen, Phone):
+            return self.pen.types(text, now)
+        return self.pen.writes(text, now, answers=self.received)
+
+    def _presses(self, press: Press, now: datetime) -> Posted:
+        assert isinstance(self.pen, Phone), "only a phone shows buttons"
+        return self.pen.taps(press.data, now)
+
+    def _once_more(self, posted: Posted, now: datetime) -> Posted:
+        """The same again at once: a double tap, or a message sent twice by an uneasy hand."""
+        if isinstance(self.pen, Phone) and "callback_query" in posted.body:
+            return self.pen.taps(posted.words[1:-1], now)
+        return self._writes(posted.words, now)

@@ -5,17 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.channels.base import Home, Letter, Outgoing, Payload, Window
-from bot.events import Event
+from bot.channels.base import Copy, Home, Letter, Outgoing, Payload, TakeBack, Window
+from bot.channels.email.compose import Mail
+from bot.rehearsal.posted import Said
+
+OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One message that reached somebody; ``reader`` is an address, or ``office``."""
+    """One message that reached somebody; ``reader`` is an address, or ``office``.
+
+    ``at`` is the true time, ``given`` the provider's id of it, ``mail`` its bytes where it
+    went by mail.
+    """
 
     at: datetime
     reader: str
     outgoing: Outgoing
+    text: str = field(repr=False)
+    given: str = ""
+    mail: Mail | None = field(default=None, repr=False)
 
     @property
     def letter(self) -> Letter | None:
@@ -23,32 +33,26 @@ class Delivery:
         payload = self.outgoing.payload
         return payload if isinstance(payload, Letter) else None
 
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return words_of(self.outgoing.payload)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Something that somebody did: what the core was told, however often it was delivered."""
-
-    at: datetime
-    event: Event
-
 
 @dataclass(slots=True)
 class Book:
-    """Deliveries and what was said, as they happened. ``excused`` are keys sent twice for cause."""
+    """Deliveries and what was said, as they happened. ``excused`` are keys sent twice for cause.
+
+    ``restarts`` are when the process came back after it had died or stood still.
+    """
 
     deliveries: list[Delivery] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     excused: set[str] = field(default_factory=set)
-    faults: list[str] = field(default_factory=list)
+    restarts: list[datetime] = field(default_factory=list)
 
     def to(self, reader: str) -> list[Delivery]:
         """What one reader received."""
         return [each for each in self.deliveries if each.reader == reader]
+
+    def by(self, author: str) -> list[Said]:
+        """What one person did."""
+        return [each for each in self.said if each.posted.author == author]
 
 
 def words_of(payload: Payload) -> str:
@@ -57,4 +61,8 @@ def words_of(payload: Payload) -> str:
         return payload.rendered.text
     if isinstance(payload, Home | Window):
         return str(payload.rendered.view)
+    if isinstance(payload, Copy):
+        return f"{payload.title}\n{payload.comment}"
+    if isinstance(payload, TakeBack):
+        return ""
     return "\n".join([payload.rendered.text, *map(str, payload.rendered.blocks)])

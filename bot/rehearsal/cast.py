@@ -10,32 +10,65 @@ from bot.events import ChannelName
 from bot.facts.cycle import Cycle
 from bot.i18n import LANGUAGES, Language
 from bot.rehearsal import invented
-from bot.rehearsal.applicant import Applicant, Plan, Temper
+from bot.rehearsal.applicant import Applicant, Temper
+from bot.rehearsal.mailbox import PROGRAMS, Mailbox, Proof
+from bot.rehearsal.phone import Phone
+from bot.rehearsal.posted import Plan
 
 # How many of a hundred applicants are like this.
 TEMPERS: Mapping[Temper, int] = {
-    "steady": 34,
-    "slow": 12,
-    "impatient": 8,
-    "curious": 12,
-    "leaving": 8,
+    "steady": 28,
+    "slow": 10,
+    "impatient": 7,
+    "curious": 9,
+    "leaving": 7,
+    "quoting": 2,
     "stopping": 4,
-    "changing": 6,
-    "withdrawing": 4,
-    "late": 4,
-    "absent": 3,
-    "bouncing": 3,
+    "changing": 5,
+    "returning": 3,
+    "doubling": 4,
+    "turning": 3,
+    "discreet": 3,
+    "withdrawing": 3,
+    "erasing": 3,
+    "late": 3,
+    "absent": 2,
+    "bouncing": 2,
     "blocking": 2,
+}
+# What a reader of the account should know of each.
+MANNERS: Mapping[Temper, str] = {
+    "steady": "answers soon and fills in everything",
+    "slow": "takes up to a day for each answer",
+    "impatient": "answers within seconds, and some things twice",
+    "curious": "asks questions and types nonsense in between",
+    "leaving": "stops half-way and does not come back",
+    "quoting": "stops half-way, and quotes somebody's STOP",
+    "stopping": "stops half-way and answers the first reminder with STOP",
+    "changing": "corrects the application after sending it",
+    "returning": "corrects it, withdraws it and applies again",
+    "doubling": "applies for two States",
+    "turning": "asks for another language half-way",
+    "discreet": "asks for notices without content",
+    "withdrawing": "sends the application and withdraws it",
+    "erasing": "sends the application and has everything deleted",
+    "late": "begins after the call has closed",
+    "absent": "an automatic reply answers every mail",
+    "bouncing": "the address does not exist",
+    "blocking": "blocks the bot half-way",
 }
 # Some can only be met on one channel.
 _ONLY: Mapping[Temper, ChannelName] = {
     "absent": "email",
     "bouncing": "email",
+    "quoting": "email",
     "blocking": "telegram",
+    "returning": "telegram",
 }
 _LANGUAGE_SHARES = (4, 4, 3)
-_ATTENDANCE = ("yes", "no", "silent")
-_ATTENDANCE_SHARES = (16, 2, 2)
+_ATTENDANCE = ("yes", "no", "silent", "regrets")
+_ATTENDANCE_SHARES = (14, 2, 2, 2)
+_PROOFS: Sequence[Proof] = ("pass", "none")
 
 
 def applicants(
@@ -59,12 +92,13 @@ def _applicant(
     begins = cycle.opens + open_for * chance.betavariate(2, 1.2)
     if temper == "late":
         begins = cycle.last_close + timedelta(hours=chance.uniform(1, 90))
+    given = invented.answers(chance, number, language, cycle)
     applicant = Applicant(
         number=number,
         language=language,
-        channel=channel,
+        pen=_pen(number, channel, language, chance),
         temper=temper,
-        given=invented.answers(chance, number, language, cycle),
+        given=given,
         begins=begins,
         chance=chance,
         plan=plan,
@@ -74,3 +108,16 @@ def _applicant(
     if temper == "bouncing":
         gone.add(applicant.address)
     return applicant
+
+
+def _pen(
+    number: int, channel: ChannelName, language: Language, chance: random.Random
+) -> Phone | Mailbox:
+    if channel == "telegram":
+        return Phone(chat=100_000 + number, language=language)
+    return Mailbox(
+        address=f"person{number}@example.org",
+        language=language,
+        program=chance.choice(PROGRAMS),
+        proof=chance.choices(_PROOFS, (9, 1))[0],
+    )

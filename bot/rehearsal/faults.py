@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
 from bot.errors import ChannelDown, OutcomeUnknown, SendError, TemporarySendError
+from bot.events import ChannelName
 
 # How often each fault strikes, per chance for it to.
 _CRASH = 0.004
 _DATABASE = 0.004
 _SENDING = 0.02
 _REPEATED = 0.02
+_LATE = 0.03
+_AWAY = 0.0015
 _JUMP = 0.004
 _SET_RIGHT = 0.2
 
 Sending = Literal["refused", "throttled", "down", "lost answer"]
 _SENDING_KINDS: tuple[Sending, ...] = ("refused", "throttled", "down", "lost answer")
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+# How long something may be on its way to us, at most: what comes next overtakes it.
+_DELAYS: Mapping[ChannelName, Sequence[timedelta]] = {
+    "telegram": (_MINUTE / 2, 5 * _MINUTE, 3 * _HOUR, 23 * _HOUR),
+    "email": (5 * _MINUTE, _HOUR, 12 * _HOUR, 70 * _HOUR),
+    "slack": (_MINUTE, 5 * _MINUTE, _HOUR),
+}
+# When a provider brings something again that it has not heard of: Slack after one and five
+# minutes, Telegram and a mailbox after a restart.
+_AGAIN: Sequence[timedelta] = (timedelta(), _MINUTE, 5 * _MINUTE, 9 * _HOUR)
+_LONGEST_AWAY = 15 * _HOUR
 # Between two durable steps, where a process can die and leave something half told.
 CRASH_POINTS = frozenset(
     {
@@ -71,9 +85,23 @@ class Faults:
         self.struck[-1] = f"sending: {kind}"
         return kind
 
-    def repeated(self) -> bool:
-        """Whether the provider delivers an event again although it was acknowledged."""
-        return self._strikes(_REPEATED, "delivered again")
+    def late(self, channel: ChannelName) -> timedelta | None:
+        """How much later than at once something reaches us, which others may overtake."""
+        if not self._strikes(_LATE, f"{channel} late"):
+            return None
+        return self._chance.choice(_DELAYS[channel]) * self._chance.uniform(0.2, 1)
+
+    def repeated(self) -> timedelta | None:
+        """When the provider delivers something again although it was acknowledged."""
+        if not self._strikes(_REPEATED, "delivered again"):
+            return None
+        return self._chance.choice(_AGAIN)
+
+    def away(self) -> timedelta | None:
+        """How long the bot does not run: everything waits outside, also what is due."""
+        if not self._strikes(_AWAY, "the bot is away for hours"):
+            return None
+        return _LONGEST_AWAY * self._chance.uniform(0.02, 1)
 
     def skew(self) -> timedelta:
         """How wrong the machine's clock is now; once set wrong, it stays so for a while."""

@@ -2,109 +2,75 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
-from sqlalchemy import select
-
-from bot.facts.application import Application
-from bot.facts.cycle import Cycle
-from bot.rehearsal.applicant import Applicant
-from bot.rehearsal.book import Book, Delivery
-from bot.rehearsal.mission import Mission
-from bot.rehearsal.office import APPROVERS
-from bot.runner import channel_of
-from bot.store import applications, tables
-from bot.store.transaction import Transaction
+from bot.channels.base import Aside, Window
+from bot.events import PersonWrote
+from bot.rehearsal.applicant import REFERENCE
+from bot.rehearsal.book import Delivery
+from bot.rehearsal.office import APPROVERS, VISITOR
+from bot.rehearsal.played import DECIDED, TAKEN_BACK, Noted, Played
 
 _GONE = "does not exist"  # what a rehearsed address says that cannot be reached
-_REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
-_FINAL = {"reminder", "decision"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
-    """A rehearsal that has ended, and what the database holds after it."""
-
-    cycle: Cycle
-    book: Book
-    applicants: Mapping[str, Applicant]
-    missions: Mapping[str, Mission]
-    stored: Sequence[Application]
-    contacts: Mapping[int, str]
-    handled: Mapping[str, int]
-    approvals: Mapping[str, Sequence[tuple[datetime, str]]]
-    waiting: int
-    failed: Sequence[str]
-    aside: Sequence[str]
-    gone: frozenset[str]
-    faults: bool
-
-
-def read(
-    transaction: Transaction,
-    cycle: Cycle,
-    book: Book,
-    *,
-    people: Mapping[str, Applicant],
-    missions: Mapping[str, Mission],
-    gone: set[str],
-    faults: bool,
-) -> Played:
-    """What the database holds at the end."""
-    execute = transaction.connection.execute
-    inbox = Counter(execute(select(tables.inbox.c.external_id)).scalars())
-    vault = transaction.vault
-    audit = execute(
-        select(tables.audit.c.subject, tables.audit.c.at, tables.audit.c.actor).where(
-            tables.audit.c.event == "application.approve"
-        )
-    )
-    approvals: dict[str, list[tuple[datetime, str]]] = {}
-    for subject, at, actor in audit:
-        approvals.setdefault(subject, []).append((at, actor))
-    queued = execute(
-        select(tables.outbox.c.id).where(tables.outbox.c.state.in_(["queued", "sending"]))
-    )
-    failed = execute(
-        select(tables.outbox.c.channel, tables.outbox.c.error).where(
-            tables.outbox.c.state == "failed"
-        )
-    )
-    aside = execute(select(tables.audit.c.subject).where(tables.audit.c.event == "event.set_aside"))
-    return Played(
-        cycle=cycle,
-        book=book,
-        applicants=people,
-        missions=missions,
-        stored=applications.of_round(transaction, cycle.number),
-        contacts={each.letter.contact_id: each.reader for each in book.deliveries if each.letter},
-        handled={
-            event.id: inbox[vault.fingerprint(event.id, f"inbox:{channel_of(event)}").hex()]
-            for event in (said.event for said in book.said)
-        },
-        approvals=approvals,
-        waiting=len(queued.all()),
-        failed=[f"{row.channel}: {row.error}" for row in failed],
-        aside=list(aside.scalars()),
-        gone=frozenset(gone),
-        faults=faults,
-    )
+_FINAL = frozenset({"reminder", "decision"})
+_UNASKED = frozenset({"reminder", "decision", "mailing", "answer"})
+_A_DAY = 3  # automatic answers to one address
+_MOST_TO_A_FLOOD = 156  # answers: what everybody may send at once, and the word that it is enough
+_A_WHILE = timedelta(days=2)  # within which even a person of the office has answered
+_SKEW = timedelta(hours=2, minutes=10)  # how wrong a rehearsed clock may be
+# What may follow the letter about a decision; anything else contradicts it.
+_FOLLOWS: Mapping[str, frozenset[str]] = {
+    "approve": frozenset({"retract", "defer", "vacate"}),
+    "waitlist": frozenset({"approve", "reject", "settle"}),
+    "reject": frozenset({"approve", "waitlist", "settle"}),
+    "retract": frozenset({"approve", "waitlist", "settle"}),
+    "defer": frozenset({"approve", "reject", "settle"}),
+    "vacate": frozenset(),
+    "settle": frozenset({"approve", "reject", "waitlist"}),
+}
 
 
 def broken(played: Played) -> list[str]:
     """Every promise that was broken, each in a sentence."""
-    return [finding for check in _CHECKS for finding in check(played)]
+    return [finding for check in CHECKS for finding in check(played)]
 
 
 def _every_event_is_handled_once(played: Played) -> Iterator[str]:
     for said in played.book.said:
+        if said.event is None:
+            continue
         times = played.handled.get(said.event.id, 0)
-        if times != 1:
-            yield f"{said.event.id} of {said.at:%d %b %H:%M} was handled {times} times"
+        if times != 1 and said.brought:
+            yield f"{said.event.id} of {said.posted.at:%d %b %H:%M} was handled {times} times"
+
+
+def _nobodys_words_are_dropped(played: Played) -> Iterator[str]:
+    for said in played.book.said:
+        if said.posted.invited and said.brought and said.first is None:
+            yield (
+                f"what {said.posted.author} sent on {said.posted.at:%d %b %H:%M} was not"
+                f" taken in: {said.posted.words[:60]}"
+            )
+
+
+def _nobody_is_ignored(played: Played) -> Iterator[str]:
+    with_the_office = {each.reader for each in _letters(played, "answer")}
+    for said in played.book.said:
+        author, first = said.posted.author, said.first
+        if first is None or author not in played.applicants or author in played.gone:
+            continue
+        if not isinstance(said.event, PersonWrote) or said.event.automatic:
+            continue
+        if author in with_the_office or not any(map(str.isalpha, said.posted.words)):
+            continue  # a person of the office reads it, or it is a thumb under a mail
+        heard = (each for each in played.book.to(author) if first <= each.at <= first + _A_WHILE)
+        if next(heard, None) is None:
+            yield (
+                f"nothing came of what {author} wrote on {said.posted.at:%d %b %H:%M}:"
+                f" {said.posted.words[:60]}"
+            )
 
 
 def _nothing_is_left_behind(played: Played) -> Iterator[str]:
@@ -123,7 +89,7 @@ def _nothing_is_given_up(played: Played) -> Iterator[str]:
 
 def _what_was_sent_in_is_acknowledged(played: Played) -> Iterator[str]:
     for application in played.stored:
-        reader = played.contacts.get(application.contact_id)
+        reader = _reader(played, application.contact_id)
         if application.reference is None or reader is None or reader in played.gone:
             continue
         if not any(application.reference in each.text for each in played.book.to(reader)):
@@ -133,8 +99,27 @@ def _what_was_sent_in_is_acknowledged(played: Played) -> Iterator[str]:
 def _what_is_acknowledged_is_stored(played: Played) -> Iterator[str]:
     known = {application.reference for application in played.stored}
     for each in played.book.deliveries:
-        for reference in sorted(set(_REFERENCE.findall(each.text)) - known):
-            yield f"{each.reader} was told of {reference}, which does not exist"
+        if isinstance(each.outgoing.payload, Aside):
+            continue  # the help shows an invented one
+        for reference in sorted(set(REFERENCE.findall(each.text)) - known):
+            if reference not in _erased(played):
+                yield f"{each.reader} was told of {reference}, which does not exist"
+
+
+def _applications_come_before_the_close(played: Played) -> Iterator[str]:
+    for application in played.stored:
+        closes = played.cycle.closes_for(application.state)
+        reader = _reader(played, application.contact_id)
+        at = application.submitted_at
+        if at is None or at <= closes or reader is None:
+            continue
+        in_time = [
+            said
+            for said in played.book.by(reader)
+            if said.posted.at <= closes + _SKEW and said.taken and said.taken >= at - _SKEW
+        ]
+        if not in_time:
+            yield f"{application.reference} was taken after the call had closed"
 
 
 def _nobody_is_reminded_after_submitting(played: Played) -> Iterator[str]:
@@ -148,51 +133,164 @@ def _nobody_is_reminded_after_submitting(played: Played) -> Iterator[str]:
 
 def _stop_is_obeyed(played: Played) -> Iterator[str]:
     for reader, person in played.applicants.items():
+        stop = played.done(person.stop)
         for each in played.book.to(reader):
-            late = person.stopped is not None and each.outgoing.written_at > person.stopped
+            late = stop is not None and stop.first is not None and each.at > stop.first
             if late and each.outgoing.kind in {"reminder", "mailing"}:
                 yield f"{reader} got a {each.outgoing.kind} after STOP"
 
 
+def _a_list_that_was_left_stays_left(played: Played) -> Iterator[str]:
+    for reader, mission in played.missions.items():
+        left = played.done(mission.left)
+        for each in played.book.to(reader):
+            late = left is not None and left.first is not None and each.at > left.first
+            if late and each.letter and each.letter.list == mission.left_list:
+                yield f"{reader} got a letter of the list {mission.left_list} after leaving it"
+
+
+def _only_who_asks_is_stopped(played: Played) -> Iterator[str]:
+    for standing in played.contacts.values():
+        reader = standing.reader
+        person = played.applicants.get(reader)
+        known = person is not None or reader in played.missions
+        if known and not standing.reachable and reader not in played.gone:
+            yield f"{reader} counts as unreachable, and is not"
+        if person is not None and not standing.reminders and person.stop is None:
+            yield f"{reader} gets no reminders, and never asked for that"
+
+
+def _forgotten_means_forgotten(played: Played) -> Iterator[str]:
+    kept = {str(each.answers.get("speaker_last_name")) for each in played.stored}
+    for reader, person in played.applicants.items():
+        erased = played.done(person.erase) if person.confirmed_erasing else None
+        if erased is None or erased.first is None:
+            continue
+        if person.name in kept:
+            yield f"{reader} asked to be forgotten, and is not"
+        forged = any(
+            isinstance(said.event, PersonWrote)
+            and said.event.sender.value == reader
+            and not said.posted.invited
+            for said in played.book.said
+        )  # who writes in their name now is somebody new, and may be answered
+        for each in [] if forged else played.book.to(reader):
+            if each.at > erased.first and each.outgoing.kind in _UNASKED:
+                yield f"{reader} got a {each.outgoing.kind} after being forgotten"
+
+
+def _nobody_withdraws_for_another(played: Played) -> Iterator[str]:
+    for application in played.stored:
+        reader = _reader(played, application.contact_id)
+        person = played.applicants.get(reader or "")
+        if person is not None and application.status == "withdrawn" and not person.withdrew:
+            yield f"{application.reference} is withdrawn, which {reader} never asked for"
+
+
+def _nobody_confirms_for_another(played: Played) -> Iterator[str]:
+    for application in played.stored:
+        person = played.applicants.get(_reader(played, application.contact_id) or "")
+        by_themselves = [
+            each
+            for each in played.history.get(application.id, ())
+            if each.what == "application.confirm" and each.actor not in APPROVERS
+        ]
+        if person is None or not by_themselves:
+            continue
+        if person.attends not in {"yes", "regrets"}:
+            yield f"{application.reference} is confirmed, and {person.address} never said yes"
+
+
 def _no_letter_without_approval(played: Played) -> Iterator[str]:
-    for each in _letters(played, "decision"):
-        about = each.letter.about if each.letter else None
-        by = [actor for at, actor in played.approvals.get(about or "", ()) if at <= each.at]
-        if not by:
+    for each, made, _ in _decisions(played):
+        if made is None:
             yield f"{each.reader} got a decision that nobody made"
-        elif not set(by) & set(APPROVERS):
-            yield f"{each.reader} got a decision by {by}, who may not decide"
+        elif made.actor not in APPROVERS:
+            yield f"{each.reader} got a decision by {made.actor}, who may not decide"
+
+
+def _whoever_stepped_aside_decides_nothing(played: Played) -> Iterator[str]:
+    for application, steps in played.history.items():
+        aside: set[str] = set()
+        for step in steps:
+            if step.what == "conflict.flagged":
+                aside.add(step.actor)
+            elif step.what == "conflict.withdrawn":
+                aside.discard(step.actor)
+            elif step.actor in aside and step.what in _MADE:
+                yield f"{step.actor} decided about {application} after stepping aside"
+
+
+def _what_was_taken_back_is_not_told(played: Played) -> Iterator[str]:
+    for each, made, after in _decisions(played):
+        if made is not None and after is not None and after.what in _UNMADE:
+            yield f"{each.reader} got a decision that had been taken back"
+
+
+def _no_two_contradictory_decisions(played: Played) -> Iterator[str]:
+    told: dict[str, str] = {}
+    seen: set[str] = set()
+    for each, made, _ in _decisions(played):
+        if made is None or each.outgoing.key in seen or each.letter is None:
+            continue
+        seen.add(each.outgoing.key)
+        about, now = each.letter.about or "", made.what.partition(".")[2]
+        before = told.get(about)
+        if before is not None and now not in _FOLLOWS[before]:
+            yield f"{each.reader} was told of a {before}, then of a {now}"
+        told[about] = now
 
 
 def _messages_are_in_the_persons_language(played: Played) -> Iterator[str]:
+    for reader, person in played.applicants.items():
+        spoken = {person.language, person.spoke or person.language}
+        forgotten = played.done(person.erase) if person.confirmed_erasing else None
+        for each in played.book.to(reader):
+            if forgotten and forgotten.first and each.at > forgotten.first:
+                break  # with everything else the language is forgotten
+            if each.outgoing.language not in spoken:
+                wanted = "/".join(sorted(spoken))
+                yield f"{reader} ({wanted}) got a message in {each.outgoing.language}"
+
+
+def _decisions_are_in_the_applications_language(played: Played) -> Iterator[str]:
     of_application = {each.id: each.language for each in played.stored}
     for each in played.book.deliveries:
-        person = played.applicants.get(each.reader)
-        if person is None or each.letter is None or each.outgoing.kind not in _FINAL:
+        if each.letter is None or each.outgoing.kind not in _FINAL:
             continue
-        wanted = of_application.get(each.letter.about or "", person.language)
-        if each.outgoing.language != wanted:
-            yield f"{each.reader} ({wanted}) got a message in {each.outgoing.language}"
+        wanted = of_application.get(each.letter.about or "")
+        if wanted is not None and each.outgoing.language != wanted:
+            yield f"{each.reader} got a {each.outgoing.kind} in {each.outgoing.language}"
 
 
 def _nothing_comes_twice_without_cause(played: Played) -> Iterator[str]:
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
     for each in played.book.deliveries:
         if each.letter is not None:
-            seen[each.reader, each.outgoing.key] += 1
+            seen[each.reader, each.outgoing.key].append(each)
     for (reader, key), times in seen.items():
-        if times > 1 and key not in played.book.excused:
-            yield f"{reader} got one message {times} times ({key})"
+        if len(times) > 1 and key not in played.book.excused:
+            yield f"{reader} got one message {len(times)} times ({key})"
+        if len({each.given for each in times if each.mail}) > 1:
+            yield f"{reader} got one mail under two Message-IDs ({key})"
 
 
 def _confidential_names_stay_in_the_office(played: Played) -> Iterator[str]:
     hidden = [person for person in played.applicants.values() if person.confidential]
     for each in played.book.deliveries:
-        if each.reader in played.applicants:
-            continue
+        shown = "" if _unmasked(each) else each.text
+        if each.letter is not None:
+            shown += "".join(file.content.decode("latin-1") for file in each.letter.files)
         for person in hidden:
-            if person.name in each.text:
+            if person.name in shown and person.address != each.reader:
                 yield f"the name of {person.address} reached {each.reader}"
+
+
+def _visitors_see_nothing(played: Played) -> Iterator[str]:
+    for each in played.book.deliveries:
+        payload = each.outgoing.payload
+        if isinstance(payload, Window) and payload.trigger_id.startswith(f"{VISITOR}:"):
+            yield f"{VISITOR}, who has no role, was shown a window"
 
 
 def _no_mission_is_left_out(played: Played) -> Iterator[str]:
@@ -209,22 +307,105 @@ def _missions_are_written_to_in_their_language(played: Played) -> Iterator[str]:
             yield f"{each.reader} ({mission.row.language}) got a letter in {each.outgoing.language}"
 
 
+def _nobody_answers_for_a_mission(played: Played) -> Iterator[str]:
+    answered = {each.row.state for each in played.missions.values() if each.says_whether}
+    for state in sorted(played.answers - answered):
+        yield f"an answer of the mission of {state} is recorded, which it never gave"
+
+
+def _machines_are_not_answered_for_ever(played: Played) -> Iterator[str]:
+    for reader, stranger in played.strangers.items():
+        answers = [each for each in played.book.to(reader) if each.outgoing.kind == "reply"]
+        by_mail = {
+            (each.outgoing.written_at.date(), each.outgoing.key) for each in answers if each.mail
+        }
+        for day, times in sorted(Counter(day for day, _ in by_mail).items()):
+            if times > _A_DAY + (stranger.mischief == "bomb"):  # which is told once to slow down
+                yield f"{reader} was answered {times} times on {day:%d %b}"
+        if stranger.mischief != "flood" or len(answers) <= _MOST_TO_A_FLOOD:
+            continue
+        # After a restart everybody begins anew: what was counted was in memory.
+        if not any(answers[0].at <= at <= answers[-1].at for at in played.book.restarts):
+            yield f"{reader} was answered {len(answers)} times in one flood"
+
+
+_MADE = frozenset(f"application.{each}" for each in DECIDED)
+_UNMADE = frozenset(f"application.{each}" for each in TAKEN_BACK)
+
+
+def _decisions(played: Played) -> Iterator[tuple[Delivery, Noted | None, Noted | None]]:
+    """Each letter about a decision, the step that made it, and the next that decides anything."""
+    for each in _letters(played, "decision"):
+        if not each.outgoing.key.startswith("decision:"):
+            continue
+        about = each.letter.about if each.letter else None
+        steps = [s for s in played.history.get(about or "", ()) if s.what in _MADE | _UNMADE]
+        made = [
+            place
+            for place, step in enumerate(steps)
+            if step.at == each.outgoing.written_at and step.what in _MADE
+        ]
+        if not made:
+            yield each, None, None
+            continue
+        after = steps[made[-1] + 1] if made[-1] + 1 < len(steps) else None
+        yield each, steps[made[-1]], after
+
+
+def _unmasked(delivery: Delivery) -> bool:
+    """An approver asked for the names; who looked is in the audit."""
+    payload = delivery.outgoing.payload
+    return isinstance(payload, Window) and payload.trigger_id.startswith(APPROVERS)
+
+
+def _reader(played: Played, contact_id: int) -> str | None:
+    standing = played.contacts.get(contact_id)
+    return None if standing is None else standing.reader
+
+
+def _erased(played: Played) -> frozenset[str]:
+    """The references of those who asked to be forgotten."""
+    return frozenset(
+        reference
+        for reader, person in played.applicants.items()
+        if person.confirmed_erasing and played.done(person.erase)
+        for each in played.book.to(reader)
+        for reference in REFERENCE.findall(each.text)
+    )
+
+
 def _letters(played: Played, kind: str) -> Iterator[Delivery]:
     return (each for each in played.book.deliveries if each.outgoing.kind == kind and each.letter)
 
 
-_CHECKS: Sequence[Callable[[Played], Iterator[str]]] = (
+Check = Callable[[Played], Iterator[str]]
+CHECKS: Sequence[Check] = (
     _every_event_is_handled_once,
+    _nobodys_words_are_dropped,
+    _nobody_is_ignored,
     _nothing_is_left_behind,
     _nothing_is_given_up,
     _what_was_sent_in_is_acknowledged,
     _what_is_acknowledged_is_stored,
+    _applications_come_before_the_close,
     _nobody_is_reminded_after_submitting,
     _stop_is_obeyed,
+    _a_list_that_was_left_stays_left,
+    _only_who_asks_is_stopped,
+    _forgotten_means_forgotten,
+    _nobody_withdraws_for_another,
+    _nobody_confirms_for_another,
     _no_letter_without_approval,
+    _whoever_stepped_aside_decides_nothing,
+    _what_was_taken_back_is_not_told,
+    _no_two_contradictory_decisions,
     _messages_are_in_the_persons_language,
+    _decisions_are_in_the_applications_language,
     _nothing_comes_twice_without_cause,
     _confidential_names_stay_in_the_office,
+    _visitors_see_nothing,
     _no_mission_is_left_out,
     _missions_are_written_to_in_their_language,
+    _nobody_answers_for_a_mission,
+    _machines_are_not_answered_for_ever,
 )

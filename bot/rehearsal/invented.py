@@ -34,6 +34,8 @@ _NAMES: Mapping[Language, Sequence[str]] = {
     "fr": ("Ligue du Fleuve {n}", "Justice pour tous {n}", "Femmes debout {n}", "Presse libre {n}"),
     "es": ("Liga del Río {n}", "Justicia abierta {n}", "Mujeres en pie {n}", "Prensa libre {n}"),
 }
+# What would ping, run or break something where it is shown unescaped.
+_HOSTILE = "<!channel> *Ligue* & =HYPERLINK(1) _{n}_ `<b>` [x](https://x.example)"
 _AIMS: Mapping[Language, str] = {
     "en": "We accompany families before the courts and document what happened to them.",
     "fr": "Nous accompagnons les familles devant les tribunaux et documentons les faits.",
@@ -84,11 +86,12 @@ def answers(chance: random.Random, number: int, language: Language, cycle: Cycle
     """What one applicant types for each field; the last name is nobody else's."""
     yes, no = _YES[language]
     gender = chance.choice(("woman", "man"))
-    state = chance.choice(cycle.codes)
+    state, other = chance.sample(cycle.codes, 2) if len(cycle.codes) > 1 else cycle.codes * 2
     published = chance.random() < 0.6
     given = {
         "state": states.name(state, language),
-        "organisation": chance.choice(_NAMES[language]).format(n=number),
+        "other_state": states.name(other, language),
+        "organisation": chance.choice((*_NAMES[language], _HOSTILE)).format(n=number),
         "ecosoc": chance.choice((yes, no)),
         "founded": str(chance.randrange(1962, 2019)),
         "upr_report_reference": f"JS{number}",

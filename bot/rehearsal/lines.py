@@ -10,8 +10,10 @@ from datetime import datetime
 from bot.channels.base import Letter, Outgoing, Receipt, Receive
 from bot.errors import RecipientGone
 from bot.events import ChannelName
-from bot.rehearsal.book import Book, Delivery
+from bot.rehearsal.book import OFFICE, Book, Delivery, words_of
+from bot.rehearsal.doors import Doors
 from bot.rehearsal.faults import Faults, as_error
+from bot.rehearsal.screen import stamp
 from bot.render.rendered import Capabilities
 
 CAPABILITIES = {
@@ -30,27 +32,43 @@ class Line:
     name: ChannelName
     book: Book
     faults: Faults
-    clock: Callable[[], datetime]
+    wall: Callable[[], datetime]
     hear: Hear
     gone: set[str]
+    doors: Doors
     capabilities: Capabilities
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Deliver, unless a fault strikes or the address is gone."""
         payload = outgoing.payload
-        reader = payload.to.value if isinstance(payload, Letter) else "office"
+        letter = payload if isinstance(payload, Letter) else None
+        reader = letter.to.value if letter else OFFICE
+        # Composed first: a letter that no mail can hold is not sent, whatever the relay does.
+        mail = self.doors.compose(outgoing, letter) if letter and self.name == "email" else None
         if reader in self.gone:
             raise RecipientGone("the address does not exist")
         fault = self.faults.sending()
         if fault is not None and fault != "lost answer":
             raise as_error(fault)
-        delivery = Delivery(at=self.clock(), reader=reader, outgoing=outgoing)
+        given = self._given(mail.message_id if mail else None)
+        delivery = Delivery(
+            at=self.wall(),
+            reader=reader,
+            outgoing=outgoing,
+            text=words_of(payload),
+            given=given,
+            mail=mail,
+        )
         self.book.deliveries.append(delivery)
         self.hear(delivery)
         if fault is not None:
             self.book.excused.add(outgoing.key)
             raise as_error(fault)
-        return Receipt(provider_id=f"{self.name}-{len(self.book.deliveries)}")
+        return Receipt(provider_id=given)
+
+    def _given(self, message_id: str | None) -> str:
+        number = len(self.book.deliveries) + 1
+        return message_id or (stamp(self.wall(), number) if self.name == "slack" else str(number))
 
     async def listen(self, receive: Receive) -> None:
         """Nothing arrives here: the stage brings events to the runner itself."""

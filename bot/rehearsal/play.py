@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.consulting import Library
@@ -14,20 +14,28 @@ from bot.context import Role
 from bot.facts.cycle import Cycle
 from bot.operations import store_round
 from bot.rehearsal import cast, invariants, mission
+from bot.rehearsal import played as end
 from bot.rehearsal.applicant import Applicant
-from bot.rehearsal.book import Book, Delivery
+from bot.rehearsal.book import OFFICE, Book, Delivery
 from bot.rehearsal.faults import Faults
+from bot.rehearsal.memory import MemoryStore
 from bot.rehearsal.mission import Mission
-from bot.rehearsal.office import APPROVERS, Office
-from bot.rehearsal.stage import Stage
+from bot.rehearsal.office import APPROVERS, REVIEWER, Office
+from bot.rehearsal.posted import Json
+from bot.rehearsal.stage import Restless, Stage
+from bot.rehearsal.strangers import Stranger, Victim, drawn, strangers
+from bot.runner import Decide
 from bot.store import missions as address_book
-from bot.store import schema
-from bot.store.database import open_store
+from bot.store import overheard, schema, timers
+from bot.store.transaction import Transaction
 from bot.vault import Vault
+from bot.workflows import retention
 
 Progress = Callable[[float], None]
-_ROLES: Mapping[str, Role] = dict.fromkeys(APPROVERS, "approver")
+_ROLES: Mapping[str, Role] = {**dict.fromkeys(APPROVERS, "approver"), REVIEWER: "reviewer"}
 _BEFORE = timedelta(days=1)
+_AFTER = timedelta(days=8)  # the office writes its report a week after the meetings
+_PURGED = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +48,7 @@ class Performance:
     faults: bool
     book: Book
     people: Mapping[str, Applicant]
+    strangers: Mapping[str, Stranger]
     struck: tuple[str, ...]
     broken: tuple[str, ...]
 
@@ -52,42 +61,48 @@ async def play(
     seed: int,
     faults: bool = False,
     spared: Collection[int] = (),
+    mischiefs: Sequence[str] | None = None,
     library: Library | None = None,
+    deciding: Callable[[Decide], Decide] = lambda decide: decide,
     progress: Progress = lambda _share: None,
 ) -> Performance:
     """One rehearsal; the same arguments give the same, to the letter.
 
     A ``library`` that is open already need not be read again.
     ``spared`` are the numbers of strikes to leave out, ``progress`` is told how much of the
-    round has passed, from 0 to 1.
+    round has passed, from 0 to 1. ``mischiefs`` are what strangers do, by default some where faults
+    strike. ``deciding`` may spoil the bot's decisions, for tests.
     """
     with tempfile.TemporaryDirectory(prefix="presessions-rehearsal-", dir=_memory()) as folder:
-        store = open_store(f"sqlite:///{folder}/round.sqlite3", Vault(["rehearsal" * 4]))
+        store = MemoryStore(f"sqlite:///{folder}/round.sqlite3", Vault(["rehearsal" * 4]))
         try:
             schema.require_current(store.engine)
             going_wrong = Faults(seed=seed, on=faults, spared=spared)
-            rehearsal = _Rehearsal(cycle, seed, going_wrong)
+            rehearsal = _Rehearsal(cycle, seed)
             stage = Stage(
                 store,
                 begins=cycle.opens - _BEFORE,
                 seed=seed,
                 faults=going_wrong,
                 hear=rehearsal.hear,
+                see=rehearsal.see,
                 roles=_ROLES.get,
                 library=library or Library(),
+                deciding=deciding,
             )
             rehearsal.begin(stage, applicants, missions)
-            await stage.turn(lambda turn: store_round(turn, cycle, stage.now, "cycle.loaded"))
-            book = [each.row for each in rehearsal.missions.values()]
-            await stage.turn(lambda turn: address_book.store(turn, book, stage.now))
-            await stage.play(cycle.over, progress)
-            played = await stage.turn(
-                lambda turn: invariants.read(
+            if faults or mischiefs:
+                rehearsal.let_in(stage, mischiefs or drawn(applicants, seed))
+            await stage.turn(lambda turn: _set_up(turn, cycle, rehearsal, stage.now))
+            restless = await _pass(stage, cycle, progress)
+            ended = await stage.turn(
+                lambda turn: end.read(
                     turn,
                     cycle,
                     stage.book,
                     people=rehearsal.people,
                     missions=rehearsal.missions,
+                    strangers=rehearsal.strangers,
                     gone=stage.gone,
                     faults=faults,
                 )
@@ -101,21 +116,32 @@ async def play(
         faults=faults,
         book=stage.book,
         people=rehearsal.people,
+        strangers=rehearsal.strangers,
         struck=tuple(going_wrong.struck),
-        broken=tuple(invariants.broken(played)),
+        broken=(*restless, *invariants.broken(ended)),
     )
+
+
+async def _pass(stage: Stage, cycle: Cycle, progress: Progress) -> tuple[str, ...]:
+    """Let the time pass; what is said of a bot that never comes to rest is a finding."""
+    try:
+        await stage.play(cycle.over + _AFTER, progress)
+    except Restless as error:
+        return (str(error),)
+    return ()
 
 
 class _Rehearsal:
     """Everybody who takes part, and who hears what."""
 
-    def __init__(self, cycle: Cycle, seed: int, faults: Faults) -> None:
+    def __init__(self, cycle: Cycle, seed: int) -> None:
         self._cycle = cycle
         self._chance = random.Random(f"people {seed}")  # noqa: S311  (invents, guards nothing)
+        self._strange = random.Random(f"strangers {seed}")  # noqa: S311
         self.people: dict[str, Applicant] = {}
         self.missions: dict[str, Mission] = {}
+        self.strangers: dict[str, Stranger] = {}
         self._office: Office | None = None
-        self._faults = faults
 
     def begin(self, stage: Stage, applicants: int, missions: int) -> None:
         """Let everybody know when to begin."""
@@ -128,13 +154,41 @@ class _Rehearsal:
         for person in everyone:
             person.start()
 
+    def let_in(self, stage: Stage, mischiefs: Sequence[str]) -> None:
+        """Add those who mean no good, one for each mischief."""
+        everybody: list[Applicant | Mission] = [*self.people.values(), *self.missions.values()]
+        known = [_victim(each) for each in everybody]
+        for stranger in strangers(mischiefs, known, self._strange, stage.plan):
+            self.strangers[stranger.address] = stranger
+            over = self._cycle.over - self._cycle.opens
+            stranger.start(self._cycle.opens + over * self._strange.random())
+
     def hear(self, delivery: Delivery) -> None:
         """Pass on what arrived to whoever reads there."""
-        person = self.people.get(delivery.reader) or self.missions.get(delivery.reader)
+        reader = delivery.reader
+        person = self.people.get(reader) or self.missions.get(reader) or self.strangers.get(reader)
         if person is not None:
             person.hear(delivery)
-        elif delivery.reader == "office" and self._office is not None:
+        elif reader == OFFICE and self._office is not None:
             self._office.hear(delivery)
+
+    def see(self, view: Json, actor: str, at: datetime) -> None:
+        """Show a staff member the window that answers what they submitted."""
+        if self._office is not None:
+            self._office.sees(view, actor, at)
+
+
+def _victim(whom: Applicant | Mission) -> Victim:
+    return Victim(address=whom.address, received=lambda: whom.received)
+
+
+def _set_up(turn: Transaction, cycle: Cycle, rehearsal: _Rehearsal, now: datetime) -> None:
+    """What an operator and the first start leave in the database."""
+    store_round(turn, cycle, now, "cycle.loaded")
+    address_book.store(turn, [each.row for each in rehearsal.missions.values()], now)
+    overheard.save_office(turn, slack=True, contact_id=None)
+    # Nothing is old enough before that, and a purge a night would be most of a rehearsal's time.
+    timers.ensure(turn, retention.timer(retention.next_night(cycle.over - _PURGED)))
 
 
 def _memory() -> str | None:

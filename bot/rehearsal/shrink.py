@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bot.consulting import Library
 from bot.facts.cycle import Cycle
 from bot.rehearsal.play import Performance, play
+from bot.runner import Decide
 
 _MOST_ATTEMPTS = 60
 
 
-async def shortest(cycle: Cycle, failed: Performance) -> Performance:
-    """The fewest applicants and faults with which the seed still fails."""
+async def shortest(
+    cycle: Cycle,
+    failed: Performance,
+    *,
+    library: Library | None = None,
+    deciding: Callable[[Decide], Decide] = lambda decide: decide,
+) -> Performance:
+    """The fewest applicants, missions and faults with which the seed still fails."""
+    library = library or Library()
     attempts = 0
     best = failed
     for applicants in _fewer(failed.applicants):
@@ -20,6 +31,8 @@ async def shortest(cycle: Cycle, failed: Performance) -> Performance:
             missions=len(failed.missions),
             seed=failed.seed,
             faults=failed.faults,
+            library=library,
+            deciding=deciding,
         )
         if tried.broken:
             best = tried
@@ -36,6 +49,8 @@ async def shortest(cycle: Cycle, failed: Performance) -> Performance:
             seed=best.seed,
             faults=True,
             spared=spared | {number},
+            library=library,
+            deciding=deciding,
         )
         if tried.broken:
             spared.add(number)

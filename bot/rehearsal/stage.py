@@ -9,7 +9,8 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -19,22 +20,29 @@ from bot import failpoints
 from bot.channels.base import Channel
 from bot.consulting import Library
 from bot.context import Consulted, Role
+from bot.crowds import Crowds
 from bot.dispatcher import Dispatcher
-from bot.events import ChannelName, Event
+from bot.events import ChannelName
 from bot.handlers.table import decide
-from bot.rehearsal.book import Book, Said
+from bot.rehearsal.book import Book
+from bot.rehearsal.doors import Doors
 from bot.rehearsal.faults import Crash, Faults
 from bot.rehearsal.lines import CAPABILITIES, Hear, Line
-from bot.runner import Runner
+from bot.rehearsal.posted import Json, Posted, Said
+from bot.rehearsal.unreliable import Unreliable
+from bot.runner import Decide, Runner
 from bot.scheduler import Scheduler
 from bot.store import outbox
 from bot.store.database import Store, Transaction
 
 T = TypeVar("T")
+See = Callable[[Json, str, datetime], None]  # a window that answers what somebody submitted
 
+# What an index answered once, it always answers: the next round need not ask it again.
+_KNOWN: WeakKeyDictionary[Library, dict[str, tuple[Consulted, ...]]] = WeakKeyDictionary()
 _AGAIN = timedelta(seconds=5)  # after which a provider brings an event that was not taken
 _LEAST = timedelta(seconds=1)
-_NEXT = text(
+_NEXT = (
     "SELECT (SELECT min(due) FROM timers),"
     " (SELECT min(not_before) FROM outbox WHERE state = 'queued'),"
     " (SELECT min(lease_until) FROM outbox WHERE state = 'sending')"
@@ -52,38 +60,15 @@ class Restless(AssertionError):
 class _Planned:
     at: datetime
     number: int
-    act: Callable[[datetime], Sequence[Event]] = field(compare=False)
-
-
-class _Unreliable:
-    """The store, whose commits fail when the faults say so: undone, or done and not told."""
-
-    def __init__(self, store: Store, faults: Faults) -> None:
-        self._store = store
-        self._faults = faults
-        self.engine = store.engine
-        self.vault = store.vault
-
-    async def turn(self, work: Callable[[Transaction], T]) -> T:
-        """A turn that may be lost."""
-        fault = self._faults.database()
-        if fault == "before":
-            raise _away()
-        result = await self._store.turn(work)
-        if fault == "after":
-            raise _away()
-        return result
-
-    def close(self) -> None:
-        """The rehearsal closes the store itself."""
-
-
-def _away() -> OperationalError:
-    return OperationalError("the database is away", None, Exception("rehearsed"))
+    act: Callable[[datetime], Sequence[Posted]] | None = field(default=None, compare=False)
+    said: Said | None = field(default=None, compare=False)
 
 
 class Stage:
-    """Brings events to the core in the order of their times; dies and starts again with faults."""
+    """Brings events to the core in the order of their times; dies and starts again with faults.
+
+    ``deciding`` stands between the core and its decisions: tests spoil them there.
+    """
 
     def __init__(
         self,
@@ -95,6 +80,8 @@ class Stage:
         hear: Hear,
         roles: Callable[[str], Role | None],
         library: Library,
+        see: See,
+        deciding: Callable[[Decide], Decide] = lambda decide: decide,
     ) -> None:
         self.store = store
         self.book = Book()
@@ -105,14 +92,27 @@ class Stage:
         self._seed = seed
         self._ids = random.Random(f"ids {seed}")  # noqa: S311  (invented ids of a rehearsal)
         self._library = library
-        self._answers: dict[str, tuple[Consulted, ...]] = {}
+        self._see = see
+        self._decide = deciding(decide)
+        self._answers = _KNOWN.setdefault(library, {})
         self._skew = timedelta()
+        self._away_until: datetime | None = None
         self._planned: list[_Planned] = []
         self._numbers = itertools.count()
-        self._others: set[asyncio.Task[object]] = set()
+        self._others: set[asyncio.Task[Any]] = set()
+        self._doors = Doors()
         names: tuple[ChannelName, ...] = ("telegram", "email", "slack")
         self._lines: dict[str, Channel] = {
-            name: Line(name, self.book, faults, self.clock, hear, self.gone, CAPABILITIES[name])
+            name: Line(
+                name,
+                self.book,
+                faults,
+                lambda: self.now,
+                hear,
+                self.gone,
+                self._doors,
+                CAPABILITIES[name],
+            )
             for name in names
         }
         self._start()
@@ -121,9 +121,9 @@ class Stage:
         """The virtual time, as wrong as the machine's clock is just now."""
         return self.now + self._skew
 
-    def plan(self, at: datetime, act: Callable[[datetime], Sequence[Event]]) -> None:
+    def plan(self, at: datetime, act: Callable[[datetime], Sequence[Posted]]) -> None:
         """Have something done at a moment; what it returns is brought to the core."""
-        heapq.heappush(self._planned, _Planned(max(at, self.now), next(self._numbers), act))
+        self._put(at, act=act)
 
     async def play(self, ends: datetime, progress: Callable[[float], None]) -> None:
         """Let the time pass until the end."""
@@ -143,15 +143,28 @@ class Stage:
         return await self.store.turn(work)
 
     async def _moment(self) -> None:
-        """Everything that is due now: what people do, timers, and what goes out."""
+        """Everything that is due now: what people do, what reaches us, and what goes out."""
         self._skew = self._faults.skew()
+        if self._away_until is not None and self._away_until <= self.now:
+            self._away_until = None
+            await self._restart()
         while self._planned and self._planned[0].at <= self.now:
-            for event in heapq.heappop(self._planned).act(self.now):
-                await self._bring(event)
-        await self._settle()
+            planned = heapq.heappop(self._planned)
+            if planned.said is not None:
+                await self._bring(planned.said)
+            elif planned.act is not None:
+                for posted in planned.act(self.now):
+                    await self._post(posted)
+        if self._away_until is None:
+            await self._settle()
+            if (absence := self._faults.away()) is not None:
+                self._away_until = self.now + absence
 
     async def _settle(self) -> None:
         for _ in range(_MOST_ROUNDS):
+            due = [moment for moment in await self._due() if moment is not None]
+            if not due or min(due) > self.clock():
+                return
             try:
                 fired = await self._scheduler.fire_due()
                 sent = await self._send()
@@ -176,45 +189,82 @@ class Stage:
         rows = await self.turn(lambda turn: turn.connection.execute(_UNSETTLED).all())
         self.book.excused.update(key for (key,) in rows)
 
-    async def _bring(self, event: Event) -> None:
-        """One event to the core; a provider whose event was not taken brings it again."""
-        self.book.said.append(Said(at=self.now, event=event))
-        await self._deliver(event)
-        if self._faults.repeated():
-            await self._deliver(event)
+    async def _post(self, posted: Posted) -> None:
+        """Something was handed to a provider, which brings it to us at once or later."""
+        delay = self._faults.late(posted.channel)
+        said = Said(posted=posted, arrived=self.now + (delay or timedelta()))
+        if posted.channel == "telegram":
+            said.arrived = posted.at  # the update says itself when it was written
+        self.book.said.append(said)
+        if delay is None:
+            await self._bring(said)
+        else:
+            self._put(self.now + delay, said=said)
 
-    async def _deliver(self, event: Event) -> None:
+    async def _bring(self, said: Said) -> None:
+        """One thing to the core; a provider whose event was not taken brings it again."""
+        if self._away_until is not None:
+            self._put(self._away_until, said=said)
+            return
+        before = said.first
+        await self._deliver(said)
+        if before is None and (again := self._faults.repeated()) is not None:
+            self._put(self.now + again, said=said)
+
+    async def _deliver(self, said: Said) -> None:
+        said.brought = True
         while True:
+            waited = self.now - said.arrived
+            event = self._doors.read(said.posted, now=self.clock(), waited=waited)
+            said.event = said.event or event
+            if event is None:
+                return
             try:
-                await self._runner.handle(event)
+                outcome = await self._runner.handle(event)
             except Crash:
                 await self._restart()
-            except OperationalError:
+            except Exception:  # noqa: BLE001  (the adapter logs it, and brings it again)
                 self.now += _AGAIN
             else:
+                said.first, said.taken = said.first or self.now, self.now
+                if outcome.next is not None:
+                    self._see(outcome.next.rendered.view, said.posted.author, self.now)
                 return
 
     async def _next_moment(self) -> datetime | None:
         found = [self._planned[0].at] if self._planned else []
-        row = (await self.turn(lambda turn: turn.connection.execute(_NEXT).all()))[0]
+        if self._away_until is not None:
+            return min([*found, self._away_until])
         # A row put back for later is due no earlier than a second from now.
-        found += [
-            max(_EPOCH + timedelta(microseconds=value), self.now + _LEAST)
-            for value in row
-            if value is not None
-        ]
+        found += [max(due, self.now + _LEAST) for due in await self._due() if due is not None]
         return min(found, default=None)
 
+    async def _due(self) -> Sequence[datetime | None]:
+        """When the next timer, message and lease are due."""
+        row = await self.turn(lambda turn: turn.driver.execute(_NEXT).fetchone())
+        return [None if value is None else _EPOCH + timedelta(microseconds=value) for value in row]
+
+    def _put(
+        self,
+        at: datetime,
+        *,
+        act: Callable[[datetime], Sequence[Posted]] | None = None,
+        said: Said | None = None,
+    ) -> None:
+        planned = _Planned(max(at, self.now), next(self._numbers), act, said)
+        heapq.heappush(self._planned, planned)
+
     def _start(self) -> None:
-        store = _Unreliable(self.store, self._faults)
+        store = Unreliable(self.store, self._faults)
         self._runner = Runner(
             store,
-            decide=decide,
+            decide=self._decide,
             consult=self._consult,
             roles=self._roles,
             clock=self.clock,
             after_commit=lambda _effects: None,
             fresh_id=self._fresh_id,
+            crowds=Crowds(),
         )
         self._dispatcher = Dispatcher(
             store,
@@ -236,6 +286,7 @@ class Stage:
         await self._excuse_unsettled()
         await self.turn(outbox.release_all)
         self.now += _AGAIN
+        self.book.restarts.append(self.now)
         self._start()
 
     def _watch(self, point: str) -> None:
