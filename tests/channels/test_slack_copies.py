@@ -66,6 +66,7 @@ async def test_upload_that_did_not_arrive_is_begun_again(rig: SlackRig, method: 
     assert len(direct(rig)) == 1
 
 
+@pytest.mark.fault(52)
 async def test_upload_whose_answer_was_lost_is_recognised(rig: SlackRig) -> None:
     channel = rig.channel()
     await channel.send(outgoing(COPY, key="another"))
