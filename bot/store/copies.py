@@ -185,30 +185,31 @@ def _why(outcome: Settled) -> str:
 
 def _take_back(transaction: Transaction, prefix: str, now: datetime) -> None:
     """Whatever was brought under these keys goes; what was not yet, never will be."""
-    for row in _brought_under(transaction, prefix):
-        if row.state == "queued" and not row.uncertain:
-            for key in (row.key, f"un{row.key}"):
+    for end in _ends_under(transaction, f"un{prefix}"):
+        row = transaction.connection.execute(
+            select(rows.c.key, rows.c.state, rows.c.uncertain, rows.c.provider_id).where(
+                rows.c.key == end.key.removeprefix("un")
+            )
+        ).first()
+        if row is not None and row.state == "queued" and not row.uncertain:
+            for key in (row.key, end.key):
                 outbox.withhold(transaction, key, now)
             continue
         # The row that brought it may soon be forgotten: its id goes with the row that ends it.
-        queued = replace(_end(transaction, row.key), file=row.provider_id)
+        _, _, body = transaction.vault.open(end.body, b"outbox.body").partition(b"\n")
+        queued = bodies.TAKE_BACK.validate_json(body)
+        queued = replace(queued, file=row.provider_id if row is not None else queued.file)
         plain = b"unfile\n" + bodies.TAKE_BACK.dump_json(queued)
         sealed = transaction.vault.seal(plain, b"outbox.body")
-        due = now if row.state == "sent" else now + _UNDER_WAY
-        _hurry(transaction, rows.c.key == f"un{row.key}", due, body=sealed)
+        under_way = row is not None and row.state in _ON_ITS_WAY
+        due = now + _UNDER_WAY if under_way else now
+        _hurry(transaction, rows.c.key == end.key, due, body=sealed)
 
 
-def _end(transaction: Transaction, key: str) -> bodies.QueuedReturn:
-    sealed = transaction.connection.execute(
-        select(rows.c.body).where(rows.c.key == f"un{key}")
-    ).scalar_one()
-    _, _, body = transaction.vault.open(sealed, b"outbox.body").partition(b"\n")
-    return bodies.TAKE_BACK.validate_json(body)
-
-
-def _brought_under(transaction: Transaction, prefix: str) -> Iterator[Any]:
-    statement = select(rows.c.key, rows.c.state, rows.c.uncertain, rows.c.provider_id).where(
-        under(rows.c.key, prefix), rows.c.state.in_((*_ON_ITS_WAY, "sent"))
+def _ends_under(transaction: Transaction, prefix: str) -> Iterator[Any]:
+    """The copies that are still to be taken back."""
+    statement = select(rows.c.key, rows.c.body).where(
+        under(rows.c.key, prefix), rows.c.state == "queued"
     )
     yield from transaction.connection.execute(statement).all()
 

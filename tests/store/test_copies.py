@@ -173,6 +173,19 @@ async def test_copy_that_was_under_way_at_the_erasure_is_looked_for_later(store:
     assert await run(store, work) == (NOW + timedelta(minutes=2), None, "U1", True)
 
 
+async def test_copy_that_is_long_gone_stands_in_nobodys_way(store: Store) -> None:
+    def work(turn: Transaction) -> object:
+        person_id = fill(turn)
+        ask(turn)
+        arrive(turn)
+        turn.connection.execute(rows.delete().where(rows.c.key.like("unfile:%")))
+        held = dict(copies.held(turn, 1))
+        apply(turn, wrote(ADA, id="e"), context(), [fx.Erase(person_id=person_id)])
+        return held, states(turn)
+
+    assert await run(store, work) == ({}, [])
+
+
 async def test_files_kept_long_enough_take_their_copies_along(store: Store) -> None:
     def work(turn: Transaction) -> object:
         fill(turn)
