@@ -195,7 +195,7 @@ def test_keys_are_rotated_while_the_bot_runs_also_after_a_kill(sqlite_stage: Sta
     bot.start()
     try:
         killed = {**both, "PRESESSIONS_FAILPOINT": "keys.resealed:2"}
-        rotate = ("keys", "rotate", "--backups", "none")
+        rotate = ("keys", "rotate", "--backups", ".")
         assert presessions(killed, stage.folder, *rotate).returncode == 137
         phone.say("Togo", hear="2 of")
         done = presessions(both, stage.folder, *rotate)

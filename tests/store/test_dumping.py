@@ -166,6 +166,19 @@ def test_old_backups_go_and_the_newest_stays(tmp_path: Path, sqlite_url: str) ->
     ]
 
 
+def test_pieces_of_backups_that_broke_off_go_after_a_day(tmp_path: Path, sqlite_url: str) -> None:
+    store = open_store(sqlite_url, VAULT)
+    whole = backups.make(store.engine, VAULT, tmp_path, NOW)
+    store.close()
+    broken, under_way = (
+        tmp_path / f"presessions-2021-08-{day}T120000Z.part" for day in ("05", "07")
+    )
+    for piece in (broken, under_way):
+        piece.write_bytes(b"x")
+    backups.drop_old(tmp_path, NOW + timedelta(days=6), timedelta(days=30))
+    assert sorted(tmp_path.glob("presessions-*")) == sorted([whole, under_way])
+
+
 def test_backup_that_cannot_be_written_leaves_nothing(tmp_path: Path, sqlite_url: str) -> None:
     store = open_store(sqlite_url, VAULT)
     folder = tmp_path / "backups"
