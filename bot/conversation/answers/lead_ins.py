@@ -59,7 +59,18 @@ _TO_YOU = {
 }  # "Les escribo de la ONG …"
 _CALLING = {"is", "est", "es", "called", "named", "put", "write", "llama", "appelle", "nomme"} | {
     *("mettez", "notez", "ecrivez", "ponga", "pongan", "anote", "escriba", "decimos", "dicen"),
-    *("como", "as", "comme", "llaman", "llamamos"),
+    *(
+        "appelons",
+        "appelez",
+        "appellent",
+        "call",
+        "nommons",
+        "como",
+        "as",
+        "comme",
+        "llaman",
+        "llamamos",
+    ),
 }
 _TRAILING = re.compile(r"[\s,.;!]+$")
 

@@ -122,17 +122,16 @@ def _one_of_two(asked: Asked) -> bool:
 
 def _ends_asking(asked: Asked) -> bool:
     """Whether a short text ends by asking: "the name of whom"."""
-    if not 1 < len(asked.words) <= _LONGEST_CHOICE:
+    known = wording()
+    if not 1 < len(asked.words) <= _LONGEST_CHOICE or _all_capitals(asked.text):
         return False
-    if asked.field.kind in _CHOSEN and asked.words[-1] not in wording().interrogatives:
-        return False
-    known = wording().none
-    unknown = known["unknown"].found_in(asked.folded)
-    if _all_capitals(asked.text) or unknown or known["none"].are(asked.folded):
+    if known.none["unknown"].found_in(asked.folded) or known.none["none"].are(asked.folded):
         return False
     if _ENDS_ACCENTED.search(asked.text):
         return True
-    ends = wording().question_ends.spans(asked.folded)
+    if asked.field.kind in _CHOSEN and asked.words[-1] not in known.interrogatives:
+        return False
+    ends = known.question_ends.spans(asked.folded)
     return any(start and end == len(asked.folded) for start, end in ends)
 
 
@@ -143,6 +142,7 @@ def _wonders(asked: Asked) -> bool:
         asked.words[:1] != []
         and 1 < len(words) <= _MOST_WONDERING
         and asked.words[0] in wording().interrogatives
+        and not wording().not_names["anyone"].are(asked.folded)
         and not any(word[0].isupper() for word in words[1:])
     )
 

@@ -36,6 +36,7 @@ _SEVERAL_OF_US = re.compile(
 )
 
 _PARTS = re.compile(r" (?:and|or|et|ou|y|e|o|but|mais|pero) ")  # "national and regional"
+_SOMEWHERE = re.compile(r"(?:in|on|at|dans|sur|with|avec|con) (?:the|my|our|le|la|l|notre|el|mi)\b")
 _TITLE_SIGNS = '/"“”«»@'
 _REPORT = re.compile(
     r"\b(?:report|submission|contribution|rapport|soumission|informe|reporte|contribucion|upr|epu)\b"
@@ -121,6 +122,8 @@ def _tells(asked: Asked, value: str, words: list[str]) -> bool:
 def _no_title(value: str) -> bool:
     """Whether several words have nothing of a title, a number or a link about them."""
     folded = fold(value)
+    if _SOMEWHERE.match(folded):
+        return True
     if " " not in folded or any(sign.isdigit() or sign in _TITLE_SIGNS for sign in value):
         return False
     of_a_report = _REPORT.search(folded) is not None

@@ -41,7 +41,10 @@ def choose_several(asked: Asked) -> Understood:
     for part in filter(None, map(str.strip, _LIST.split(asked.text))):
         named = _named(part)
         found |= dict.fromkeys(theme for theme, _ in named)
-        unclear += _unnamed(part, {word for _, phrase in named for word in phrase.split()})
+        for piece in _unnamed(part, {word for _, phrase in named for word in phrase.split()}):
+            slips = list(_by_slip(fold(piece), whole=True))
+            found |= dict.fromkeys(theme for theme, _ in slips)
+            unclear += [] if slips else [piece]
     if not found:
         return ask_again("themes", text=shorten(asked.text))
     if unclear:

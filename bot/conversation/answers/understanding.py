@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.conversation.answers.asked import Asked, asked
 from bot.conversation.answers.choice import choose
-from bot.conversation.answers.commands import command
+from bot.conversation.answers.commands import command, without_politeness
 from bot.conversation.answers.email import understand_email
 from bot.conversation.answers.languages import understand_languages
 from bot.conversation.answers.phone import understand_phone
@@ -107,11 +107,13 @@ def _none(said: Asked) -> Understood | None:
     if said.text.strip(" .") in {"-", "–", "—", "/", "0", "--", "x", "X", "∅"}:
         return answer("")
     short = len(said.words) <= _MOST_NONE_WORDS and not _CONTRAST & set(said.words)
-    return answer("") if short and wording().none["none"].are(said.folded) else None
+    none = wording().none["none"]
+    return answer("") if short and any(map(none.are, without_politeness(said.folded))) else None
 
 
 def _declined(said: Asked) -> Understood | None:
-    declined = wording().none["decline"].are(said.folded) and said.field.kind != "yes_no"
+    told = wording().none["decline"]
+    declined = any(map(told.are, without_politeness(said.folded))) and said.field.kind != "yes_no"
     if declined and "undisclosed" in said.field.options:
         return answer("undisclosed")
     return Understood(command="skip") if declined else None
