@@ -87,9 +87,9 @@ def test_next_hint_stands_out_and_leads_to_its_place(page: Page, world: FixtureW
 
 def test_whole_line_of_the_round_is_on_a_small_screen(hand: Page) -> None:
     marks = hand.locator(".round-line button")
+    expect(marks).to_have_count(6)
     boxes = [mark.bounding_box() for mark in marks.all()]
 
-    assert len(boxes) == 6
     assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
 
 

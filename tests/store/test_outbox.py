@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from bot.store.outbox import Settled
 from bot.vault import Vault
 from tests.store.databases import VAULT
 from tests.store.facts import (
+    CYCLE,
     LEASE,
     LUCIA,
     MINUTE,
@@ -487,3 +489,28 @@ async def test_board_has_a_version_for_every_change_and_replaces_what_waits(stor
         ("board:s:2", "withheld"),
         ("board:s:3", "queued"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("links", "named"),
+    [
+        ({}, ""),
+        ({"contact": "ps41@example.org"}, "ps41@example.org"),
+        ({"contact": "mailto:ps41@example.org"}, "ps41@example.org"),
+    ],
+)
+async def test_letter_names_the_office_as_its_round_does(
+    store: Store, links: dict[str, str], named: str
+) -> None:
+    def work(turn: Transaction) -> object:
+        contact = person(turn, LUCIA)
+        known = context(contact, cycle=replace(CYCLE, links=links))
+        apply(turn, wrote(LUCIA), known, [letter(contact, key="k")])
+        [row] = claim(turn, channel="email")
+        sent = addressed(turn, row)
+        assert sent is not None
+        return sent.content
+
+    sent = await store.turn(work)
+    assert isinstance(sent, fx.Send)
+    assert (sent.message.office, sent.keeps_text) == (named, False)
