@@ -80,10 +80,14 @@ def application_named(transaction: Transaction, reference: str) -> str | None:
 
 
 def _about(transaction: Transaction, subject: str) -> ColumnElement[bool]:
+    """The subject itself and, for an application, the letters that went out together with its."""
+    named = subject
     if _REFERENCE.fullmatch(subject.upper()):
-        named = application_named(transaction, subject)
-        return audit.c.subject == (named or subject)
-    return audit.c.subject == subject
+        named = application_named(transaction, subject) or subject
+    told_by = select(decisions.c.release_id).where(
+        decisions.c.application_id == named, decisions.c.release_id.is_not(None)
+    )
+    return or_(audit.c.subject == named, audit.c.subject.in_(told_by))
 
 
 def _in_round(cycle: int) -> ColumnElement[bool]:

@@ -90,3 +90,22 @@ async def test_decisions_keep_their_reason_and_criteria(store: Store) -> None:
         "release": "Raaaaaaaaaaa",
         "criteria": {"score": 41, "own": {"national": 10}},
     }
+
+
+async def test_log_of_an_application_tells_of_the_letters_it_was_told_with(store: Store) -> None:
+    def write(turn: Transaction) -> None:
+        fill(turn)
+        for event, release in (
+            ("letter.reworded", "Raaaaaaaaaaa"),
+            ("letter.reworded", "Rbbbbbbbbbbb"),
+            ("release.released", "Raaaaaaaaaaa"),
+        ):
+            at = NOW + timedelta(hours=1)
+            ledger.record(turn, at=at, event=event, subject=release, actor="U2", details={})
+
+    await store.turn(write)
+    found = await store.turn(lambda turn: history.entries(turn, subject=MINE))
+    assert told(found)[2:] == [
+        ("letter.reworded", "Raaaaaaaaaaa"),
+        ("release.released", "Raaaaaaaaaaa"),
+    ]
