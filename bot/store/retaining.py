@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Table, delete, exists, func, select, tuple_, update
 
 from bot.facts.cycle import Cycle
+from bot.facts.mailings import FrozenLetter
 from bot.facts.retention import Expired, passed
 from bot.store import overheard, rounds, striking
 from bot.store.applications import by_id, of_round
@@ -19,6 +22,8 @@ from bot.store.tables import (
     contacts,
     inbox,
     link_codes,
+    mailing_letters,
+    mailings,
     missions,
     outbox,
     persons,
@@ -32,6 +37,8 @@ from bot.store.transaction import Transaction
 _MOST = 10  # of each kind in one turn, so that nobody waits long: the rest follows at once
 _MOST_MESSAGES = 2000
 _DAY = timedelta(days=1)
+_LETTER = TypeAdapter(FrozenLetter)
+_EMPTY = FrozenLetter(language="en", text="", parts=())
 _CHOSEN = ("approved", "confirmed")
 _WITHOUT_ROUND = timedelta(days=365)
 _SETTLED = ("sent", "failed", "skipped", "withheld", "expired")
@@ -91,7 +98,33 @@ def forget_messages(transaction: Transaction, before: datetime, most: int) -> No
     most -= execute(blanked.values(body=None, source=None)).rowcount
     for table, old in ((outbox, _old_outbox(before)), (thread_entries, _old_entries(before))):
         most -= execute(delete(table).where(_few(table, old, most))).rowcount
+    _forget_letters(transaction, before)
     execute(delete(set_aside).where(_few(set_aside, set_aside.c.at < before, max(most, _MOST))))
+
+
+def _forget_letters(transaction: Transaction, before: datetime) -> None:
+    """Empty what missions were sent: names of speakers stand in it. Who was sent one stays."""
+    label = b"mailing_letters.body"
+    empty = transaction.vault.seal(_LETTER.dump_json(_EMPTY), label)
+    over = func.coalesce(mailings.c.finished_at, mailings.c.created_at) < before
+    ended = mailings.c.stage.in_(("done", "stopped", "discarded"))
+    rows = transaction.connection.execute(
+        select(mailing_letters)
+        .join(mailings, mailings.c.id == mailing_letters.c.mailing_id)
+        .where(over, ended, func.length(mailing_letters.c.body) != len(empty))
+        .limit(_MOST)
+    ).all()
+    for row in rows:
+        language = _LETTER.validate_json(transaction.vault.open(row.body, label)).language
+        blank = _LETTER.dump_json(replace(_EMPTY, language=language))
+        transaction.connection.execute(
+            update(mailing_letters)
+            .where(
+                mailing_letters.c.mailing_id == row.mailing_id,
+                mailing_letters.c.number == row.number,
+            )
+            .values(body=transaction.vault.seal(blank, label))
+        )
 
 
 def forget_codes(transaction: Transaction, before: datetime) -> None:

@@ -21,6 +21,7 @@ from bot.store import (
     contacts,
     ledger,
     linking,
+    mailings,
     overheard,
     retaining,
     timers,
@@ -32,6 +33,7 @@ from bot.store.tables import contacts as contacts_table
 from bot.store.tables import inbox, link_codes, outbox
 from bot.workflows import retention
 from tests.store.facts import CYCLE, NOW, change, context, draft, load_round, message, wrote
+from tests.store.test_mailings import drafted, step
 
 CLOSE, OVER = CYCLE.last_close, CYCLE.over
 KEEP = Retention(
@@ -304,3 +306,24 @@ async def test_mailbox_of_the_office_is_never_forgotten(store: Store) -> None:
         lambda turn: list(turn.connection.execute(select(contacts_table.c.id)).scalars())
     )
     assert ids == [office]
+
+
+async def test_letters_to_missions_lose_their_text_with_the_rounds_messages(store: Store) -> None:
+    def sent(turn: Transaction) -> None:
+        load_round(turn, replace(CYCLE, retention=KEEP))
+        drafted(turn)
+        step(turn, "Maaaaaaa", "confirm", "release", "finish")
+
+    def letters(turn: Transaction) -> list[tuple[str, str, int]]:
+        run = mailings.run(turn, "Maaaaaaa")
+        assert run is not None
+        made = mailings.plan(turn, run)
+        return [(each.language, each.subject + each.text, len(each.files)) for each in made.letters]
+
+    await store.turn(sent)
+    whole = [("fr", "BonjourTexte", 0), ("en", "HelloText", 1)]
+    await purge(store, OVER + timedelta(days=19))
+    assert await store.turn(letters) == whole
+    for _ in range(2):
+        await purge(store, OVER + timedelta(days=20))
+        assert await store.turn(letters) == [("fr", "", 0), ("en", "", 0)]
