@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,7 +71,7 @@ async def _telegram(
             body = await answer.json()
             _same_time(answer)
         if not body.get("ok"):
-            raise UsageError(f"Telegram refuses {PREFIX}TELEGRAM_TOKEN: copy it from @BotFather")
+            raise UsageError(_telegram_refusal(settings, body))
         return f"as @{body['result'].get('username', '?')}"
 
     async def hook() -> str:
@@ -86,6 +87,16 @@ async def _telegram(
     unreachable = "Telegram cannot be reached: is there a firewall or a proxy?"
     yield await asked("Telegram lets us in", me, unreachable)
     yield await asked("Telegram's updates come to us", hook, unreachable)
+
+
+def _telegram_refusal(settings: Settings, body: Mapping[str, Any]) -> str:
+    code = body.get("error_code")
+    if code not in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+        return f"Telegram is out of order ({code}): try again in a while"
+    advice = f"Telegram refuses {PREFIX}TELEGRAM_TOKEN: copy it from @BotFather"
+    if settings.telegram_api_url:
+        advice += f"; or {PREFIX}TELEGRAM_API_URL leads elsewhere"
+    return advice
 
 
 async def _slack(

@@ -74,7 +74,10 @@ def _bad_request(error: refusal.BadRequest) -> SendError:
 
 def _token_refused(_error: refusal.InvalidToken) -> SendError:
     # Never the library's own words: they can hold the token.
-    return ChannelDown("Telegram refuses the token: check PRESESSIONS_TELEGRAM_TOKEN")
+    return ChannelDown(
+        "Telegram knows no such bot: check PRESESSIONS_TELEGRAM_TOKEN, and"
+        " PRESESSIONS_TELEGRAM_API_URL where it is set"
+    )
 
 
 def _down(error: Exception) -> SendError:
