@@ -57,6 +57,7 @@ def plan(
             f"By its date this is session {number}; give --number if that is wrong.",
             file=sys.stderr,
         )
+    _keep(output)
     _give(written(planned(day, number, codes)), output)
 
 
@@ -91,6 +92,7 @@ def copy(
     from bot.files.cycletext import written
 
     codes, first = _codes(states), _day(review) if review else None
+    _keep(output)
     settings = load()
     work = partial(_copied, number=number, to=to, first=first, codes=codes, moment=now(settings))
     with opened(settings) as store:
@@ -128,6 +130,12 @@ def _copied(
     new = copied(earlier, to, planned(review, to, codes))
     store_round(transaction, new, moment, "cycle.copied")
     return new
+
+
+def _keep(output: Path | None) -> None:
+    """Write over no file that somebody may have changed by hand."""
+    if output is not None and output.exists():
+        raise UsageError(f"{output} is there already: name another file, or take it away first.")
 
 
 def _give(text: str, output: Path | None) -> None:

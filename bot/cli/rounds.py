@@ -75,6 +75,12 @@ def load(file: Path) -> None:
         print("Kept from before: the meetings are when the published agenda says.")
     if not cycle.states:
         print("Careful: it has no States yet, so nobody is shown it.", file=sys.stderr)
+    if cycle.phase(now(settings)) == "closed":
+        print(
+            f"Careful: by its dates the call closed on {_wall(cycle.last_close, cycle)}, so nobody"
+            " can apply.",
+            file=sys.stderr,
+        )
     if cycle.phase(now(settings)) == "over":
         print("Careful: by its dates this round is over, so nobody can apply.", file=sys.stderr)
 

@@ -173,3 +173,17 @@ def test_database_of_a_newer_version_is_left_alone(
     engine.dispose()
     assert run(["cycle", "list"]) == 2
     assert "made by a newer presessions" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", ["cycle plan --review 2027-11-01", "cycle copy 40 41 --review 2027-11-01"]
+)
+def test_file_that_is_there_is_not_written_over(
+    command: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "round.toml"
+    file.write_text("changed by hand")
+    assert run(["cycle", "load", ROUND]) == 0
+    assert run([*command.split(), "--output", str(file)]) == 2
+    assert f"{file} is there already" in capsys.readouterr().err
+    assert (file.read_text(), run(["cycle", "show", "41"])) == ("changed by hand", 2)
