@@ -18,7 +18,26 @@ _PLACE = {word: place for place, words in _ORDINALS.items() for word in words.sp
 _PLACE |= {"two": 2, "three": 3, "four": 4, "deux": 2, "trois": 3, "quatre": 4}
 _PLACE |= {"uno": 1, "dos": 2, "tres": 3, "cuatro": 4}
 _PLACE |= {"last": -1, "dernier": -1, "derniere": -1, "ultimo": -1, "ultima": -1}
-_AROUND = {"the", "one", "option", "choice", "answer", "le", "la", "l", "choix", "reponse"} | {
+_AROUND = {
+    "c",
+    "est",
+    "es",
+    "it",
+    "s",
+    "is",
+    "ce",
+    "sera",
+    "the",
+    "one",
+    "option",
+    "choice",
+    "answer",
+    "le",
+    "la",
+    "l",
+    "choix",
+    "reponse",
+} | {
     *("el", "lo", "opcion", "respuesta", "number", "numero", "no", "please", "svp", "por", "favor")
 }
 

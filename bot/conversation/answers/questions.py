@@ -20,6 +20,12 @@ _ACCENTED = re.compile(
 _ENDS_ACCENTED = re.compile(
     r"\s(?:où|qué|cuál|cuándo|dónde|cómo|quién|quiénes)[\s.!]*$", re.IGNORECASE
 )
+# The French verb before its pronoun: "l'adresse est-elle publiée"
+_TURNED = re.compile(
+    r"\b(?:est|sont|sera|sera-t|seront|a-t|y a-t|peut|doit|faut|va-t|serait|ont|avez"
+    r"|êtes|dois|puis)-(?:il|elle|on|ils|elles|ce|vous|je)\b",
+    re.IGNORECASE,
+)
 # The one or the other, each with its article: "su cargo actual o el anterior"
 _ARTICLES = (
     r"(?:the|my|our|your|his|her|its|le|la|les|l|mon|ma|mes|notre|nos|votre|vos|son|sa|celui|celle"
@@ -68,6 +74,7 @@ def _opens(asked: Asked) -> bool:
     return (
         wording().questions.open(asked.folded) is not None
         or _ACCENTED.match(asked.text) is not None
+        or (len(asked.words) <= _LONGEST_CHOICE and _TURNED.search(asked.text) is not None)
         or _wonders(asked)
         or _this_or_that(asked)
         or _ends_asking(asked)

@@ -16,6 +16,7 @@ _ORGANISATIONS = frozenset({"organisation", "coalition_name"})
 _PLACES = frozenset({"address", "upr_report_reference"})
 # Accents tell these from "esta" and "ou" in a name
 _ACCENTED = re.compile(r"\b(?:está|están|él|où)\b", re.IGNORECASE)
+_WE_DO = re.compile(r"\w{3,}(?:amos|emos|imos)\b")
 _TAKEN_BACK = re.compile(
     r"[.…,;–-]\s*(?:(?:no|non) )?(?:pardon|sorry|perd[oó]n|oops|ups|oups|i mean|je veux dire|digo"
     r"|quiero decir|quise decir|no wait)\b"
@@ -39,15 +40,18 @@ def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
     if _TAKEN_BACK.search(value):
         return True
     folded = fold(value)
-    count = len(folded.split())
-    if " " not in value or count > _MOST_SAID or (titled and not _shouted(value, folded)):
+    short = " " in value and len(folded.split()) <= _MOST_SAID
+    if not short or (titled and not _shouted(value, folded)):
         return False
-    if asked.field.name in _PLACES and any(sign.isdigit() for sign in value):
-        return False
-    if asked.field.name not in _PLACES and _beside_the_name(folded):
-        return True
-    if asked.field.name in _ORGANISATIONS and _kind_first(value, folded):
-        return False
+    if asked.field.name in _PLACES:
+        digits = any(sign.isdigit() for sign in value)
+        return not digits and (_WE_DO.match(folded) is not None or _spoken(value, folded))
+    named = asked.field.name in _ORGANISATIONS and _kind_first(value, folded)
+    return _beside_the_name(folded) or (not named and _spoken(value, folded))
+
+
+def _spoken(value: str, folded: str) -> bool:
+    """Whether words of sentences are in it, or it is more like the examples of speech."""
     known = wording()
     lists = (known.speech, known.adverbs, known.addressed)
     said = any(each.found_in(folded) for each in lists)

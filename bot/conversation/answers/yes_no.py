@@ -40,6 +40,12 @@ def plain_yes(asked: Asked) -> bool:
     return wording().yes_no[""]["yes_first"].are(asked.folded)
 
 
+def own_words(asked: Asked) -> bool:
+    """Whether all of it answers this very question: "que se publique"."""
+    own = wording().yes_no.get(asked.field.name, {})
+    return any(phrases.are(asked.folded) for phrases in own.values())
+
+
 def decide(asked: Asked) -> Understood:
     """A yes or a no; asked again when both or neither are in it."""
     meaning = _meaning(asked)
