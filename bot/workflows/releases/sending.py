@@ -21,7 +21,11 @@ from bot.workflows.letters.shown import as_sent
 from bot.workflows.refusals import language_of, not_allowed, whisper
 from bot.workflows.releases import board
 from bot.workflows.releases.paper import concerned, data, letters, who
+from bot.workflows.releases.text import own_words
 from bot.workflows.releases.uneven import uneven
+
+# As many texts as one window of Slack's holds; the others are read on the board.
+_TEXTS = 15
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -115,14 +119,12 @@ def _recipients(release: Release, context: Context) -> Iterator[Message]:
 
 
 def _texts(release: Release, context: Context, cycle: Cycle) -> Iterator[Message]:
-    """Each letter once in each language, and every letter that has a paragraph of its own."""
-    found, shown = concerned(release, context), set()
-    for each in letters(release):
-        kind = (each.letter, release.wording(each), release.added(each), each.language)
-        if kind in shown or each.application_id not in found:
-            continue
-        shown.add(kind)
-        holder = context.holders[each.application_id]
+    """Each letter once in each language, and every one that says something of its own."""
+    every = list(_different(release, context))
+    found = concerned(release, context)
+    if len(every) > _TEXTS:
+        yield Message(key="release.texts_more", params={"count": len(every) - _TEXTS})
+    for each in every[:_TEXTS]:
         application = found[each.application_id]
         named: dict[str, Param] = {"reference": application.reference or ""}
         yield Message(key="release.text_of", params=named)
@@ -130,11 +132,28 @@ def _texts(release: Release, context: Context, cycle: Cycle) -> Iterator[Message
             context,
             cycle,
             application,
-            holder,
+            context.holders[each.application_id],
             planned=each,
             added=release.added(each),
             wording=release.wording(each),
         )
+
+
+def _different(release: Release, context: Context) -> Iterator[Planned]:
+    """One letter of each text; first those that many get, then those with words of their own."""
+    there = [
+        each for each in letters(release) if each.application_id in concerned(release, context)
+    ]
+    shown: set[object] = set()
+    for each in sorted(there, key=lambda planned: _own(release, planned)):
+        text = (each.letter, each.language, release.wording(each), release.added(each))
+        if text not in shown:
+            shown.add(text)
+            yield each
+
+
+def _own(release: Release, planned: Planned) -> bool:
+    return own_words(release, planned) or planned.application_id in release.texts
 
 
 def _refusal(context: Context, release: Release, actor: str) -> Message | None:

@@ -131,6 +131,11 @@ def test_slack_is_sent_this(payload: str) -> None:
     assert kept.read_text() == made
 
 
+def _small(block: Any) -> list[Any]:
+    """The lines in small type, which say that something was left out."""
+    return list(block["elements"]) if block["type"] == "context" else []
+
+
 @pytest.fixture(scope="module")
 def worst() -> Desk:
     """Sixty letters, every text of the greatest length, a third with words of their own."""
@@ -156,12 +161,30 @@ def worst() -> Desk:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_longest_texts_stay_within_slacks_limits(worst: Desk, language: Language) -> None:
     (sending,) = worst.dialogs
+    shown = [each.key for each in sending.body]
+    assert shown.count("release.text_of") == 6  # in each language one of all and one of its own
     view = render_dialog(sending, language).view
     assert checked_view(dict(view), kinds=("modal",))["type"] == "modal"
     assert {name.partition(":")[0] for name in worst.boards} == {"before", "release", "speakers"}
     for board in worst.boards.values():
         blocks = render_board(board, language).blocks
         assert checked_blocks([dict(block) for block in blocks])
+
+
+def test_window_that_cannot_hold_every_text_says_how_many_are_left() -> None:
+    people = {name: replace(each, answers=ANSWERS) for name, each in crowd().items()}
+    desk, release = proposed(people)
+    for name in list(people)[:20]:
+        data = f"write:{release.id}:{name}:40:TG"
+        desk.submits(data, subject=name, release=release.id, common="", own=f"For {name}.")
+    again = desk.releases[release.id]
+    desk.presses(f"send_release:{release.id}:{again.version}:40:TG", release=release.id)
+    shown = [each.key for each in desk.dialogs[-1].body]
+    assert (shown.count("release.text_of"), shown.count("release.texts_more")) == (15, 1)
+    view = render_dialog(desk.dialogs[-1], "en").view
+    assert checked_view(dict(view), kinds=("modal",))["type"] == "modal"
+    assert "8 more letters say something of their own" in str(view)
+    assert "…" not in [each.get("text") for block in view["blocks"] for each in _small(block)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
