@@ -16,6 +16,7 @@ from imapclient.exceptions import LoginError
 
 from bot.channels.email.place import Place
 from bot.channels.email.settings import ImapSettings
+from bot.errors import PresessionsError
 
 ImapError = imaplib.IMAP4.error
 _POLL_SECONDS = 5.0
@@ -24,8 +25,8 @@ _HEAD_BYTES = 64 * 1024
 _ANSWERABLE = timedelta(days=30)
 
 
-class LoginRefused(Exception):
-    """The server does not accept the user name or the password."""
+class MailboxRefused(PresessionsError):
+    """The server lets us in no further; the text says what to set right, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ class Session:
         try:
             self._client.wake = wake
             _login(self._client, settings)
-            selected = self._client.select_folder(settings.folder)
+            selected = _select(self._client, settings.folder)
             self.validity = int(selected[b"UIDVALIDITY"])
             self.next_uid = int(selected.get(b"UIDNEXT", 1))
         except BaseException:
@@ -176,7 +177,22 @@ def _login(client: _Idling, settings: ImapSettings) -> None:
         client.login(settings.user, settings.password)
     except LoginError as error:
         # The server's sentence may repeat the user name.
-        raise LoginRefused from error
+        raise MailboxRefused(
+            "the mail server refuses the user name or password in PRESESSIONS_IMAP_URL"
+        ) from error
+
+
+def _select(client: _Idling, folder: str) -> dict[bytes, Any]:
+    try:
+        selected: dict[bytes, Any] = client.select_folder(folder)
+    except ImapError as error:
+        if isinstance(error, imaplib.IMAP4.abort):
+            raise  # the connection broke
+        raise MailboxRefused(
+            "the mailbox has no folder as named in PRESESSIONS_IMAP_URL (after the last /):"
+            " make it, or name another"
+        ) from error
+    return selected
 
 
 def _still_open(place: Place, now: datetime) -> list[Any]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.channels.email.imap import Fetched, Session
+from bot.channels.email.imap import Fetched, MailboxRefused, Session
 from bot.channels.email.place import Place, resume
 from bot.channels.email.settings import ImapSettings
 from bot.clock import Clock, machine
@@ -62,6 +62,9 @@ class Mailbox:
             while not self._stopping:
                 try:
                     self._read_on()
+                except MailboxRefused as error:
+                    log.error("mailbox.refused", reason=str(error))
+                    self._pause()
                 except Exception as error:  # noqa: BLE001  (this thread is the only reader)
                     if not self._stopping:
                         log.warning("mailbox.interrupted", error=describe(error))

@@ -7,11 +7,13 @@ import itertools
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.channels.email.channel import EmailChannel
 from bot.channels.email.imap import Fetched
@@ -270,6 +272,26 @@ async def test_handled_mail_moves_away_where_a_folder_is_set(dovecot: Dovecot, b
         assert client.search("ALL") == []
         client.select_folder("Handled")
         assert client.search("SEEN") == [1]
+
+
+async def test_what_the_server_refuses_is_told_in_words_and_tried_again(
+    dovecot: Dovecot, box: str
+) -> None:
+    told: dict[str, str] = {}
+    for wrong in ({"password": "wrong"}, {"folder": "Not here"}):
+        with capture_logs() as logs:
+            async with listening(dovecot.settings(box, **wrong), Ledger()):
+                await until(lambda logs=logs: _refusals(logs) > 1)  # type: ignore[misc]
+        told |= {next(iter(wrong)): logs[0]["reason"]}
+    assert told == {
+        "password": "the mail server refuses the user name or password in PRESESSIONS_IMAP_URL",
+        "folder": "the mailbox has no folder as named in PRESESSIONS_IMAP_URL (after the last /):"
+        " make it, or name another",
+    }
+
+
+def _refusals(logs: Sequence[MutableMapping[str, Any]]) -> int:
+    return sum(log["event"] == "mailbox.refused" for log in logs)
 
 
 async def test_a_wrong_password_is_tried_again_quietly(dovecot: Dovecot, box: str) -> None:
