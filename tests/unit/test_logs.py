@@ -84,6 +84,8 @@ LOGGED = {
     "body.get('type')",  # of a payload that Slack has signed
     "'another program receives the updates of this bot; this one waits'",
 }
+# What only one place may say, because the words are always our own there.
+LOGGED_AT = {("str(error)", "bot/channels/email/mailbox.py")}  # MailboxRefused names a setting
 _LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log", "msg"}
 
 
@@ -104,7 +106,12 @@ def test_every_log_line_says_ids_and_kinds_only() -> None:
     """Whoever logs something new must list it above, and so think about what it may hold."""
     every = [path for path in Path("bot").rglob("*.py") if "sandbox" not in path.parts]
     found = [place for path in every for place in logged(path)]
-    assert [where for what, where in found if what not in LOGGED] == []
+    unknown = [
+        (what, where)
+        for what, where in found
+        if what not in LOGGED and (what, where.partition(":")[0]) not in LOGGED_AT
+    ]
+    assert unknown == []
     assert len(found) > 40
 
 
