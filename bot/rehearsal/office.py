@@ -56,7 +56,6 @@ _NOW_AND_THEN: Mapping[str, int] = {
     "look": 6,
     "unmask": 2,
     "score": 6,
-    "recuse": 3,
     "more": 30,
     "remote": 5,
     "substitute": 10,
@@ -66,13 +65,12 @@ _NOW_AND_THEN: Mapping[str, int] = {
     "takeover": 5,
 }
 _REVIEWS = frozenset({"look", "score", "takeover"})
-_RECUSES = frozenset({"recuse"})
 _REFERENCE = re.compile(r"\bPS\d+-([A-Z]{2})-\d{4,}\b")
 _BOARDS = frozenset({"agenda", "mailing"})
 _MORNING = time(9, 30)
 _TO_SETTLE = 3 * _DAY
 _A_MOMENT = timedelta(seconds=20)  # to read a dialog before it is submitted
-_UNDONE, _TWICE, _ODD = 0.08, 0.1, 0.1
+_UNDONE, _RECUSED, _TWICE, _ODD = 0.08, 0.08, 0.1, 0.1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -154,6 +152,10 @@ class Office:
         others = [card[each] for each in _DECISIONS if each in card and each != verb]
         wanted = card[verb]
         when = at + _TO_DECIDE * self.chance.random()
+        if self._draws(f"recuse {application}") < _RECUSED:
+            self._soon(APPROVERS[1], Press("recuse", (application,)), at + _MINUTE)
+            # ... and is asked all the same, and forgets.
+            self._soon(APPROVERS[1], wanted, max(when - _MINUTE, at + 2 * _MINUTE))
         self.plan(when, lambda now: self._presses(wanted, others, now))
 
     def _take_back(self, state: str, undo: Press, at: datetime) -> None:
@@ -207,7 +209,7 @@ class Office:
             if press is None or self._draws(press.data) * 100 >= often:
                 continue
             if self._first(press.data):
-                actor = REVIEWER if verb in _REVIEWS else APPROVERS[verb in _RECUSES]
+                actor = REVIEWER if verb in _REVIEWS else APPROVERS[0]
                 self._soon(actor, press, at + self._draws(f"{press.data} when") * _HOUR)
 
     def _soon(self, actor: str, press: Press, at: datetime) -> None:

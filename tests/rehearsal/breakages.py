@@ -119,14 +119,6 @@ def _authentic(event: Event, context: Context) -> tuple[Event, Context]:
     return event, context
 
 
-def _from_there(event: Event, context: Context) -> tuple[Event, Context]:
-    outreach = context.outreach
-    if outreach is None or outreach.writing is None:
-        return event, context
-    writing = replace(outreach.writing, token_state=None, state=outreach.writing.token_state)
-    return event, replace(context, outreach=replace(outreach, writing=writing))
-
-
 def _human(event: Event, context: Context) -> tuple[Event, Context]:
     if isinstance(event, PersonWrote):
         return replace(event, automatic=False), context
@@ -262,7 +254,7 @@ BREAKAGES: Sequence[Breakage] = (
     ),
     Breakage(
         name="loses rows of the outbox",
-        found=r"was never acknowledged to|was not written to",
+        found=r"was never acknowledged to|was not written to|nothing came of",
         around=_loses_rows,
         seed=3,
     ),
@@ -324,12 +316,6 @@ BREAKAGES: Sequence[Breakage] = (
         found=r"is confirmed, and .* never said yes|which it never gave",
         deciding=told_otherwise(_human),
         seed=3,
-    ),
-    Breakage(
-        name="counts answers from elsewhere",
-        found=r"which it never gave",
-        deciding=told_otherwise(_from_there),
-        mischiefs=("forwarded",) * 4,
     ),
     Breakage(
         name="answers machines for ever",

@@ -121,5 +121,5 @@ async def test_account_has_a_row_for_each_temper_and_a_file_for_each_reader(
     assert set(tempers) == present
     written = account.write(performance, two_states, tmp_path)
     files = {each.name for each in tmp_path.iterdir()}
-    assert len(files) == written
+    assert len(files) == written + 1  # and the words of every kind
     assert {f"{OFFICE}.txt", *(f"{each}.txt" for each in performance.people)} <= files
