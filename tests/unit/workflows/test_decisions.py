@@ -65,7 +65,12 @@ def peer(number: int, status: str) -> Application:
     ("subject", "peers", "holder", "expected"),
     [
         (application(), [], HOLDER, ["preview_letter", "letter", "answers", "wording.first"]),
-        (application(), [peer(0, "approved")], HOLDER, ["preview_letter", "letter", "answers", "wording.first"]),
+        (
+            application(),
+            [peer(0, "approved")],
+            HOLDER,
+            ["preview_letter", "letter", "answers", "wording.first"],
+        ),
         (
             application(),
             [peer(0, "approved"), peer(1, "confirmed")],
