@@ -28,7 +28,7 @@ _KINDS_COUNTED = re.compile(
 )
 _AGE = re.compile(r"\d{1,3} (?:years?(?: old)?|ans|anos)(?: .{0,20})?")
 _MOST_SAID = 14
-# Of names that look like talk one in thirty weighs more, of talk seven in ten (see the tests)
+# Of names that look like talk one in thirty weighs more, of talk three in four (see the tests)
 _CLEARLY = 1.5
 
 
