@@ -22,7 +22,7 @@ from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.handlers import limits
 from bot.i18n import LANGUAGES
-from bot.rehearsal import play, stage
+from bot.rehearsal import office, play, stage
 from bot.rehearsal.memory import MemoryStore
 from bot.runner import Decide, Runner
 from bot.store import missions as address_book
@@ -49,6 +49,7 @@ class Breakage:
     around: Callable[[Patch], None] = lambda _patch: None
     seed: int = 1
     applicants: int = 12
+    faults: bool = True
     mischiefs: Sequence[str] | None = None
 
     @contextmanager
@@ -288,6 +289,8 @@ BREAKAGES: Sequence[Breakage] = (
         name="forgets who stepped aside",
         found=r"after stepping aside",
         deciding=without(fx.FlagConflict),
+        around=lambda patch: patch.setattr(office, "_RECUSED", 1.0),
+        faults=False,
     ),
     Breakage(
         name="forgets nobody",
@@ -328,6 +331,8 @@ BREAKAGES: Sequence[Breakage] = (
         found=r"times in one flood",
         around=lambda patch: patch.setattr(stage, "Crowds", lambda: Crowds(at_once=10**6)),
         mischiefs=("flood",),
+        faults=False,
+        applicants=1,
     ),
     Breakage(
         name="fails at approvals",

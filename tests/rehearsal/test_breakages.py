@@ -23,7 +23,7 @@ async def test_mistake_is_found(
             applicants=breakage.applicants,
             missions=6,
             seed=breakage.seed,
-            faults=True,
+            faults=breakage.faults,
             library=library,
             mischiefs=breakage.mischiefs,
             deciding=deciding,

@@ -77,6 +77,7 @@ async def test_flood_costs_others_nothing(two_states: Cycle, library: Library) -
 
 _DIGEST = """
 import asyncio, logging, sys
+from dataclasses import replace
 from pathlib import Path
 import structlog
 from bot import resources
@@ -87,8 +88,9 @@ from bot.rehearsal.play import play
 quiet = structlog.make_filtering_bound_logger(logging.CRITICAL)
 structlog.configure(wrapper_class=quiet)
 cycle = cyclefile.read(resources.example("presessions-40.toml"))
+cycle = replace(cycle, states=cycle.states[7:9])
 seed, folder = int(sys.argv[1]), Path(sys.argv[2])
-played = asyncio.run(play(cycle, applicants=12, missions=6, seed=seed, faults=True))
+played = asyncio.run(play(cycle, applicants=4, missions=4, seed=seed, faults=True))
 account.write(played, cycle, folder)
 lines = [*account.summary(played, cycle), *account.calendar(played, cycle), *played.struck]
 mails = [each.mail.content.hex() for each in played.book.deliveries if each.mail]
