@@ -13,7 +13,7 @@ BEGIN: Mapping[Language, str] = {
 }
 SEND: Mapping[Language, str] = {"en": "SEND", "fr": "ENVOYER", "es": "ENVIAR"}
 ASIDES: Mapping[Language, Sequence[str]] = {
-    "en": ("Is there a fee to take part?", "asdf qwer", "👍👍", "Where do I park my helicopter?"),
+    "en": ("Is there a fee to take part?", "asdf qwer", "🙏", "Where do I park my helicopter?"),
     "fr": ("Faut-il payer pour participer ?", "azertyuiop", "🙏", "Où garer mon hélicoptère ?"),
     "es": ("¿Hay que pagar para participar?", "asdfg ñlkj", "🙏", "¿Dónde aparco mi globo?"),
 }
