@@ -25,7 +25,7 @@ from bot.conversation.place import (
     take,
 )
 from bot.conversation.state import Conversation
-from bot.facts.application import Answers
+from bot.facts.application import Answers, Value
 from bot.message import Choice, Items, Message, Term
 from bot.states.folding import fold
 
@@ -63,8 +63,16 @@ def typed(desk: Desk, conversation: Conversation, answers: Answers, text: str) -
     if understood.problem is not None:
         return ask_again(place, understood.problem, text)
     assert understood.value is not None, "an answer is one of the four"
-    step = take(place, place.asked, understood.value)
+    step = take(place, place.asked, _with_ticks(place, understood.value))
     return replace(step, outcome="ask", asked=understood.asked) if understood.question else step
+
+
+def _with_ticks(place: Place, value: Value) -> Value:
+    """What was named in words comes to what was just ticked; an earlier answer it replaces."""
+    ticked = place.conversation.ticked
+    if not isinstance(value, tuple) or ticked == place.answers.get(place.asked.name, ()):
+        return value
+    return tuple(dict.fromkeys((*ticked, *value)))
 
 
 def pressed(desk: Desk, conversation: Conversation, answers: Answers, press: Press) -> Step:

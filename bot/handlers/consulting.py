@@ -14,7 +14,7 @@ from bot.facts.application import Application
 from bot.facts.threads import Lesson
 from bot.faq.answers import ENTRIES, answer
 from bot.handlers import usefulness
-from bot.handlers.drafts import ask_again
+from bot.handlers.drafts import ask_again, own_application
 from bot.handlers.speech import buttons_gone, conversation_of, person_in, remember, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message, Term
@@ -53,9 +53,11 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     pressed = Press.read(event.data)
     language = spoken(event, context)
     if pressed.verb == "faq" and pressed.about and pressed.about[0] in ENTRIES:
-        return [say(context, _entry(context, pressed.about[0], ()), language)]
+        told = say(context, _entry(context, pressed.about[0], ()), language)
+        return [told, *_form_again(context, language)]
     if pressed.verb == "faq" and (live := _taught_live(context)) is not None:
-        return [say(context, _taught(live.answers[language]), language)]
+        told = say(context, _taught(live.answers[language]), language)
+        return [told, *_form_again(context, language)]
     if pressed.verb == "ask":
         return [say(context, Message(key="faq.ask_away"), language)]
     if pressed.verb == "person":
@@ -64,8 +66,18 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
             context, person_in(context), question, language, reason="person"
         )
         gone = buttons_gone(event, context, Message(key="threads.useful.person"), language)
-        return [*gone, *asked, remember(context, replace(conversation_of(context), question=""))]
+        forgotten = remember(context, replace(conversation_of(context), question=""))
+        return [*gone, *asked, forgotten, *_form_again(context, language)]
     return None
+
+
+def _form_again(context: Context, language: Language) -> list[fx.Effect]:
+    """The question the form waits at, once more, where a press was about something else."""
+    conversation = conversation_of(context)
+    application = own_application(context, conversation.application)
+    if conversation.mode != "form" or application is None:
+        return []
+    return [ask_again(context, application, language)]
 
 
 def answers(

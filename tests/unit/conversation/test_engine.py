@@ -169,6 +169,23 @@ def test_pressed_buttons_answer_their_own_question(
     assert told(engine.pressed(desk(), place, answers, Press.read(data))) == expected
 
 
+@pytest.mark.parametrize(
+    ("ticked", "before", "stored"),
+    [
+        ((), (), ("torture", "women")),
+        (("health",), (), ("health", "torture", "women")),
+        (("health", "women"), (), ("health", "women", "torture")),
+        (("health",), ("health",), ("torture", "women")),
+    ],
+)
+def test_words_come_to_what_was_just_ticked(
+    ticked: tuple[str, ...], before: tuple[str, ...], stored: tuple[str, ...]
+) -> None:
+    answers = {"themes": before} if before else {}
+    step = engine.typed(desk(), at("themes", ticked=ticked), answers, "torture, women")
+    assert step.answers["themes"] == stored
+
+
 def test_ticking_an_old_list_begins_with_what_was_chosen() -> None:
     tick = Press.read(f"tick:{ID}:themes:torture")
     step = engine.pressed(desk(), at("email"), {"themes": ("health",)}, tick)
