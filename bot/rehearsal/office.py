@@ -192,14 +192,14 @@ class Office:
         if claim is None or not self._first(claim.data):
             return
         reply, done = (Press(verb, claim.about) for verb in ("reply", "done"))
-        begins = at + self.chance.uniform(0.2, 8) * _HOUR
+        begins = at + (0.2 + 8 * self._draws(f"{claim.data} when")) * _HOUR
         self._soon(REVIEWER, claim, begins)
-        if self.chance.random() < 0.3:
+        if self._draws(f"{claim.data} note") < 0.3:
             self.plan(
                 begins + _MINUTE,
                 lambda now: [self.screen.writes(REVIEWER, thread, "Who knows this?", now)],
             )
-        if self.chance.random() < 0.8:
+        if self._draws(f"{claim.data} reply") < 0.8:
             self._soon(REVIEWER, reply, begins + 5 * _MINUTE)
             self._soon(REVIEWER, done, begins + 20 * _MINUTE)
 
