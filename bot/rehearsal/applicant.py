@@ -184,25 +184,27 @@ class Applicant:
         if self._may_still("erase"):
             self.erase = self._writes(phrases.ERASE[self.language], now)
             return self.erase
-        if not self._may_still("confirm"):
+        if letter.about != "erase" or not self._says_again("confirm"):
             return None
-        if self.channel == "email":
-            self.confirmed_erasing = True
-            self.erase = self._writes(phrases.YES[self.language], now)
-            return self.erase
         data = [each.data for row in letter.rendered.buttons for each in row if each.data]
         sure = [each for each in data if each.startswith("erase:yes")]
-        if not sure:
-            self._done.discard("_confirm")  # not the question yet
+        if self.channel == "telegram" and not sure:
             return None
         self.confirmed_erasing = True
-        self.erase = self._presses(Press.read(sure[0]), now)
+        if self.channel == "email":
+            self.erase = self._writes(phrases.YES[self.language], now)
+        else:
+            self.erase = self._presses(Press.read(sure[0]), now)
         return self.erase
+
+    def _says_again(self, what: str) -> bool:
+        """Whether something may be said once more: nobody says the same for ever."""
+        self._tried[what] += 1
+        return self._tried[what] <= _PATIENCE
 
     def _in_vain(self, posted: Posted) -> bool:
         """Nobody types the same for ever: after three times this person gives up."""
-        self._tried[posted.words] += 1
-        return self._tried[posted.words] > _PATIENCE
+        return not self._says_again(posted.words)
 
     def _on_a_phone(self, letter: Letter, now: datetime) -> Posted | None:
         presses = [

@@ -65,8 +65,11 @@ def _nobody_is_ignored(played: Played) -> Iterator[str]:
             continue
         if author in with_the_office or not any(map(str.isalpha, said.posted.words)):
             continue  # a person of the office reads it, or it is a thumb under a mail
-        heard = (each for each in played.book.to(author) if first <= each.at <= first + _A_WHILE)
-        if next(heard, None) is None:
+        letters = played.book.to(author)
+        day = [e for e in letters if e.mail and e.at.date() == first.date()]
+        if sum(each.outgoing.kind == "reply" for each in day) >= _A_DAY:
+            continue  # above the limit of a day it goes to the office
+        if not any(first <= each.at <= first + _A_WHILE for each in letters):
             yield (
                 f"nothing came of what {author} wrote on {said.posted.at:%d %b %H:%M}:"
                 f" {said.posted.words[:60]}"

@@ -35,7 +35,7 @@ _NAMES: Mapping[Language, Sequence[str]] = {
     "es": ("Liga del Río {n}", "Justicia abierta {n}", "Mujeres en pie {n}", "Prensa libre {n}"),
 }
 # What would ping, run or break something where it is shown unescaped.
-_HOSTILE = "<!channel> *Ligue* & =HYPERLINK(1) _{n}_ `<b>` [x](https://x.example)"
+_HOSTILE = "<!channel> *Ligue* & =HYPERLINK(1) _{n}_ `<b>` [x](y)"
 _AIMS: Mapping[Language, str] = {
     "en": "We accompany families before the courts and document what happened to them.",
     "fr": "Nous accompagnons les familles devant les tribunaux et documentons les faits.",
