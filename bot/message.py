@@ -31,6 +31,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A length of time in seconds, shown in the largest unit that says it exactly."""
+
+    seconds: int
+    kind: Literal["span"] = "span"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StateName:
     """A State by its ISO 3166-1 alpha-2 code, shown by name."""
 
@@ -146,6 +154,7 @@ class Message:
 Typed = (
     Moment
     | Day
+    | Span
     | StateName
     | LanguageName
     | Colleague

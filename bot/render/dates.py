@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_location
+from babel.units import format_unit
 
 from bot.i18n import Language
 
@@ -54,6 +55,16 @@ def day(on: date, language: Language, *, with_year: bool = True) -> str:
 def clock(at: time, language: Language) -> str:
     """``23:59``, on the 24-hour clock that all three languages read."""
     return format_time(at, "short", locale=locale(language))
+
+
+@lru_cache(maxsize=256)
+def span(seconds: int, language: Language) -> str:
+    """``15 minutes``, ``90 minutes``, ``8 seconds``."""
+    units = ("day", 86_400), ("hour", 3600), ("minute", 60)
+    unit, length = next(
+        (each for each in units if seconds and seconds % each[1] == 0), ("second", 1)
+    )
+    return format_unit(seconds // length, f"duration-{unit}", locale=locale(language))
 
 
 @lru_cache(maxsize=1024)

@@ -18,6 +18,7 @@ from bot.message import (
     Moment,
     Param,
     ReferenceOf,
+    Span,
     StateName,
     Term,
     Worded,
@@ -75,6 +76,10 @@ def _day(value: Day, language: Language) -> Run:
     return Run(dates.day(value.on, language))
 
 
+def _span(value: Span, language: Language) -> Run:
+    return Run(dates.span(value.seconds, language))
+
+
 def _state(value: StateName, language: Language) -> Run:
     return Run(states.name(value.code, language))
 
@@ -113,6 +118,7 @@ SAID: Mapping[type, Callable[[Any, Language], Run | Message]] = {
     int: _number,
     Moment: _moment,
     Day: _day,
+    Span: _span,
     StateName: _state,
     LanguageName: _language,
     Colleague: _colleague,

@@ -8,7 +8,7 @@ from bot.conversation.choices import Press
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned
-from bot.message import Choice, LanguageName, Listing, Message, Param, StateName, Term
+from bot.message import Choice, LanguageName, Listing, Message, Param, Span, StateName, Term
 from bot.workflows import criteria
 from bot.workflows.codenames import speaker
 from bot.workflows.letters.shown import as_sent
@@ -56,7 +56,7 @@ def _sending(
             "speaker": speaker(application),
             "channel": Term(key=f"channel.{holder.channel}"),
             "language": LanguageName(code=application.language),
-            "minutes": int(cycle.hold.total_seconds() // 60),
+            "hold": Span(seconds=int(cycle.hold.total_seconds())),
         },
     )
     other = Choice(

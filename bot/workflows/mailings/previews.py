@@ -10,7 +10,7 @@ from bot.conversation.choices import Press
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import TO_MISSIONS, FrozenLetter, Kind, Plan
 from bot.i18n import LANGUAGES, Language
-from bot.message import LanguageName, Listing, Message, Param, StateName, Term
+from bot.message import LanguageName, Listing, Message, Param, Span, StateName, Term
 from bot.workflows.mailings.planning import left_out, samples
 
 
@@ -25,7 +25,7 @@ def window(
             params={
                 "count": len(plan.recipients),
                 "languages": in_languages(plan.languages),
-                "minutes": int(cycle.hold.total_seconds() // 60),
+                "hold": Span(seconds=int(cycle.hold.total_seconds())),
             },
         ),
         Message(key="missions.preview_left_out", params={"left_out": left_out(plan)}),

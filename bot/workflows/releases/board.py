@@ -20,6 +20,7 @@ from bot.message import (
     Message,
     Moment,
     Param,
+    Span,
     StateName,
     Term,
 )
@@ -82,7 +83,7 @@ def _title(release: Release) -> Message:
 def _summary(release: Release, context: Context, cycle: Cycle) -> Iterator[fx.Card]:
     params: dict[str, Param] = {
         "by": Colleague(id=release.proposed_by),
-        "minutes": int(cycle.hold.total_seconds() // 60),
+        "hold": Span(seconds=int(cycle.hold.total_seconds())),
         "totals": totals(release, context),
     }
     two = "_two" if release.two_people else ""

@@ -13,7 +13,7 @@ from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.application import Application, after
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned, Release
-from bot.message import Items, Message, Param, StateName
+from bot.message import Items, Message, Param, Span, StateName
 from bot.workflows import criteria, held
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
 from bot.workflows.fewness import few
@@ -72,7 +72,7 @@ def _look(
     params: dict[str, Param] = {
         "count": len(letters(release)),
         "state": StateName(code=release.state),
-        "minutes": int(cycle.hold.total_seconds() // 60),
+        "hold": Span(seconds=int(cycle.hold.total_seconds())),
         "totals": board.totals(release, context),
     }
     dialog = fx.Dialog(
