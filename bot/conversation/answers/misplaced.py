@@ -28,38 +28,13 @@ _RANGE = re.compile(
     r"(?:(?:between|entre|de|from|about|around|somewhere|environ|unos|unas) )*\w+(?: \w+)?"
     r" (?:or|ou|o|a|to|y|et|and) \w+(?: \w+)?"
 )
-_BETWEEN_STATES = {
-    "and",
-    "et",
-    "y",
-    "or",
-    "ou",
-    "o",
-    "u",
-    "either",
-    "the",
-    "la",
-    "le",
-    "les",
-    "l",
-} | {
-    *(
-        "el",
-        "los",
-        "las",
-        "du",
-        "de",
-        "del",
-        "d",
-        "des",
-        "both",
-        "entre",
-        "between",
-        "on",
-        "hesite",
-    ),
-    *("i", "we", "from", "in", "en", "au", "aux", "is", "it", "possible", "included"),
-}
+_BETWEEN_STATES = frozenset(
+    (
+        "and or either both between the i we from in on is it possible included"
+        " et ou la le les l du de d des en au aux entre hesite"
+        " y o u el los las del"
+    ).split()
+)
 
 
 def contact(value: str) -> bool:
