@@ -28,13 +28,12 @@ _RANGE = re.compile(
     r"(?:(?:between|entre|de|from|about|around|somewhere|environ|unos|unas) )*\w+(?: \w+)?"
     r" (?:or|ou|o|a|to|y|et|and) \w+(?: \w+)?"
 )
-_BETWEEN_STATES = frozenset(
-    (
-        "and or either both between the i we from in on is it possible included"
-        " et ou la le les l du de d des en au aux entre hesite"
-        " y o u el los las del"
-    ).split()
+_BETWEEN = (
+    "and or either both between the i we from in on is it possible included "
+    "et ou la le les l du de d des en au aux entre hesite "
+    "y o u el los las del"
 )
+_BETWEEN_STATES = frozenset(_BETWEEN.split())
 
 
 def contact(value: str) -> bool:
