@@ -26,10 +26,12 @@ from bot.store.tables import (
     timers,
 )
 from bot.store.transaction import Transaction
+from bot.store.types import under
 from bot.vault import SealBroken
 
 _ERASED = Board(title=Message(key="privacy.erased_post"))
-_GOODBYES = frozenset({"privacy.gone", "privacy.place_free"})
+# What tells the office of an erasure: it names nobody, and must reach them however late.
+GOODBYES = frozenset({"privacy.gone", "privacy.place_free"})
 _TELLING = ("email", "phone", "address", "speaker_email", "speaker_phone", "organisation")
 _SHORTEST = 6  # a shorter word would be struck out of what is about somebody else
 
@@ -57,7 +59,10 @@ def _erase_rows(transaction: Transaction, person_id: int, now: datetime) -> Eras
     mine = personal.contacts_of(transaction, person_id)
     every = of_person_everywhere(transaction, person_id)
     words = _telling(transaction, every, mine)
-    shown = tuple(_taken_back(transaction, mine))
+    shown = (
+        *_taken_back(transaction, mine),
+        *_cards(transaction, [each.id for each in every]),
+    )
     _forget_timers(transaction, [each.id for each in every])
     _forget_set_aside(transaction, mine)
     kept = (persons, contacts)
@@ -95,17 +100,17 @@ def unsettled(transaction: Transaction, person_id: int) -> bool:
     return transaction.connection.execute(statement.limit(1)).first() is not None
 
 
-def forget_applications(
-    transaction: Transaction, ids: Sequence[str], now: datetime
-) -> tuple[tuple[int, str], ...]:
-    """Forget applications and what hangs on them; returns the boards to draw anew."""
+def forget_applications(transaction: Transaction, ids: Sequence[str], now: datetime) -> Erased:
+    """Forget applications and what hangs on them; nothing of them is struck out elsewhere."""
     found = transaction.connection.execute(
         select(applications.c.cycle, applications.c.state).where(applications.c.id.in_(ids))
     ).all()
+    shown = tuple(_cards(transaction, ids))
     _forget_timers(transaction, ids)
     personal.forget(transaction, personal.of_applications(ids))
     remember(transaction, [f"application:{each}" for each in ids], now)
-    return tuple(sorted({(row.cycle, row.state) for row in found if row.state}))
+    boards = tuple(sorted({(row.cycle, row.state) for row in found if row.state}))
+    return Erased(boards=boards, shown=shown, words=frozenset())
 
 
 def remember(transaction: Transaction, subjects: Iterable[str], now: datetime) -> None:
@@ -179,9 +184,22 @@ def _taken_back(transaction: Transaction, mine: Sequence[int]) -> Iterator[ShowB
                 yield ShowBoard(surface=queued.surface, board=_ERASED, under=queued.under)
 
 
+def _cards(transaction: Transaction, ids: Iterable[str]) -> Iterator[ShowBoard]:
+    """The cards of speakers: one may have been drawn with its State's, as if it were nobody's.
+
+    What they said goes as well, so that it is not shown again with words struck out.
+    """
+    for each in ids:
+        surface = f"speaker:{each}"
+        drawn = under(outbox.c.key, f"board:{surface}:") & (outbox.c.state != "sending")
+        transaction.connection.execute(delete(outbox).where(drawn))
+        if surfaces.provider_id(transaction, surface):
+            yield ShowBoard(surface=surface, board=_ERASED)
+
+
 def _says_goodbye(body: bytes) -> bool:
     """What tells the office of an erasure names nobody, and must stay."""
-    return bool(body) and bodies.POST.validate_json(body).message.key in _GOODBYES
+    return bool(body) and bodies.POST.validate_json(body).message.key in GOODBYES
 
 
 def _shared(transaction: Transaction, target: str, mine: Sequence[int]) -> bool:

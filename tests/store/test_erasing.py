@@ -238,6 +238,49 @@ async def test_slack_is_told_to_show_nothing_of_them(store: Store) -> None:
     }
 
 
+async def test_speakers_card_is_emptied_also_while_slack_is_down(store: Store) -> None:
+    """It was drawn with its State's boards, as nobody's, and goes with what it said."""
+    person_id = await store.turn(fill)
+    surface = f"speaker:{MINE}"
+
+    def post(turn: Transaction) -> None:
+        card = fx.ShowBoard(surface=surface, board=fx.Board(title=message(words=f"{NAME} speaks")))
+        timer = TimerFired(id="2", at=NOW, kind="speakers", subject="40:TG", due=NOW)
+        apply(turn, timer, context(), [card])
+        row = outbox_table.c.key == f"board:{surface}:1"
+        settled = {"state": "sent", "provider_id": "4.4", "settled_at": NOW}
+        turn.connection.execute(update(outbox_table).where(row).values(**settled))
+        surfaces.posted(turn, surface, "4.4")
+
+    def erase_and_tell(turn: Transaction) -> None:
+        event = TimerFired(id="1", at=NOW, kind="operator", subject="", due=NOW)
+        told = fx.TellStaff(message=Message(key="privacy.gone"), key="gone")
+        whose = context(contacts.find(turn, CANARY))
+        apply(turn, event, whose, [fx.Erase(person_id=person_id), told])
+
+    def waiting(turn: Transaction) -> list[tuple[str, str]]:
+        slack = outbox_table.c.channel == "slack"
+        rows = turn.connection.execute(select(outbox_table).where(slack)).all()
+        found = []
+        for row in rows:
+            shape, _, body = turn.vault.open(row.body, b"outbox.body").partition(b"\n")
+            if shape == b"board":
+                said = bodies.BOARD.validate_json(body).board.title.key
+            else:
+                said = bodies.POST.validate_json(body).message.key
+            if row.key in {"gone", *(f"board:{surface}:{number}" for number in range(9))}:
+                found.append((row.key, said))
+        return sorted(found)
+
+    await store.turn(post)
+    await store.turn(erase_and_tell)
+    assert await store.turn(finish) == 0
+    assert await store.turn(waiting) == [
+        (f"board:{surface}:2", "privacy.erased_post"),
+        ("gone", "privacy.gone"),
+    ]
+
+
 async def test_farewell_is_waited_for_before_the_address_goes(store: Store) -> None:
     person_id = await store.turn(fill)
 

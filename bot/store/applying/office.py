@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot import effects as fx
 from bot.message import with_references
-from bot.store import bodies, outbox, surfaces
+from bot.store import bodies, erasing, outbox, surfaces
 from bot.store.applying.turn import Appliers, Turn
 
 # A modal must open within seconds of the press that asked for it (Slack's trigger_id).
@@ -38,6 +38,7 @@ def _tell_staff(turn: Turn, effect: fx.TellStaff) -> None:
         target=f"surface:{effect.thread}" if effect.thread else "office",
         shape="post",
         body=bodies.POST.dump_json(effect),
+        nobodys=effect.message.key in erasing.GOODBYES,
     )
 
 
@@ -84,6 +85,7 @@ def _to_staff(
     shape: outbox.Shape,
     body: bytes,
     expires_at: datetime | None = None,
+    nobodys: bool = False,
 ) -> None:
     row = outbox.NewRow(
         key=key,
@@ -92,7 +94,7 @@ def _to_staff(
         shape=shape,
         kind="staff",
         body=body,
-        concerns=concerned(turn),
+        concerns=None if nobodys else concerned(turn),
         expires_at=expires_at,
     )
     outbox.enqueue(turn.transaction, row, turn.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import effects as fx
@@ -74,7 +75,9 @@ def _purge(turn: Turn, effect: fx.Purge) -> None:
     for person_id in effect.persons:
         _show(turn, erasing.finish(turn.transaction, person_id))
     if effect.applications:
-        _draw(turn, erasing.forget_applications(turn.transaction, effect.applications, now))
+        gone = erasing.forget_applications(turn.transaction, effect.applications, now)
+        _show(turn, gone.shown)
+        _draw(turn, gone.boards)
     for application_id, names in effect.fields:
         retaining.forget_fields(turn.transaction, application_id, names)
     retaining.forget_files(turn.transaction, effect.files)
@@ -104,15 +107,18 @@ def _strike_later(turn: Turn, number: int, turns: int, due: datetime) -> None:
 
 
 def _show(turn: Turn, boards: Iterable[fx.ShowBoard]) -> None:
+    # What says that somebody is gone is nobody's: it outlives their address while Slack is down.
+    nobody = replace(turn.context, contact=None, holder=None, thread=None)
     for board in boards:
-        office.APPLY[fx.ShowBoard](turn, board)
+        office.APPLY[fx.ShowBoard](replace(turn, context=nobody), board)
 
 
 def _draw(turn: Turn, boards: Iterable[tuple[int, str]]) -> None:
     for cycle, state in boards:
         about = f"{cycle}:{state}"
-        redraw = fx.SetTimer(id=f"board:{about}", kind="board", subject=about, due=turn.now)
-        timers.put(turn.transaction, redraw)
+        for kind in ("board", "speakers"):
+            redraw = fx.SetTimer(id=f"{kind}:{about}", kind=kind, subject=about, due=turn.now)
+            timers.put(turn.transaction, redraw)
 
 
 APPLY: Appliers = {
