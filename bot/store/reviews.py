@@ -110,7 +110,9 @@ def desk(transaction: Transaction, cycle: int, state: str) -> Desk:
     shown = transaction.connection.execute(
         select(surfaces.c.name).where(
             under(surfaces.c.name, f"shortlist:{cycle}:{state}:")
-            | surfaces.c.name.in_([f"empty:{cycle}", f"panel:{cycle}:{state}"])
+            | surfaces.c.name.in_(
+                [f"empty:{cycle}", f"panel:{cycle}:{state}", f"speakers:{cycle}:{state}"]
+            )
         )
     )
     return Desk(

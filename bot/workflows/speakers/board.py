@@ -42,7 +42,8 @@ def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
 
 def _overview(context: Context, cycle: Cycle, state: str) -> Iterator[fx.ShowBoard]:
     chosen = sorted((each for each in context.peers if each.status in _SHOWN), key=reference_of)
-    if not chosen and not context.deciding.releases:
+    surface = f"speakers:{cycle.number}:{state}"
+    if not chosen and not context.deciding.releases and surface not in context.desk.shown:
         return  # nothing was ever decided here
     called = cycle.state(state)
     params: dict[str, Param] = {
@@ -57,7 +58,7 @@ def _overview(context: Context, cycle: Cycle, state: str) -> Iterator[fx.ShowBoa
     )
     cards = (first, *_waiting(context), *_settle(context, cycle, state))
     yield fx.ShowBoard(
-        surface=f"speakers:{cycle.number}:{state}",
+        surface=surface,
         board=fx.Board(title=Message(key="speakers.title", params=params), cards=cards),
     )
 

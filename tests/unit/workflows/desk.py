@@ -81,7 +81,9 @@ class Desk:
             peers=peers,
             pending=tuple(self.queued),
             panel_draft=self.panel,
-            desk=replace(Reviewed(), conflicts=frozenset(self.conflicts)),
+            desk=replace(
+                Reviewed(), conflicts=frozenset(self.conflicts), shown=tuple(sorted(self.boards))
+            ),
             deciding=Deciding(
                 release=self.releases.get(release or ""),
                 releases=tuple(r for r in self.releases.values() if r.stage != "dropped"),

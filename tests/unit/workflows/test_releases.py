@@ -242,6 +242,20 @@ def test_free_place_is_shown_before_those_who_wait_are_told() -> None:
     assert "settle.offer_vacant" in offered
 
 
+@pytest.mark.parametrize("back", ["undo", "withdraw"])
+def test_board_shows_that_the_only_speaker_is_one_no_more(back: str) -> None:
+    desk = Desk()
+    desk.decides("approve", FIRST)
+    desk.draws()
+    shown = desk.boards["speakers:40:TG"].cards[0].message.key
+    act(desk, back, FIRST)
+    desk.draws()
+    assert (shown, desk.boards["speakers:40:TG"].cards[0].message.key) == (
+        "speakers.chosen",
+        "speakers.nobody",
+    )
+
+
 def test_letter_that_contradicts_an_earlier_one_apologises() -> None:
     assert {
         (action, told): letter_for(action, told)  # type: ignore[arg-type]
