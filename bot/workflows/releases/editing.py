@@ -81,7 +81,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     }
     if not changed:
         return []
-    after = touched(release, event.actor)
+    after = touched(release, context, event.actor)
     return [
         *(
             fx.WriteText(release_id=release.id, about=about, text=text, by=event.actor)

@@ -58,12 +58,13 @@ def may_write(
     return refusal
 
 
-def touched(release: Release, actor: str) -> Release:
+def touched(release: Release, context: Context, actor: str) -> Release:
     """The release once its words are changed: what was looked at before is not this any more.
 
-    Where two people decide, the words are now this one's, and another must let them go.
+    Where two people decide, the words are now this one's, and another must let them go. A
+    reviewer's are not: one who may not let go cannot free the proposer to sign alone.
     """
-    by = actor if release.two_people else release.proposed_by
+    by = actor if release.two_people and may(context, "approver") else release.proposed_by
     return replace(release, version=release.version + 1, proposed_by=by)
 
 

@@ -59,7 +59,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
         return [fx.Refuse(field=field, message=message, language=language_of(event))]
     kept = None if words == text.before else words
     was = text.written.words if text.written else None
-    effects, text = ([], text) if kept == was else _kept(text, kept, event.actor)
+    effects, text = ([], text) if kept == was else _kept(context, text, kept, event.actor)
     shown = fx.NextDialog(
         dialog=preview(context, cycle, text),
         language=language_of(event),
@@ -91,7 +91,7 @@ def _open(event: StaffPressed, context: Context, cycle: Cycle, text: Text) -> li
 def _restore(event: StaffPressed, context: Context, cycle: Cycle, text: Text) -> list[fx.Effect]:
     effects: list[fx.Effect] = []
     if text.written is not None and text.written.words is not None:
-        effects, text = _kept(text, None, event.actor)
+        effects, text = _kept(context, text, None, event.actor)
     return [
         *effects,
         fx.OpenDialog(
@@ -132,8 +132,10 @@ def _blank(text: Text, words: Wording) -> dict[str, list[str]]:
     return {name: references for name, references in found.items() if references}
 
 
-def _kept(text: Text, words: Wording | None, actor: str) -> tuple[list[fx.Effect], Text]:
-    release = touched(text.release, actor)
+def _kept(
+    context: Context, text: Text, words: Wording | None, actor: str
+) -> tuple[list[fx.Effect], Text]:
+    release = touched(text.release, context, actor)
     reworded = Reworded(words=words, by=actor, version=release.version)
     after = replace(release, wordings={**release.wordings, text.name: reworded})
     effects: list[fx.Effect] = [

@@ -214,6 +214,18 @@ def test_whoever_changes_words_needs_another_signature() -> None:
     assert len(desk.queued) == 3
 
 
+def test_reviewers_words_do_not_let_the_proposer_sign_alone() -> None:
+    desk, release = proposed(cycle=TWO)
+    desk.actor, desk.role = "U2", "reviewer"
+    assert writes(desk, release, "confirmation:fr") == []
+    desk.actor, desk.role = "U1", "approver"
+    desk.lets_go(desk.releases[release.id])
+    assert (desk.whispered[-1], desk.queued) == ("release.not_yours", {})
+    desk.actor = "U3"
+    desk.lets_go(desk.releases[release.id])
+    assert len(desk.queued) == 3
+
+
 @pytest.mark.parametrize(
     ("role", "two", "expected"),
     [
