@@ -72,8 +72,11 @@ def _meaning(asked: Asked) -> bool | None:
     if _conditional(asked):
         return None
     signs = {meaning for sign, meaning in _SIGNS.items() if sign in asked.text}
-    if signs:
-        return signs.pop() if len(signs) == 1 else None
+    if len(signs) > 1:
+        return None
+    # A thumb may say "seen": where a name would be shown it needs a word beside it.
+    if signs and (asked.field.name != "publish_name" or signs == {False}):
+        return signs.pop()
     if asked.folded in _LETTERS:
         return _LETTERS[asked.folded]
     words = wording().yes_no
