@@ -55,6 +55,8 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     planned = plan(context, application, DECISIONS[verb])
     if pressed.verb == "draft":
         return _draft(event, context, planned)
+    if _waits(context, planned):
+        return [whisper(event, Message(key="release.waits_already")), *redraw(context)]
     dialog = preview(context, cycle, application, holder, planned)
     return [
         fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=spoken(event)),
@@ -90,6 +92,8 @@ def plan(context: Context, application: Application, action: Action) -> Planned:
 def _decide(event: StaffSubmitted, context: Context, action: Action) -> Sequence[fx.Effect]:
     application, holder, cycle = _facts(context)
     planned = plan(context, application, action)
+    if _waits(context, planned):
+        return [whisper(event, Message(key="release.waits_already")), *redraw(context)]
     met = _met(context, cycle, application, action)
     why, added = (event.values.get(name, "").strip() for name in ("why", "added"))
     if cycle.panel.two_people and planned.letter is not None:
@@ -102,6 +106,18 @@ def _decide(event: StaffSubmitted, context: Context, action: Action) -> Sequence
         criteria=criteria.of_one(met, application),
     )
     return [*enact(context, cycle, application, holder, made), *redraw(context)]
+
+
+def _waits(context: Context, planned: Planned) -> bool:
+    """Whether it waits on a board of its own: for its second signature, or with words of its own.
+
+    Deciding it here would send the standard words past those that were written for it.
+    """
+    return any(
+        each.two_people or each.texts or any(known.words for known in each.wordings.values())
+        for each in context.deciding.releases
+        if each.stage == "open" and each.decisions == (planned,)
+    )
 
 
 def _met(

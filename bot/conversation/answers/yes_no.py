@@ -71,12 +71,9 @@ def _unsure(asked: Asked) -> bool:
 def _meaning(asked: Asked) -> bool | None:
     if _conditional(asked):
         return None
-    signs = {meaning for sign, meaning in _SIGNS.items() if sign in asked.text}
-    if len(signs) > 1:
-        return None
-    # A thumb may say "seen": where a name would be shown it needs a word beside it.
-    if signs and (asked.field.name != "publish_name" or signs == {False}):
-        return signs.pop()
+    signs = _signs(asked)
+    if signs:
+        return signs.pop() if len(signs) == 1 else None
     if asked.folded in _LETTERS:
         return _LETTERS[asked.folded]
     words = wording().yes_no
@@ -92,6 +89,12 @@ def _meaning(asked: Asked) -> bool | None:
     if _unsure(asked):
         return None
     return _leading(asked, general) if general else None
+
+
+def _signs(asked: Asked) -> set[bool]:
+    """What emoji say; a thumb may only say "seen", and shows no name without a word beside it."""
+    signs = {meaning for sign, meaning in _SIGNS.items() if sign in asked.text}
+    return set() if asked.field.name == "publish_name" and signs == {True} else signs
 
 
 def _contradicted(asked: Asked, own: bool, general: list[Sign]) -> bool:

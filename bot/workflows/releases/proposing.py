@@ -115,7 +115,7 @@ def _propose(
     release = _release(event, context, context.cycle, kind, planned)
     told = Message(key="release.ready", params={"state": StateName(code=release.state)})
     return [
-        *(fx.SaveRelease(release=_dropped(each)) for each in waiting),
+        *(effect for each in waiting for effect in _replaced(each, event.actor)),
         fx.SaveRelease(release=release),
         *carried_over(release, before[-1:], event.actor),
         fx.Record(
@@ -159,5 +159,9 @@ def _changes(planned: tuple[Planned, ...], context: Context) -> bool:
     )
 
 
-def _dropped(release: Release) -> Release:
-    return replace(release, stage="dropped", version=release.version + 1)
+def _replaced(release: Release, actor: str) -> list[fx.Effect]:
+    dropped = replace(release, stage="dropped", version=release.version + 1)
+    return [
+        fx.SaveRelease(release=dropped),
+        fx.Record(event="release.dropped", subject=release.id, actor=actor),
+    ]

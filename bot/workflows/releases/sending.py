@@ -192,7 +192,16 @@ def _mended(
     told = Message(key="release.mended", params={"who": Items(items=names)})
     stage = release.stage if left else "dropped"
     mended = replace(release, decisions=left, version=release.version + 1, stage=stage)
-    effects: list[fx.Effect] = [fx.SaveRelease(release=mended), whisper(event, told)]
+    effects: list[fx.Effect] = [
+        fx.SaveRelease(release=mended),
+        fx.Record(
+            event="release.mended",
+            subject=release.id,
+            actor=event.actor,
+            details={"taken_out": len(moved), "left": len(left)},
+        ),
+        whisper(event, told),
+    ]
     if not left and context.cycle is not None:
         effects.append(board.show(mended, context, context.cycle))
     return [*effects, *redraw(context)]

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import resources
+from bot.conversation.answers import lead_ins
 from bot.conversation.answers.beginnings import first_letters
-from bot.conversation.answers.wording import phrases
+from bot.conversation.answers.wording import Phrases, Wording, wording
 
 
 def _patterns(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from phrases([value])._patterns
-    for each in value.values() if isinstance(value, dict) else value:  # type: ignore[attr-defined]
-        if each != value:
+    """The patterns of all phrases in a value, however deep they stand."""
+    if isinstance(value, Phrases):
+        yield from value._patterns
+    elif isinstance(value, Mapping):
+        for each in value.values():
             yield from _patterns(each)
 
 
 _OURS = sorted(
-    set(_patterns(tomllib.loads(resources.path("answers.toml").read_text(encoding="utf-8"))))
+    {
+        pattern
+        for table in (lead_ins._leads(), *(getattr(wording(), f.name) for f in fields(Wording)))
+        for pattern in _patterns(table)
+    }
 )
 
 

@@ -299,6 +299,23 @@ def test_single_decision_can_be_worded_first() -> None:
     assert {each.name: each.value for each in desk.dialogs[-1].inputs}["body"] == BODY
 
 
+def test_words_of_a_single_decision_are_not_passed_by_from_the_shortlist() -> None:
+    desk = Desk(applications=people("fr", "fr", "es"))
+    desk.presses(f"approve:{FIRST}", subject=FIRST)
+    looked_at = desk.dialogs[-1].data
+    desk.presses(f"draft:approve:{FIRST}", subject=FIRST)
+    (release,) = desk.releases.values()
+    desk.submits(
+        desk.dialogs[-1].data, subject=FIRST, release=release.id, subject_=SUBJECT, body=BODY
+    )
+    desk.actor = "U2"
+    desk.presses(f"approve:{FIRST}", subject=FIRST)
+    desk.submits(looked_at, subject=FIRST)
+    assert (desk.whispered, desk.queued) == (["release.waits_already"] * 2, {})
+    desk.decides("reject", FIRST)  # another decision is another letter
+    assert desk.applications[FIRST].status == "rejected"
+
+
 def test_confidential_names_stay_out_of_the_windows() -> None:
     hidden = {
         each.id: replace(each, answers={**each.answers, "publish_name": False})
