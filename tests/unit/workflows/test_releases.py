@@ -109,6 +109,7 @@ def test_second_click_and_second_submit_change_nothing() -> None:
     desk.presses("decide_panel:40:TG")
     desk.presses("decide_panel:40:TG")
     assert desk.whispered == ["release.ready", "release.waits_already"]
+    assert [each.event for each in desk.recorded] == ["release.proposed"]
     [release] = desk.releases.values()
     desk.presses(f"send_release:{release.id}:1:40:TG", release=release.id)
     confirmed = desk.dialogs[-1].data
@@ -172,9 +173,26 @@ def test_what_was_not_looked_at_is_not_sent() -> None:
     desk.withdraws(SECOND)
     desk.lets_go(desk.releases[release.id])
     assert desk.whispered[-1] == "release.mended"
+    assert (desk.recorded[-1].event, desk.recorded[-1].details) == (
+        "release.mended",
+        {"taken_out": 1, "left": 1},
+    )
     desk.lets_go(desk.releases[release.id])
     [letter] = desk.queued.values()
     assert letter.message.params["added"].params["text"] == "Bring a coat."  # type: ignore[union-attr]
+
+
+def test_log_says_that_a_panel_was_prepared_in_place_of_another() -> None:
+    desk = Desk(panel=panel(FIRST, SECOND))
+    desk.presses("decide_panel:40:TG")
+    [first] = desk.releases
+    desk.panel = panel(FIRST, THIRD, version=2)
+    desk.presses("decide_panel:40:TG")
+    assert [(each.event, each.subject == first) for each in desk.recorded] == [
+        ("release.proposed", True),
+        ("release.dropped", True),
+        ("release.proposed", False),
+    ]
 
 
 def test_those_not_selected_hear_only_when_nobody_can_be_needed_any_more() -> None:
