@@ -7,7 +7,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import effects as fx
-from bot.store import consents, contacts, copies, erasing, ledger, retaining, striking, timers
+from bot.events import TimerFired
+from bot.store import (
+    consents,
+    contacts,
+    copies,
+    erasing,
+    ledger,
+    retaining,
+    settling,
+    striking,
+    timers,
+)
 from bot.store.applying import office
 from bot.store.applying.turn import Appliers, Turn
 
@@ -32,12 +43,14 @@ def _erase(turn: Turn, effect: fx.Erase) -> None:
     _draw(turn, erased.boards)
     _struck(turn, striking.strike(turn.transaction, erased.words), 1)
     _finish_later(turn, effect.person_id, 1)
+    settling.homes(turn.transaction, turn.now)
+    by_hand = isinstance(turn.event, TimerFired) and turn.event.kind == "operator"
     ledger.record(
         turn.transaction,
         at=turn.now,
         event="person.erased",
         subject=f"person:{effect.person_id}",
-        actor="bot",
+        actor="operator" if by_hand else f"person:{effect.person_id}",
         details={},
     )
 
