@@ -38,11 +38,15 @@ _SHORTEST = 6  # a shorter word would be struck out of what is about somebody el
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What is left to do: boards to draw anew, what Slack is to show, words to strike out."""
+    """What is left to do: boards to draw anew, what Slack is to show, words to strike out.
+
+    ``applications`` are the ids of those that are gone, each with its round.
+    """
 
     boards: tuple[tuple[int, str], ...]
     shown: tuple[ShowBoard, ...]
     words: frozenset[str]
+    applications: tuple[tuple[str, int], ...]
 
 
 def erase(transaction: Transaction, people: Sequence[int], now: datetime) -> Erased:
@@ -52,6 +56,7 @@ def erase(transaction: Transaction, people: Sequence[int], now: datetime) -> Era
         boards=tuple(sorted({board for one in every for board in one.boards})),
         shown=tuple(board for one in every for board in one.shown),
         words=frozenset().union(*(one.words for one in every)),
+        applications=tuple(gone for one in every for gone in one.applications),
     )
 
 
@@ -75,7 +80,8 @@ def _erase_rows(transaction: Transaction, person_id: int, now: datetime) -> Eras
     subjects = [f"application:{each.id}" for each in every] + [f"person:{person_id}"]
     remember(transaction, subjects, now)
     boards = tuple({(each.cycle, each.state) for each in every if each.state})
-    return Erased(boards=boards, shown=shown, words=words)
+    gone = tuple((each.id, each.cycle) for each in every)
+    return Erased(boards=boards, shown=shown, words=words, applications=gone)
 
 
 def finish(transaction: Transaction, person_id: int) -> tuple[ShowBoard, ...]:
@@ -103,14 +109,17 @@ def unsettled(transaction: Transaction, person_id: int) -> bool:
 def forget_applications(transaction: Transaction, ids: Sequence[str], now: datetime) -> Erased:
     """Forget applications and what hangs on them; nothing of them is struck out elsewhere."""
     found = transaction.connection.execute(
-        select(applications.c.cycle, applications.c.state).where(applications.c.id.in_(ids))
+        select(applications.c.id, applications.c.cycle, applications.c.state).where(
+            applications.c.id.in_(ids)
+        )
     ).all()
     shown = tuple(_cards(transaction, ids))
     _forget_timers(transaction, ids)
     personal.forget(transaction, personal.of_applications(ids))
     remember(transaction, [f"application:{each}" for each in ids], now)
     boards = tuple(sorted({(row.cycle, row.state) for row in found if row.state}))
-    return Erased(boards=boards, shown=shown, words=frozenset())
+    gone = tuple((row.id, row.cycle) for row in found)
+    return Erased(boards=boards, shown=shown, words=frozenset(), applications=gone)
 
 
 def remember(transaction: Transaction, subjects: Iterable[str], now: datetime) -> None:

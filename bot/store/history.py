@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from bot.facts.releases import Entry
+from bot.store import ledger
 from bot.store.sealed import open_json
 from bot.store.tables import applications, audit, decisions, outbox, releases
 from bot.store.transaction import Transaction
@@ -93,11 +94,16 @@ def _about(transaction: Transaction, subject: str) -> ColumnElement[bool]:
 def _in_round(cycle: int) -> ColumnElement[bool]:
     own = select(applications.c.id).where(applications.c.cycle == cycle)
     sets = select(releases.c.id).where(releases.c.cycle == cycle)
+    ended = audit.alias("ended")
+    gone = select(ended.c.subject).where(
+        ended.c.event == ledger.FORGOTTEN, ended.c.details == json.dumps({"cycle": cycle})
+    )
     return or_(
         audit.c.subject == str(cycle),
         under(audit.c.subject, f"{cycle}:"),
         audit.c.subject.in_(own),
         audit.c.subject.in_(sets),
+        audit.c.subject.in_(gone),
     )
 
 

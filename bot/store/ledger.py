@@ -12,6 +12,8 @@ from bot.store.prepared import Prepared
 from bot.store.tables import audit, cursors, inbox, leases
 from bot.store.transaction import Transaction
 
+# What the log says of an application that is gone; its round stands beside it.
+FORGOTTEN = "application.forgotten"
 _ENTER = Prepared(
     lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.kind),
     columns=("channel", "external_id", "received_at", "kind", "contact_id", "body", "source"),

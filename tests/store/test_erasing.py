@@ -19,6 +19,7 @@ from bot.store import (
     aside,
     bodies,
     contacts,
+    history,
     ledger,
     personal,
     rotation,
@@ -279,6 +280,24 @@ async def test_speakers_card_is_emptied_also_while_slack_is_down(store: Store) -
         (f"board:{surface}:2", "privacy.erased_post"),
         ("gone", "privacy.gone"),
     ]
+
+
+async def test_log_of_a_round_goes_on_telling_of_who_is_gone(store: Store) -> None:
+    person_id = await store.turn(fill)
+
+    def about_them(turn: Transaction) -> list[tuple[str, str | None, str]]:
+        every = history.entries(turn, cycle=40)
+        return [(e.event, e.reference, e.actor) for e in every if e.subject == MINE]
+
+    before = await store.turn(about_them)
+    await store.turn(lambda turn: erase(turn, person_id))
+    after = await store.turn(about_them)
+    assert [event for event, _, _ in before] == ["application.submit"]
+    assert after == [
+        *((event, None, actor) for event, _, actor in before),
+        ("application.forgotten", None, "operator"),
+    ]
+    assert await store.turn(lambda turn: history.entries(turn, cycle=41)) == ()
 
 
 async def test_farewell_is_waited_for_before_the_address_goes(store: Store) -> None:

@@ -45,14 +45,29 @@ def _erase(turn: Turn, effect: fx.Erase) -> None:
     _finish_later(turn, effect.person_id, 1)
     settling.homes(turn.transaction, turn.now)
     by_hand = isinstance(turn.event, TimerFired) and turn.event.kind == "operator"
+    actor = "operator" if by_hand else f"person:{effect.person_id}"
+    _logged(turn, erased, actor)
     ledger.record(
         turn.transaction,
         at=turn.now,
         event="person.erased",
         subject=f"person:{effect.person_id}",
-        actor="operator" if by_hand else f"person:{effect.person_id}",
+        actor=actor,
         details={},
     )
+
+
+def _logged(turn: Turn, erased: erasing.Erased, actor: str) -> None:
+    """Their round's log goes on telling what was decided about those who are gone."""
+    for gone, cycle in erased.applications:
+        ledger.record(
+            turn.transaction,
+            at=turn.now,
+            event=ledger.FORGOTTEN,
+            subject=gone,
+            actor=actor,
+            details={"cycle": cycle},
+        )
 
 
 def _finish_erasure(turn: Turn, effect: fx.FinishErasure) -> None:
@@ -81,6 +96,7 @@ def _purge(turn: Turn, effect: fx.Purge) -> None:
         erased = erasing.erase(turn.transaction, effect.persons, now)
         _show(turn, erased.shown)
         _draw(turn, erased.boards)
+        _logged(turn, erased, "bot")
         # Many people need one pass over what is stored: it begins when the last of them went.
         number = striking.strike_later(turn.transaction, erased.words)
         if number is not None:
@@ -91,6 +107,7 @@ def _purge(turn: Turn, effect: fx.Purge) -> None:
         gone = erasing.forget_applications(turn.transaction, effect.applications, now)
         _show(turn, gone.shown)
         _draw(turn, gone.boards)
+        _logged(turn, gone, "bot")
     for application_id, names in effect.fields:
         retaining.forget_fields(turn.transaction, application_id, names)
     retaining.forget_files(turn.transaction, effect.files)
