@@ -91,7 +91,8 @@ def _may_propose(
         refusal = not_allowed(context, actor)
     if refusal is None and draft is None:
         return Message(key="release.no_panel")
-    if refusal is None and draft and any(context.desk.recused(each, actor) for each in draft.panel):
+    about = (*draft.panel, *draft.waitlist) if draft else ()
+    if refusal is None and any(context.desk.recused(each, actor) for each in about):
         return Message(key="decide.recused")
     return refusal
 

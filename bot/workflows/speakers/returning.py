@@ -24,6 +24,7 @@ from bot.workflows.speakers import succession
 
 # As long as nothing is known of the places, nothing is promised.
 _UNKNOWN = Place(free=1, invited=("",))
+_POSTED = "asked"  # a button of the post that tells of the late yes
 
 
 def asked(
@@ -131,8 +132,13 @@ def give_back(
     event: StaffPressed, context: Context, application: Application, cycle: Cycle
 ) -> Sequence[fx.Effect]:
     """A late yes is accepted after all."""
-    if not application.allows("confirm") or application.status != "declined":
+    # The post about it keeps its buttons, also once somebody has answered it.
+    stale = _POSTED in Press.read(event.data).about and not _asks(application, context)
+    if stale or not application.allows("confirm") or application.status != "declined":
         return [whisper(event, decided_already(application)), *redraw(context)]
+    if held.was(application, context) is not None:  # they were told of no end, nor said yes
+        waits = Message(key="decide.undo_first", params=reference(application))
+        return [whisper(event, waits), *redraw(context)]
     if not succession.free(context, cycle):
         full = Message(key="speaker.no_place", params=reference(application))
         return [whisper(event, full), *redraw(context)]
@@ -208,7 +214,7 @@ def _choices(application: Application, *, free: int) -> Iterator[Choice]:
     if free:
         yield Choice(
             label=Term(key="speaker.button.give_back"),
-            data=Press("give_back", (application.id,)).data,
+            data=Press("give_back", (application.id, _POSTED)).data,
             style="primary",
         )
     yield Choice(

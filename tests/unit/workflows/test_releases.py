@@ -182,6 +182,40 @@ def test_what_was_not_looked_at_is_not_sent() -> None:
     assert letter.message.params["added"].params["text"] == "Bring a coat."  # type: ignore[union-attr]
 
 
+def test_answered_late_yes_is_not_answered_again_from_its_post() -> None:
+    desk = Desk()
+    desk.decides("approve", FIRST)
+    desk.pass_hold()
+    for said in ("no", "yes"):
+        desk.answers(FIRST, said)
+    desk.submits(f"too_late:{FIRST}", subject=FIRST)
+    desk.presses(f"give_back:{FIRST}:asked", subject=FIRST)
+    assert (desk.whispered, desk.applications[FIRST].status, desk.sent[-1].message.key) == (
+        ["staff.decided_already"],
+        "declined",
+        "confirm.too_late",
+    )
+    desk.presses(f"give_back:{FIRST}", subject=FIRST)  # on the card it is meant
+    assert desk.applications[FIRST].status == "confirmed"
+
+
+def test_silent_speaker_is_not_made_to_confirm_while_the_end_of_their_place_waits() -> None:
+    desk = Desk()
+    desk.decides("approve", FIRST)
+    desk.pass_hold()
+    desk.decides("vacate", FIRST)
+    waiting = dict(desk.queued)
+    desk.presses(f"give_back:{FIRST}", subject=FIRST)
+    assert (desk.whispered, desk.queued) == (["decide.undo_first"], waiting)
+
+
+def test_nobody_proposes_decisions_about_whom_they_must_not_judge() -> None:
+    for name in (FIRST, SECOND):
+        desk = Desk(panel=panel(FIRST, waiting=[SECOND]), conflicts={(name, "U1")})
+        desk.presses("decide_panel:40:TG")
+        assert (desk.whispered, desk.releases) == (["decide.recused"], {})
+
+
 def test_log_says_that_a_panel_was_prepared_in_place_of_another() -> None:
     desk = Desk(panel=panel(FIRST, SECOND))
     desk.presses("decide_panel:40:TG")
