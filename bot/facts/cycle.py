@@ -82,8 +82,8 @@ class PanelRules:
 
     A theme is rare when at most ``rare_at_most`` applicants offer it: it counts
     ``rare_theme`` more. ``parity`` allows one woman more than men, or one man more.
-    With ``two_people`` nothing is decided by one: somebody proposes, an approver other than
-    them lets it go. ``scored`` is what reviewers score.
+    With ``two_people`` no letter of a decision goes out by one: somebody proposes, an approver
+    other than them lets it go. ``scored`` is what reviewers score.
     """
 
     weights: PanelWeights = field(default_factory=PanelWeights)
