@@ -42,12 +42,17 @@ See = Callable[[Json, str, datetime], None]  # a window that answers what somebo
 _KNOWN: WeakKeyDictionary[Library, dict[str, tuple[Consulted, ...]]] = WeakKeyDictionary()
 _AGAIN = timedelta(seconds=5)  # after which a provider brings an event that was not taken
 _LEAST = timedelta(seconds=1)
+# As the index of the rows that wait is written: only then does SQLite not read all the others.
 _NEXT = (
     "SELECT (SELECT min(due) FROM timers),"
-    " (SELECT min(not_before) FROM outbox WHERE state = 'queued'),"
-    " (SELECT min(lease_until) FROM outbox WHERE state = 'sending')"
+    " (SELECT min(not_before) FROM outbox"
+    " WHERE state IN ('queued', 'sending') AND state = 'queued'),"
+    " (SELECT min(lease_until) FROM outbox"
+    " WHERE state IN ('queued', 'sending') AND state = 'sending')"
 )
-_UNSETTLED = text("SELECT key FROM outbox WHERE state = 'sending'")
+_UNSETTLED = text(
+    "SELECT key FROM outbox WHERE state IN ('queued', 'sending') AND state = 'sending'"
+)
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _MOST_ROUNDS = 50  # of one moment: more is a loop, and a finding
 
