@@ -155,7 +155,7 @@ def test_round_is_played_to_its_end_through_many_kills(
         insist_on_window(office, "Approve", "PS40-TG-0002")
         world.advance_clock("PT16M")
         ama.hears("has been selected")
-        letter = box.hears("a été retenue")
+        letter = box.hears("est retenue")
         ama.tap("Yes, I will take part")
         ama.hears("22 November")
         box.reply(letter, "Oui, nous participerons.", hear="22 novembre")

@@ -85,7 +85,7 @@ def test_late_application_is_refused_kindly_and_nothing_is_lost(stage: Stage) ->
     late.tap("Send the application")
     refusal = late.hears("sorry").text
     assert "Monday, 16 August 2021 at 23:59 (Geneva time)" in refusal
-    assert "presessions@upr-info.org" in refusal
+    assert "presessions@upr-info.test" in refusal
     newcomer.tap("Postuler")
     newcomer.hears("s’est clos le lundi 16 août 2021 à 23:59")
     mailer = world.letterbox("kofi@vivre.example")
