@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from bot.channels.base import Aside, Window
 from bot.events import PersonWrote
+from bot.rehearsal import decided
 from bot.rehearsal.applicant import REFERENCE
 from bot.rehearsal.book import Delivery
 from bot.rehearsal.office import APPROVERS, VISITOR
-from bot.rehearsal.played import DECIDED, TAKEN_BACK, Noted, Played
+from bot.rehearsal.played import Played
 
 _GONE = "does not exist"  # what a rehearsed address says that cannot be reached
-_FINAL = frozenset({"reminder", "decision"})
 _UNASKED = frozenset({"reminder", "decision", "mailing", "answer"})
 _A_DAY = 3  # automatic answers to one address
 _MOST_TO_A_FLOOD = 156  # answers: what everybody may send at once, and the word that it is enough
 _A_WHILE = timedelta(days=2)  # within which even a person of the office has answered
 _SKEW = timedelta(hours=2, minutes=10)  # how wrong a rehearsed clock may be
-# What may follow the letter about a decision; anything else contradicts it.
-_FOLLOWS: Mapping[str, frozenset[str]] = {
-    "approve": frozenset({"retract", "defer", "vacate"}),
-    "waitlist": frozenset({"approve", "reject", "settle"}),
-    "reject": frozenset({"approve", "waitlist", "settle"}),
-    "retract": frozenset({"approve", "waitlist", "settle"}),
-    "defer": frozenset({"approve", "reject", "settle"}),
-    "vacate": frozenset(),
-    "settle": frozenset({"approve", "reject", "waitlist"}),
-}
 
 
 def broken(played: Played) -> list[str]:
@@ -56,7 +46,7 @@ def _nobodys_words_are_dropped(played: Played) -> Iterator[str]:
 
 
 def _nobody_is_ignored(played: Played) -> Iterator[str]:
-    with_the_office = {each.reader for each in _letters(played, "answer")}
+    with_the_office = {each.reader for each in played.letters("answer")}
     for said in played.book.said:
         author, first = said.posted.author, said.first
         if first is None or author not in played.applicants or author in played.gone:
@@ -92,7 +82,7 @@ def _nothing_is_given_up(played: Played) -> Iterator[str]:
 
 def _what_was_sent_in_is_acknowledged(played: Played) -> Iterator[str]:
     for application in played.stored:
-        reader = _reader(played, application.contact_id)
+        reader = played.reader(application.contact_id)
         if application.reference is None or reader is None or reader in played.gone:
             continue
         if not any(application.reference in each.text for each in played.book.to(reader)):
@@ -112,7 +102,7 @@ def _what_is_acknowledged_is_stored(played: Played) -> Iterator[str]:
 def _applications_come_before_the_close(played: Played) -> Iterator[str]:
     for application in played.stored:
         closes = played.cycle.closes_for(application.state)
-        reader = _reader(played, application.contact_id)
+        reader = played.reader(application.contact_id)
         at = application.submitted_at
         if at is None or at <= closes or reader is None:
             continue
@@ -127,7 +117,7 @@ def _applications_come_before_the_close(played: Played) -> Iterator[str]:
 
 def _nobody_is_reminded_after_submitting(played: Played) -> Iterator[str]:
     sent_at = {each.id: each.submitted_at for each in played.stored if each.submitted_at}
-    for each in _letters(played, "reminder"):
+    for each in played.letters("reminder"):
         about = each.letter.about if each.letter else None
         submitted = sent_at.get(about or "")
         if submitted is not None and submitted < each.outgoing.written_at:
@@ -184,86 +174,25 @@ def _forgotten_means_forgotten(played: Played) -> Iterator[str]:
 
 def _nobody_withdraws_for_another(played: Played) -> Iterator[str]:
     for application in played.stored:
-        reader = _reader(played, application.contact_id)
+        reader = played.reader(application.contact_id)
         person = played.applicants.get(reader or "")
         if person is not None and application.status == "withdrawn" and not person.withdrew:
             yield f"{application.reference} is withdrawn, which {reader} never asked for"
-
-
-def _nobody_confirms_for_another(played: Played) -> Iterator[str]:
-    for application in played.stored:
-        person = played.applicants.get(_reader(played, application.contact_id) or "")
-        by_themselves = [
-            each
-            for each in played.history.get(application.id, ())
-            if each.what == "application.confirm" and each.actor not in APPROVERS
-        ]
-        if person is None or not by_themselves:
-            continue
-        if person.attends not in {"yes", "regrets"}:
-            yield f"{application.reference} is confirmed, and {person.address} never said yes"
-
-
-def _no_letter_without_approval(played: Played) -> Iterator[str]:
-    for each, made, _ in _decisions(played):
-        if made is None:
-            yield f"{each.reader} got a decision that nobody made"
-        elif made.actor not in APPROVERS:
-            yield f"{each.reader} got a decision by {made.actor}, who may not decide"
-
-
-def _whoever_stepped_aside_decides_nothing(played: Played) -> Iterator[str]:
-    for application, steps in played.history.items():
-        aside: set[str] = set()
-        for step in steps:
-            if step.what == "conflict.flagged":
-                aside.add(step.actor)
-            elif step.what == "conflict.withdrawn":
-                aside.discard(step.actor)
-            elif step.actor in aside and step.what in _MADE:
-                yield f"{step.actor} decided about {application} after stepping aside"
-
-
-def _what_was_taken_back_is_not_told(played: Played) -> Iterator[str]:
-    for each, made, after in _decisions(played):
-        if made is not None and after is not None and after.what in _UNMADE:
-            yield f"{each.reader} got a decision that had been taken back"
-
-
-def _no_two_contradictory_decisions(played: Played) -> Iterator[str]:
-    told: dict[str, str] = {}
-    seen: set[str] = set()
-    for each, made, _ in _decisions(played):
-        if made is None or each.outgoing.key in seen or each.letter is None:
-            continue
-        seen.add(each.outgoing.key)
-        about, now = each.letter.about or "", made.what.partition(".")[2]
-        before = told.get(about)
-        if before is not None and now not in _FOLLOWS[before]:
-            yield f"{each.reader} was told of a {before}, then of a {now}"
-        told[about] = now
 
 
 def _messages_are_in_the_persons_language(played: Played) -> Iterator[str]:
     for reader, person in played.applicants.items():
         spoken = {person.language, person.spoke or person.language}
         forgotten = played.done(person.erase) if person.confirmed_erasing else None
+        heard = [said.first for said in played.book.by(reader) if said.first]
         for each in played.book.to(reader):
+            if not heard or each.at < min(heard):
+                continue  # before they wrote themselves only mail in their name was answered
             if forgotten and forgotten.first and each.at > forgotten.first:
                 break  # with everything else the language is forgotten
             if each.outgoing.language not in spoken:
                 wanted = "/".join(sorted(spoken))
                 yield f"{reader} ({wanted}) got a message in {each.outgoing.language}"
-
-
-def _decisions_are_in_the_applications_language(played: Played) -> Iterator[str]:
-    of_application = {each.id: each.language for each in played.stored}
-    for each in played.book.deliveries:
-        if each.letter is None or each.outgoing.kind not in _FINAL:
-            continue
-        wanted = of_application.get(each.letter.about or "")
-        if wanted is not None and each.outgoing.language != wanted:
-            yield f"{each.reader} got a {each.outgoing.kind} in {each.outgoing.language}"
 
 
 def _nothing_comes_twice_without_cause(played: Played) -> Iterator[str]:
@@ -297,14 +226,14 @@ def _visitors_see_nothing(played: Played) -> Iterator[str]:
 
 
 def _no_mission_is_left_out(played: Played) -> Iterator[str]:
-    written = {each.reader for each in _letters(played, "mailing")}
+    written = {each.reader for each in played.letters("mailing")}
     if written & played.missions.keys():
         for address in sorted(played.missions.keys() - written - played.gone):
             yield f"{address} was not written to, and others were"
 
 
 def _missions_are_written_to_in_their_language(played: Played) -> Iterator[str]:
-    for each in _letters(played, "mailing"):
+    for each in played.letters("mailing"):
         mission = played.missions.get(each.reader)
         if mission is not None and each.outgoing.language != mission.row.language:
             yield f"{each.reader} ({mission.row.language}) got a letter in {each.outgoing.language}"
@@ -332,38 +261,10 @@ def _machines_are_not_answered_for_ever(played: Played) -> Iterator[str]:
             yield f"{reader} was answered {len(answers)} times in one flood"
 
 
-_MADE = frozenset(f"application.{each}" for each in DECIDED)
-_UNMADE = frozenset(f"application.{each}" for each in TAKEN_BACK)
-
-
-def _decisions(played: Played) -> Iterator[tuple[Delivery, Noted | None, Noted | None]]:
-    """Each letter about a decision, the step that made it, and the next that decides anything."""
-    for each in _letters(played, "decision"):
-        if not each.outgoing.key.startswith("decision:"):
-            continue
-        about = each.letter.about if each.letter else None
-        steps = [s for s in played.history.get(about or "", ()) if s.what in _MADE | _UNMADE]
-        made = [
-            place
-            for place, step in enumerate(steps)
-            if step.at == each.outgoing.written_at and step.what in _MADE
-        ]
-        if not made:
-            yield each, None, None
-            continue
-        after = steps[made[-1] + 1] if made[-1] + 1 < len(steps) else None
-        yield each, steps[made[-1]], after
-
-
 def _unmasked(delivery: Delivery) -> bool:
     """An approver asked for the names; who looked is in the audit."""
     payload = delivery.outgoing.payload
     return isinstance(payload, Window) and payload.trigger_id.startswith(APPROVERS)
-
-
-def _reader(played: Played, contact_id: int) -> str | None:
-    standing = played.contacts.get(contact_id)
-    return None if standing is None else standing.reader
 
 
 def _erased(played: Played) -> frozenset[str]:
@@ -375,10 +276,6 @@ def _erased(played: Played) -> frozenset[str]:
         for each in played.book.to(reader)
         for reference in REFERENCE.findall(each.text)
     )
-
-
-def _letters(played: Played, kind: str) -> Iterator[Delivery]:
-    return (each for each in played.book.deliveries if each.outgoing.kind == kind and each.letter)
 
 
 Check = Callable[[Played], Iterator[str]]
@@ -397,13 +294,8 @@ CHECKS: Sequence[Check] = (
     _only_who_asks_is_stopped,
     _forgotten_means_forgotten,
     _nobody_withdraws_for_another,
-    _nobody_confirms_for_another,
-    _no_letter_without_approval,
-    _whoever_stepped_aside_decides_nothing,
-    _what_was_taken_back_is_not_told,
-    _no_two_contradictory_decisions,
+    *decided.CHECKS,
     _messages_are_in_the_persons_language,
-    _decisions_are_in_the_applications_language,
     _nothing_comes_twice_without_cause,
     _confidential_names_stay_in_the_office,
     _visitors_see_nothing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.rehearsal.applicant import Applicant
-from bot.rehearsal.book import Book
+from bot.rehearsal.book import Book, Delivery
 from bot.rehearsal.mission import Mission
 from bot.rehearsal.posted import Posted, Said
 from bot.rehearsal.strangers import Stranger
@@ -73,6 +73,17 @@ class Played:
         found = (each for each in self.book.said if each.posted is posted)
         said = next(found, None)
         return said if said is not None and said.first is not None else None
+
+    def reader(self, contact_id: int) -> str | None:
+        """Who reads what a contact is sent."""
+        standing = self.contacts.get(contact_id)
+        return None if standing is None else standing.reader
+
+    def letters(self, kind: str) -> Iterator[Delivery]:
+        """The letters of one kind, in the order in which they arrived."""
+        for each in self.book.deliveries:
+            if each.outgoing.kind == kind and each.letter:
+                yield each
 
 
 def read(
