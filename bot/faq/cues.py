@@ -104,7 +104,9 @@ _POINTING_BACK: dict[Language, str] = {
 
 def _starting(patterns: dict[Language, str]) -> re.Pattern[str]:
     together = "|".join(f"(?:{pattern})" for pattern in patterns.values())
-    return re.compile(rf"^\W*(?:and|also|et|y|but|so|puis|adem[aá]s)?\W*(?:{together})\b", _FLAGS)
+    # One run of signs in a row at most: two would share a long one out in every way there is.
+    opening = r"^\W*(?:(?:and|also|et|y|but|so|puis|adem[aá]s)\b\W*)?"
+    return re.compile(rf"{opening}(?:{together})\b", _FLAGS)
 
 
 def _anywhere(patterns: dict[Language, str]) -> re.Pattern[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.faq.cues import asks
 from bot.faq.wording import STATE, legible, masked, passages, questions, sentences
 
 MAIL = """Dear team,
@@ -103,3 +105,9 @@ def test_any_text_is_read_within_bounds(text: str) -> None:
     read = passages(masked(legible(text)))
     assert sum(map(len, read)) <= 600 + 4 * len(STATE)
     assert all(passage.encode() for passage in read)
+
+
+@pytest.mark.parametrize("sign", [".", "¿", "(", "- ", "\U0001f3f3", "et ", "a "])
+def test_long_run_of_anything_is_read_at_once(sign: str) -> None:
+    """Two runs of signs side by side in a pattern would take minutes to share these out."""
+    assert not asks(sign * 100_000)
