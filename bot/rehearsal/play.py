@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,14 +14,14 @@ from bot.consulting import Library
 from bot.context import Role
 from bot.facts.cycle import Cycle
 from bot.operations import store_round
-from bot.rehearsal import cast, invariants, mission
-from bot.rehearsal import played as end
+from bot.rehearsal import cast, invariants, mission, played
 from bot.rehearsal.applicant import Applicant
 from bot.rehearsal.book import OFFICE, Book, Delivery
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.memory import MemoryStore
 from bot.rehearsal.mission import Mission
 from bot.rehearsal.office import APPROVERS, REVIEWER, Office
+from bot.rehearsal.played import Played
 from bot.rehearsal.posted import Json
 from bot.rehearsal.stage import Restless, Stage
 from bot.rehearsal.strangers import Stranger, Victim, drawn, strangers
@@ -73,42 +74,16 @@ async def play(
     round has passed, from 0 to 1. ``mischiefs`` are what strangers do, by default some where faults
     strike. ``deciding`` may spoil the bot's decisions, for tests.
     """
-    with tempfile.TemporaryDirectory(prefix="presessions-rehearsal-", dir=_memory()) as folder:
-        store = MemoryStore(f"sqlite:///{folder}/round.sqlite3", Vault(["rehearsal" * 4]))
-        try:
-            schema.require_current(store.engine)
-            going_wrong = Faults(seed=seed, on=faults, spared=spared)
-            rehearsal = _Rehearsal(cycle, seed)
-            stage = Stage(
-                store,
-                begins=cycle.opens - _BEFORE,
-                seed=seed,
-                faults=going_wrong,
-                hear=rehearsal.hear,
-                see=rehearsal.see,
-                roles=_ROLES.get,
-                library=library or Library(),
-                deciding=deciding,
-            )
-            rehearsal.begin(stage, applicants, missions)
-            if faults or mischiefs:
-                rehearsal.let_in(stage, mischiefs or drawn(applicants, seed))
-            await stage.turn(lambda turn: _set_up(turn, cycle, rehearsal, stage.now))
-            restless = await _pass(stage, cycle, progress)
-            ended = await stage.turn(
-                lambda turn: end.read(
-                    turn,
-                    cycle,
-                    stage.book,
-                    people=rehearsal.people,
-                    missions=rehearsal.missions,
-                    strangers=rehearsal.strangers,
-                    gone=stage.gone,
-                    faults=faults,
-                )
-            )
-        finally:
-            store.close()
+    going_wrong = Faults(seed=seed, on=faults, spared=spared)
+    rehearsal = _Rehearsal(cycle, seed)
+    with _empty_store() as store:
+        stage = rehearsal.staged(store, going_wrong, library or Library(), deciding)
+        rehearsal.begin(stage, applicants, missions)
+        if faults or mischiefs:
+            rehearsal.let_in(stage, mischiefs or drawn(applicants, seed))
+        await stage.turn(lambda turn: _set_up(turn, cycle, rehearsal, stage.now))
+        restless = await _pass(stage, cycle, progress)
+        ended = await stage.turn(lambda turn: rehearsal.ended(turn, stage, faults=faults))
     return Performance(
         seed=seed,
         applicants=applicants,
@@ -120,6 +95,18 @@ async def play(
         struck=tuple(going_wrong.struck),
         broken=(*restless, *invariants.broken(ended)),
     )
+
+
+@contextmanager
+def _empty_store() -> Iterator[MemoryStore]:
+    """A database of the present schema that goes with the rehearsal."""
+    with tempfile.TemporaryDirectory(prefix="presessions-rehearsal-", dir=_memory()) as folder:
+        store = MemoryStore(f"sqlite:///{folder}/round.sqlite3", Vault(["rehearsal" * 4]))
+        try:
+            schema.require_current(store.engine)
+            yield store
+        finally:
+            store.close()
 
 
 async def _pass(stage: Stage, cycle: Cycle, progress: Progress) -> tuple[str, ...]:
@@ -136,12 +123,33 @@ class _Rehearsal:
 
     def __init__(self, cycle: Cycle, seed: int) -> None:
         self._cycle = cycle
+        self._seed = seed
         self._chance = random.Random(f"people {seed}")  # noqa: S311  (invents, guards nothing)
         self._strange = random.Random(f"strangers {seed}")  # noqa: S311
         self.people: dict[str, Applicant] = {}
         self.missions: dict[str, Mission] = {}
         self.strangers: dict[str, Stranger] = {}
         self._office: Office | None = None
+
+    def staged(
+        self,
+        store: MemoryStore,
+        faults: Faults,
+        library: Library,
+        deciding: Callable[[Decide], Decide],
+    ) -> Stage:
+        """The bot on an empty stage, a day before the call opens."""
+        return Stage(
+            store,
+            begins=self._cycle.opens - _BEFORE,
+            seed=self._seed,
+            faults=faults,
+            hear=self.hear,
+            see=self.see,
+            roles=_ROLES.get,
+            library=library,
+            deciding=deciding,
+        )
 
     def begin(self, stage: Stage, applicants: int, missions: int) -> None:
         """Let everybody know when to begin."""
@@ -162,6 +170,19 @@ class _Rehearsal:
             self.strangers[stranger.address] = stranger
             over = self._cycle.over - self._cycle.opens
             stranger.start(self._cycle.opens + over * self._strange.random())
+
+    def ended(self, turn: Transaction, stage: Stage, *, faults: bool) -> Played:
+        """What happened to everybody, and what the database holds of it."""
+        return played.read(
+            turn,
+            self._cycle,
+            stage.book,
+            people=self.people,
+            missions=self.missions,
+            strangers=self.strangers,
+            gone=stage.gone,
+            faults=faults,
+        )
 
     def hear(self, delivery: Delivery) -> None:
         """Pass on what arrived to whoever reads there."""
