@@ -10,10 +10,11 @@ from bot.conversation.choices import Press
 from bot.errors import without_addresses
 from bot.events import LISTS, AddressFailed, AddressReturned, MailHeld, StaffPressed
 from bot.facts.deliverability import Health
-from bot.i18n import as_language
 from bot.message import Choice, Listing, Message, Param, Term
 from bot.workflows import reminders
+from bot.workflows.aside import whisper
 from bot.workflows.codenames import code_name
+from bot.workflows.roles import may
 
 _AGAIN = "address"
 # What an application tells of other ways to reach the person.
@@ -98,12 +99,8 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     contact = context.contact
     if pressed.verb != _AGAIN or contact is None:
         return None
-    language = as_language(event.language_hint) or "en"
-    if context.staff is None or context.staff.role not in {"reviewer", "approver"}:
-        refusal = Message(key="staff.not_allowed")
-        return [
-            fx.Whisper(actor=event.actor, channel=event.channel, message=refusal, language=language)
-        ]
+    if not may(context, "reviewer"):
+        return [whisper(event, Message(key="staff.not_allowed"))]
     done = Message(
         key="staff.address_again",
         params={"code": code_name(f"{contact.id:05d}"), "actor": event.actor},

@@ -14,17 +14,11 @@ from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned, Release
 from bot.message import Message, Term
 from bot.workflows import criteria, held
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
 from bot.workflows.letters.outcomes import letter_for
 from bot.workflows.preview import preview
-from bot.workflows.refusals import (
-    changed_meanwhile,
-    decided_already,
-    not_allowed,
-    reference,
-    whisper,
-)
-from bot.workflows.refusals import language_of as spoken
+from bot.workflows.refusals import changed_meanwhile, decided_already, not_allowed, reference
 from bot.workflows.releases.carrying import carried_over
 from bot.workflows.releases.paper import release_id
 from bot.workflows.releases.text import Text
@@ -59,7 +53,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return [whisper(event, Message(key="release.waits_already")), *redraw(context)]
     dialog = preview(context, cycle, application, holder, planned)
     return [
-        fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=spoken(event)),
+        open_window(event, dialog),
         fx.Record(event="application.previewed", subject=application.id, actor=event.actor),
     ]
 
@@ -148,13 +142,7 @@ def _draft(event: StaffPressed, context: Context, planned: Planned) -> Sequence[
         written = {name: each for one in kept for name, each in one.wordings.items()}
         release = replace(release, wordings=written)
     text = Text(release=release, readers=((planned, application, holder),), own=application)
-    shown = fx.OpenDialog(
-        trigger_id=event.trigger_id,
-        dialog=window(context, cycle, text),
-        language=spoken(event),
-        view=event.view,
-    )
-    return [*effects, shown, *redraw(context)]
+    return [*effects, open_window(event, window(context, cycle, text)), *redraw(context)]
 
 
 def _proposed(

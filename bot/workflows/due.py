@@ -15,8 +15,8 @@ from bot.conversation.choices import Press
 from bot.events import StaffPressed, TimerFired
 from bot.facts.agendas import AgendaDesk
 from bot.facts.cycle import Cycle
-from bot.i18n import as_language
 from bot.message import Choice, Day, Listing, Message, Param, StateName, Term
+from bot.workflows.aside import whisper
 from bot.workflows.roles import may
 
 _MORNING = time(9)
@@ -95,19 +95,16 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     pressed = Press.read(event.data)
     if pressed.verb != "due" or len(pressed.about) != 3:
         return None
-    language = as_language(event.language_hint) or "en"
     _, number, name = pressed.about
     allowed = may(context, "reviewer")
     key = "agenda.due.noted" if allowed else "staff.not_allowed"
-    aside = fx.Whisper(
-        actor=event.actor, channel=event.channel, message=Message(key=key), language=language
-    )
+    told = whisper(event, Message(key=key))
     if not allowed:
-        return [aside]
+        return [told]
     return [
         fx.CancelTimers(id=f"due:{number}:{name}:"),
         fx.Record(event="task.done", subject=f"{number}:{name}", actor=event.actor),
-        aside,
+        told,
     ]
 
 

@@ -11,9 +11,10 @@ from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.cycle import Cycle
-from bot.i18n import LANGUAGES, Language, as_language
+from bot.i18n import LANGUAGES
 from bot.message import Message, Moment, Param, StateName
 from bot.workflows import examples, rounds
+from bot.workflows.aside import open_window, refuse, whisper
 from bot.workflows.roles import may
 from bot.workflows.shortlist import refresh
 
@@ -73,15 +74,11 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return None
     cycle, code = context.cycle, context.state
     if not may(context, "approver"):
-        return [_whisper(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     if cycle is None or code is None:
-        return [_whisper(event, Message(key="staff.gone"))]
+        return [whisper(event, Message(key="staff.gone"))]
     dialog = _window(event.data, cycle, code, context.now)
-    return [
-        fx.OpenDialog(
-            trigger_id=event.trigger_id, dialog=dialog, language=_language(event), view=event.view
-        )
-    ]
+    return [open_window(event, dialog)]
 
 
 def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
@@ -90,17 +87,17 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
         return None
     cycle, code = context.cycle, context.state
     if not may(context, "approver"):
-        return [_aside(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     if cycle is None or code is None:
-        return [_aside(event, Message(key="staff.gone"))]
+        return [whisper(event, Message(key="staff.gone"))]
     until = _last_minute(event.values.get(_INPUT, ""), cycle)
     refused = refusal(cycle, code, until, context.now)
     if refused is not None or until is None:
         message = refused or examples.told("staff.extend_how", cycle, context.now)
-        return [fx.Refuse(field=_INPUT, message=message, language=_language(event))]
+        return [refuse(event, _INPUT, message)]
     return [
         *extension(cycle, code, until, context.now, event.actor),
-        _aside(event, done(cycle, code, until)),
+        whisper(event, done(cycle, code, until)),
     ]
 
 
@@ -150,17 +147,3 @@ def _for_the_website(cycle: Cycle, code: str, until: datetime) -> Message:
 
 def _params(cycle: Cycle, code: str, until: datetime) -> dict[str, Param]:
     return {"state": StateName(code=code), "closes": Moment(at=until, zone=cycle.zone)}
-
-
-def _whisper(event: StaffPressed, message: Message) -> fx.Whisper:
-    return fx.Whisper(
-        actor=event.actor, channel=event.channel, message=message, language=_language(event)
-    )
-
-
-def _aside(event: StaffSubmitted, message: Message) -> fx.Whisper:
-    return fx.Whisper(actor=event.actor, channel="", message=message, language=_language(event))
-
-
-def _language(event: StaffPressed | StaffSubmitted) -> Language:
-    return as_language(event.language_hint) or "en"

@@ -10,9 +10,10 @@ from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted, TimerFired
 from bot.facts.threads import Lesson, lesson_in
-from bot.i18n import LANGUAGES, Language, as_language
+from bot.i18n import LANGUAGES
 from bot.message import Choice, LanguageName, Message, Param, Term
 from bot.render.slack.kit import INPUT_VALUE, cut
+from bot.workflows.aside import open_window, refuse, whisper
 from bot.workflows.codenames import masked
 from bot.workflows.handover.card import colleague
 from bot.workflows.roles import may
@@ -30,23 +31,17 @@ _MAY_BECOME: Mapping[Decision, frozenset[str]] = {
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     """Write an entry, accept or refuse one, take one back, change one."""
     act = _PRESSED.get(Press.read(event.data).verb)
-    return None if act is None else act(event, context, as_language(event.language_hint) or "en")
+    return None if act is None else act(event, context)
 
 
 def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
     """The window with an entry in three languages was submitted."""
     if Press.read(event.data).verb not in {"lesson", "lesson_change"}:
         return None
-    language = as_language(event.language_hint) or "en"
     if not may(context, "reviewer"):
-        return [
-            fx.Refuse(field="q_en", message=Message(key="staff.not_allowed"), language=language)
-        ]
+        return [refuse(event, "q_en", Message(key="staff.not_allowed"))]
     given = {name: value.strip() for name, value in event.values.items()}
-    faults = [
-        fx.Refuse(field=name, message=Message(key=key), language=language)
-        for name, key in _faults(given)
-    ]
+    faults = [refuse(event, name, Message(key=key)) for name, key in _faults(given)]
     if faults:
         return faults
     entry = lesson_in(event.data) or f"L{context.fresh_id[1:]}"
@@ -79,10 +74,10 @@ def _faults(given: Mapping[str, str]) -> list[tuple[str, str]]:
     return faults
 
 
-def _open(event: StaffPressed, context: Context, language: Language) -> Sequence[fx.Effect]:
+def _open(event: StaffPressed, context: Context) -> Sequence[fx.Effect]:
     """The window, with what was asked and answered in the language it happened in."""
     if not may(context, "reviewer"):
-        return [_whisper(event, "staff.not_allowed", language)]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     values = _begun(context)
     inputs = tuple(
         fx.Input(
@@ -104,7 +99,7 @@ def _open(event: StaffPressed, context: Context, language: Language) -> Sequence
         submit=Message(key="threads.lesson_propose"),
         inputs=inputs,
     )
-    return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language)]
+    return [open_window(event, dialog)]
 
 
 def _begun(context: Context) -> dict[str, str]:
@@ -133,17 +128,17 @@ def _hiding(context: Context, words: str) -> str:
 
 def _decide(
     decision: Decision,
-) -> Callable[[StaffPressed, Context, Language], Sequence[fx.Effect]]:
-    def decide(event: StaffPressed, context: Context, language: Language) -> Sequence[fx.Effect]:
+) -> Callable[[StaffPressed, Context], Sequence[fx.Effect]]:
+    def decide(event: StaffPressed, context: Context) -> Sequence[fx.Effect]:
         if not may(context, "approver"):
-            return [_whisper(event, "staff.not_allowed", language)]
+            return [whisper(event, Message(key="staff.not_allowed"))]
         version = int((*Press.read(event.data).about, "0", "0")[1])
         lesson = next((each for each in context.lessons if each.version == version), None)
         if lesson is None or lesson.state not in _MAY_BECOME[decision]:
-            return [_whisper(event, "threads.lesson_decided", language), *_redrawn(context)]
+            return [whisper(event, Message(key="threads.lesson_decided")), *_redrawn(context)]
         own = decision == "live" and lesson.state == "proposed"
         if own and lesson.proposed_by == event.actor:
-            return [_whisper(event, "threads.lesson_own", language)]
+            return [whisper(event, Message(key="threads.lesson_own"))]
         return [
             fx.DecideLesson(entry=lesson.entry, version=version, state=decision, actor=event.actor),
             *_noted(context, lesson.entry, event.actor, decision),
@@ -213,13 +208,7 @@ def _redrawn(context: Context) -> list[fx.Effect]:
     return _noted(context, context.lessons[-1].entry, "bot", "redrawn")[:1]
 
 
-def _whisper(event: StaffPressed, key: str, language: Language) -> fx.Whisper:
-    return fx.Whisper(
-        actor=event.actor, channel=event.channel, message=Message(key=key), language=language
-    )
-
-
-_PRESSED: Mapping[str, Callable[[Any, Context, Language], Sequence[fx.Effect]]] = {
+_PRESSED: Mapping[str, Callable[[Any, Context], Sequence[fx.Effect]]] = {
     "lesson": _open,
     "lesson_change": _open,
     **{f"lesson_{each}": _decide(each) for each in get_args(Decision)},

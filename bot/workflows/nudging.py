@@ -11,8 +11,9 @@ from bot.conversation.choices import Press
 from bot.events import StaffSubmitted
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.i18n import LANGUAGES, Language, as_language
+from bot.i18n import LANGUAGES, Language
 from bot.message import Items, LanguageName, Message, Moment, Param, StateName, Term
+from bot.workflows.aside import whisper
 from bot.workflows.reminders import reminder, waking
 from bot.workflows.roles import may
 from bot.workflows.typing import answerable
@@ -61,10 +62,9 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     """Remind them: each by day where they are, and never more often than the round allows."""
     if Press.read(event.data).verb != _VERB:
         return None
-    cycle, language = context.cycle, as_language(event.language_hint) or "en"
+    cycle = context.cycle
     if not may(context, "reviewer") or cycle is None:
-        refused = Message(key="staff.not_allowed")
-        return [fx.Whisper(actor=event.actor, channel="", message=refused, language=language)]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     wanted = tuple(_wanted(context, cycle))
     done = Message(key="nudge.sent", params={"count": len(wanted)})
     return [
@@ -75,7 +75,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
             actor=event.actor,
             details={"count": len(wanted)},
         ),
-        fx.Whisper(actor=event.actor, channel="", message=done, language=language),
+        whisper(event, done),
     ]
 
 

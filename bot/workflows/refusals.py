@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from bot import effects as fx
 from bot.context import Context
-from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
+from bot.events import StaffCommanded
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.i18n import Language, as_language
 from bot.message import Items, Message, Param, StateName, Term
+from bot.workflows.aside import Acted
 from bot.workflows.roles import may
 
 _LONGEST_WORD = 40
-Acted = StaffPressed | StaffSubmitted | StaffCommanded
-
-
-def language_of(event: Acted) -> Language:
-    """The language of whoever acted."""
-    return as_language(event.language_hint) or "en"
-
-
-def whisper(event: Acted, message: Message) -> fx.Whisper:
-    """Tell only whoever acted."""
-    return fx.Whisper(
-        actor=event.actor,
-        channel="" if isinstance(event, StaffSubmitted) else event.channel,
-        message=message,
-        language=language_of(event),
-    )
 
 
 def not_allowed(context: Context, actor: str, *concerned: Application) -> Message | None:

@@ -15,15 +15,9 @@ from bot.facts.consent import Purpose
 from bot.facts.releases import Mode
 from bot.message import Choice, Message, StateName, Term
 from bot.workflows import answers
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.deciding import redraw, refresh
-from bot.workflows.refusals import (
-    changed_meanwhile,
-    decided_already,
-    language_of,
-    not_allowed,
-    reference,
-    whisper,
-)
+from bot.workflows.refusals import changed_meanwhile, decided_already, not_allowed, reference
 
 # What must be known anew of another speaker; consent to publication is theirs to give.
 FIELDS = (
@@ -112,10 +106,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     if refusal is not None:
         return [whisper(event, refusal), *redraw(context)]
     if pressed.verb == "substitute":
-        dialog = _dialog(application)
-        return [
-            fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language_of(event))
-        ]
+        return [open_window(event, _dialog(application))]
     told = Message(
         key=f"prevented.{pressed.verb}", params={"state": StateName(code=application.state or "")}
     )

@@ -10,11 +10,11 @@ from bot.agenda.working import Working
 from bot.context import Context, Role
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
-from bot.i18n import as_language
 from bot.message import Items, Message, Param
 from bot.workflows.agenda import changing
 from bot.workflows.agenda.board import redraw
 from bot.workflows.agenda.publishing import refused, released
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.fewness import few_among
 from bot.workflows.roles import may
 
@@ -26,9 +26,9 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return None
     needed, act = _PRESSED[pressed.about[0]]
     if not may(context, needed):
-        return [_aside(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     if context.cycle is None or context.agenda is None:
-        return [_aside(event, Message(key="staff.no_round"))]
+        return [whisper(event, Message(key="staff.no_round"))]
     return act(event, context, Working(context.cycle, context.agenda), pressed.about[2:])
 
 
@@ -39,7 +39,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
         return None
     verb, _number, *about = pressed.about
     if not may(context, "approver" if verb == "release" else "reviewer"):
-        return [_aside(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     working = Working(context.cycle, context.agenda)
     if verb == "release":
         return _release(event, context, working, about)
@@ -54,7 +54,7 @@ def _propose(
 ) -> Sequence[fx.Effect]:
     proposed = working.proposed()
     same = (proposed.slots, proposed.off) == (working.plan.slots, working.plan.off)
-    told = _aside(event, Message(key="agenda.proposed_same" if same else "agenda.proposed"))
+    told = whisper(event, Message(key="agenda.proposed_same" if same else "agenda.proposed"))
     saved = [] if same else [fx.SaveAgenda(plan=proposed, by=event.actor)]
     return [*saved, told, *redraw(working.cycle, context.now)]
 
@@ -73,7 +73,7 @@ def _publish(
     """What the new version says, and what is against it, before anything is published."""
     problem = refused(working)
     if problem is not None:
-        return [_aside(event, problem)]
+        return [whisper(event, problem)]
     last = working.desk.edition
     params: dict[str, Param] = {
         "version": last.version + 1 if last else 1,
@@ -93,8 +93,7 @@ def _publish(
         data=Press("agenda", ("release", number, revision)).data,
         submit=Message(key="agenda.publish_submit"),
     )
-    language = as_language(event.language_hint) or "en"
-    return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language)]
+    return [open_window(event, dialog)]
 
 
 def _release(
@@ -104,15 +103,9 @@ def _release(
     if problem is None and about and about[0] != str(working.plan.revision):
         problem = Message(key="agenda.changed_meanwhile")
     if problem is not None:
-        return [_aside(event, problem), *redraw(working.cycle, context.now)]
+        return [whisper(event, problem), *redraw(working.cycle, context.now)]
     salt = context.fresh_id[-8:]
     return released(working, by=event.actor, at=context.now, salt=salt)
-
-
-def _aside(event: StaffPressed | StaffSubmitted, message: Message) -> fx.Whisper:
-    channel = event.channel if isinstance(event, StaffPressed) else ""
-    language = as_language(event.language_hint) or "en"
-    return fx.Whisper(actor=event.actor, channel=channel, message=message, language=language)
 
 
 _Act = Callable[[StaffPressed, Context, Working, Sequence[str]], Sequence[fx.Effect]]

@@ -14,10 +14,11 @@ from bot.agenda.working import Working
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.agendas import Plan
-from bot.i18n import Language, as_language
+from bot.i18n import Language
 from bot.message import Items, Message
 from bot.workflows.agenda.board import redraw
 from bot.workflows.agenda.inputs import NOT_HELD, body, inputs
+from bot.workflows.aside import language_of, open_window, refuse, whisper
 
 _MINUTES = range(5, 241)
 
@@ -54,8 +55,7 @@ def opened(event: StaffPressed, working: Working, state: str) -> Sequence[fx.Eff
         submit=Message(key="agenda.change_save"),
         inputs=inputs(working, state),
     )
-    language = as_language(event.language_hint) or "en"
-    return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language)]
+    return [open_window(event, dialog)]
 
 
 def submitted(
@@ -69,32 +69,19 @@ def submitted(
 
     ``confirmed`` are the values that were shown to break something and are wanted anyway.
     """
-    language = as_language(event.language_hint) or "en"
     values: Mapping[str, str] = event.values if confirmed is None else json.loads(confirmed)
     if str(working.plan.revision) != asked.revision:
         stale = Message(key="agenda.changed_meanwhile")
-        return _not_now(event, stale, language, redraw(working.cycle, now), confirmed)
+        answer = refuse(event, "time", stale) if confirmed is None else whisper(event, stale)
+        return [answer, *redraw(working.cycle, now)]
     read = _read(working, asked.state, values)
     if isinstance(read, _Mistake):
-        return [fx.Refuse(field=read.field, message=read.message, language=language)]
+        return [refuse(event, read.field, read.message)]
     brought = () if confirmed is not None else working.brought(read)
     if brought:
         told = tuple(doubt(each, working.cycle) for each in brought)
-        return [_are_you_sure(working, asked, told, values, language)]
+        return [_are_you_sure(working, asked, told, values, language_of(event))]
     return [fx.SaveAgenda(plan=read, by=event.actor), *redraw(working.cycle, now)]
-
-
-def _not_now(
-    event: StaffSubmitted,
-    why: Message,
-    language: Language,
-    redrawn: Sequence[fx.Effect],
-    confirmed: str | None,
-) -> list[fx.Effect]:
-    if confirmed is None:
-        return [fx.Refuse(field="time", message=why, language=language), *redrawn]
-    whisper = fx.Whisper(actor=event.actor, channel="", message=why, language=language)
-    return [whisper, *redrawn]
 
 
 def _are_you_sure(

@@ -11,7 +11,7 @@ from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.message import Message
 from bot.workflows.agenda.board import redraw
-from bot.workflows.commands.verb import tell
+from bot.workflows.aside import whisper
 from bot.workflows.roles import may
 
 
@@ -19,7 +19,7 @@ def agenda(
     event: StaffCommanded, context: Context, cycle: Cycle, _rest: str
 ) -> Sequence[fx.Effect]:
     """Have the board drawn; the first time, for those who may, with a proposal on it."""
-    effects: list[fx.Effect] = [tell(event, Message(key="agenda.coming"))]
+    effects: list[fx.Effect] = [whisper(event, Message(key="agenda.coming"))]
     if context.agenda is not None and may(context, "reviewer"):
         working = Working(cycle, context.agenda)
         if working.plan.revision == 0:

@@ -11,7 +11,7 @@ from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Entry
 from bot.message import Colleague, Items, Message, Moment, Param
-from bot.workflows.commands.verb import tell
+from bot.workflows.aside import whisper
 from bot.workflows.refusals import not_allowed
 from bot.workflows.releases import proposing
 from bot.workflows.speakers import card
@@ -39,10 +39,10 @@ def speaker(
     """Post one speaker's card, with what can be done about them now."""
     application = context.subject
     if application is None:
-        return [tell(event, Message(key="speaker.which"))]
+        return [whisper(event, Message(key="speaker.which"))]
     refusal = not_allowed(context, event.actor, application)
     if refusal is not None:
-        return [tell(event, refusal)]
+        return [whisper(event, refusal)]
     seen = fx.Record(event="application.managed", subject=application.id, actor=event.actor)
     return [card.show(application, context, cycle), seen]
 
@@ -51,17 +51,17 @@ def audit(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> 
     """What the log says of one application: the newest lines, for whoever asked."""
     application = context.subject
     if application is None:
-        return [tell(event, Message(key="audit.which"))]
+        return [whisper(event, Message(key="audit.which"))]
     refusal = not_allowed(context, event.actor, application)
     if refusal is not None:
-        return [tell(event, refusal)]
+        return [whisper(event, refusal)]
     lines = tuple(_line(each, cycle) for each in context.deciding.history[-_LINES:])
     params: dict[str, Param] = {
         "reference": application.reference or "",
         "lines": Items(items=lines),
     }
     seen = fx.Record(event="audit.read", subject=application.id, actor=event.actor)
-    return [tell(event, Message(key="audit.lines", params=params)), seen]
+    return [whisper(event, Message(key="audit.lines", params=params)), seen]
 
 
 def _line(entry: Entry, cycle: Cycle) -> Message:

@@ -9,8 +9,8 @@ from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.workflows import examples
+from bot.workflows.aside import whisper
 from bot.workflows.commands.moments import last_moment
-from bot.workflows.commands.verb import tell
 from bot.workflows.extension import done, extension, refusal
 
 
@@ -19,8 +19,8 @@ def extend(event: StaffCommanded, context: Context, cycle: Cycle, rest: str) -> 
     code, until = context.state or "", last_moment(rest, cycle)
     refused = refusal(cycle, code, until, context.now)
     if refused is not None or until is None:
-        return [tell(event, refused or examples.told("staff.extend_how", cycle, context.now))]
+        return [whisper(event, refused or examples.told("staff.extend_how", cycle, context.now))]
     return [
         *extension(cycle, code, until, context.now, event.actor),
-        tell(event, done(cycle, code, until)),
+        whisper(event, done(cycle, code, until)),
     ]

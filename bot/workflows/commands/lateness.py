@@ -9,8 +9,8 @@ from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.workflows import examples
+from bot.workflows.aside import whisper
 from bot.workflows.commands.moments import last_moment
-from bot.workflows.commands.verb import tell
 from bot.workflows.latecoming import granted, late_access
 
 
@@ -18,8 +18,8 @@ def late(event: StaffCommanded, context: Context, cycle: Cycle, rest: str) -> Se
     """``late PERSON STATE DATE``: the snapshot has found whom the first word names."""
     code, until, person = context.state, last_moment(rest, cycle), context.contact
     if person is None or code is None or until is None or until <= context.now:
-        return [tell(event, examples.told("staff.late_how", cycle, context.now))]
+        return [whisper(event, examples.told("staff.late_how", cycle, context.now))]
     return [
         *late_access(person, cycle, code, until=until, now=context.now, by=event.actor),
-        tell(event, granted(cycle, code, until)),
+        whisper(event, granted(cycle, code, until)),
     ]

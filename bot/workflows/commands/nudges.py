@@ -8,8 +8,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
-from bot.i18n import as_language
-from bot.workflows.commands.verb import tell
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.nudging import window
 from bot.workflows.refusals import which_state
 
@@ -19,11 +18,5 @@ def remind_drafts(
 ) -> Sequence[fx.Effect]:
     """``remind-drafts [STATE]``."""
     if rest and context.state is None:
-        return [tell(event, which_state(cycle, event))]
-    return [
-        fx.OpenDialog(
-            trigger_id=event.trigger_id,
-            dialog=window(context, cycle),
-            language=as_language(event.language_hint) or "en",
-        )
-    ]
+        return [whisper(event, which_state(cycle, event))]
+    return [open_window(event, window(context, cycle))]

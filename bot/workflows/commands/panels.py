@@ -9,13 +9,13 @@ from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.workflows import proposal
-from bot.workflows.commands.verb import tell
+from bot.workflows.aside import whisper
 from bot.workflows.refusals import which_state
 
 
 def panel(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> Sequence[fx.Effect]:
     """``panel STATE``: the same as the button under its shortlist."""
     if context.state is None:
-        return [tell(event, which_state(cycle, event))]
+        return [whisper(event, which_state(cycle, event))]
     told, effects = proposal.command(event, context)
-    return [tell(event, told), *effects]
+    return [whisper(event, told), *effects]

@@ -10,9 +10,8 @@ from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.facts.threads import Tally
 from bot.faq.answers import ENTRIES
-from bot.i18n import as_language
 from bot.message import Items, Message, Param
-from bot.workflows.commands.verb import tell
+from bot.workflows.aside import language_of, whisper
 from bot.workflows.handover.waiting import line
 
 _MOST = 40
@@ -23,25 +22,25 @@ def waiting(
 ) -> Sequence[fx.Effect]:
     """The open conversations, safety first, then those waiting longest."""
     if not context.waiting:
-        return [tell(event, Message(key="threads.questions_none"))]
+        return [whisper(event, Message(key="threads.questions_none"))]
     lines = tuple(line(context, thread, cycle.zone) for thread in context.waiting)
-    return [tell(event, Message(key="threads.questions", params={"lines": Items(items=lines)}))]
+    return [whisper(event, Message(key="threads.questions", params={"lines": Items(items=lines)}))]
 
 
 def helped(
     event: StaffCommanded, context: Context, _cycle: Cycle, _rest: str
 ) -> Sequence[fx.Effect]:
     """How often each answer was what people needed; then the entries the office wrote."""
-    language = as_language(event.language_hint) or "en"
+    language = language_of(event)
     own = {each.entry: each.questions[language] for each in context.lessons}
     lines = tuple(_tally(each, own) for each in context.tallies[:_MOST])
     told = Message(key="threads.tallies_none")
     if lines:
         told = Message(key="threads.tallies", params={"lines": Items(items=lines)})
-    answers = [tell(event, told)]
+    answers = [whisper(event, told)]
     if own:
         listed: dict[str, Param] = {"lines": Items(items=tuple(own.values())[:_MOST])}
-        answers.append(tell(event, Message(key="threads.tallies_lessons", params=listed)))
+        answers.append(whisper(event, Message(key="threads.tallies_lessons", params=listed)))
     return answers
 
 

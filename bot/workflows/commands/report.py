@@ -11,7 +11,7 @@ from bot.facts.cycle import Cycle
 from bot.message import Items, Listing, Message, Param, StateName, Term
 from bot.report.figures import Figure, Figures
 from bot.report.words import said
-from bot.workflows.commands.verb import tell
+from bot.workflows.aside import whisper
 
 _MOST_THEMES = 20
 
@@ -21,9 +21,9 @@ def report(
 ) -> Sequence[fx.Effect]:
     """Post the figures; the numbers after the word are the round, then those to compare."""
     if not context.figures:
-        return [tell(event, Message(key="report.which"))]
+        return [whisper(event, Message(key="report.which"))]
     first = context.figures[0]
-    told = tell(event, Message(key="report.coming", params={"number": str(first.number)}))
+    told = whisper(event, Message(key="report.coming", params={"number": str(first.number)}))
     return [told, fx.ShowBoard(surface=f"report:{first.number}", board=_board(context.figures))]
 
 

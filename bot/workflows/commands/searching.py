@@ -13,8 +13,8 @@ from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.workflows import reviewing
+from bot.workflows.aside import whisper
 from bot.workflows.codenames import code_name, organisation, speaker, speaker_name
-from bot.workflows.commands.verb import tell
 
 _MOST = 10  # found applications shown
 _SHORTEST = 2
@@ -29,7 +29,7 @@ def search(
     """
     words = _folded(rest).split()
     if len("".join(words)) < _SHORTEST:
-        return [tell(event, Message(key="search.how"))]
+        return [whisper(event, Message(key="search.how"))]
     found = [
         each
         for each in context.found
@@ -42,8 +42,8 @@ def search(
         details={"found": len(found)},
     )
     if not found:
-        return [tell(event, Message(key="search.nothing")), looked]
-    return [tell(event, _answer(found)), looked]
+        return [whisper(event, Message(key="search.nothing")), looked]
+    return [whisper(event, _answer(found)), looked]
 
 
 def application(
@@ -51,7 +51,7 @@ def application(
 ) -> Sequence[fx.Effect]:
     """``application REFERENCE``: open it, as the button on its card does."""
     opened = reviewing.command(event, context)
-    return [tell(event, Message(key="search.no_reference"))] if opened is None else opened
+    return [whisper(event, Message(key="search.no_reference"))] if opened is None else opened
 
 
 def _matches(application: Application, words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.message import Items, Message, Moment, Param, StateName, Term
-from bot.workflows.commands.verb import tell
+from bot.workflows.aside import whisper
 from bot.workflows.refusals import which_state
 from bot.workflows.shortlist import refresh
 
@@ -42,7 +42,7 @@ def status(
             "lines": Items(items=lines),
         },
     )
-    return [tell(event, summary)]
+    return [whisper(event, summary)]
 
 
 def shortlist(
@@ -51,7 +51,7 @@ def shortlist(
     """Have a State's shortlist drawn again."""
     state = context.state or rest.upper()
     if state not in cycle.codes:
-        return [tell(event, which_state(cycle, event))]
+        return [whisper(event, which_state(cycle, event))]
     redrawn = refresh(cycle, state, context.now)
     is_open = cycle.phase(context.now, state) == "open"
     key = "staff.shortlist_later" if is_open else "staff.shortlist_coming"
@@ -59,4 +59,4 @@ def shortlist(
         "state": StateName(code=state),
         "closes": Moment(at=cycle.closes_for(state), zone=cycle.zone),
     }
-    return [tell(event, Message(key=key, params=params)), *redrawn]
+    return [whisper(event, Message(key=key, params=params)), *redrawn]

@@ -10,6 +10,7 @@ from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 from bot.message import Items, Message
 from bot.workflows import examples
+from bot.workflows.aside import whisper
 from bot.workflows.commands import (
     agenda,
     deciding,
@@ -22,7 +23,7 @@ from bot.workflows.commands import (
     searching,
     standing,
 )
-from bot.workflows.commands.verb import Verb, tell
+from bot.workflows.commands.verb import Verb
 from bot.workflows.mailings import attending, running
 from bot.workflows.roles import may
 
@@ -34,20 +35,20 @@ def answer(event: StaffCommanded, context: Context) -> Sequence[fx.Effect]:
     named, _, rest = event.text.strip().partition(" ")
     verb = _BY_NAME.get(named.casefold(), _BY_NAME["help"])
     if not may(context, verb.needs):
-        return [tell(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     if context.cycle is None:
-        return [tell(event, Message(key="staff.no_round"))]
+        return [whisper(event, Message(key="staff.no_round"))]
     answered = verb.act(event, context, context.cycle, rest.strip())
     if not named or named.casefold() in _BY_NAME:
         return answered
     unknown = Message(key="staff.unknown_verb", params={"word": named[:_LONGEST_WORD]})
-    return [tell(event, unknown), *answered]
+    return [whisper(event, unknown), *answered]
 
 
 def _help(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> Sequence[fx.Effect]:
     allowed = [verb for verb in VERBS if may(context, verb.needs)]
     lines = tuple(examples.told(verb.help, cycle, context.now) for verb in allowed)
-    return [tell(event, Message(key="staff.help", params={"lines": Items(items=lines)}))]
+    return [whisper(event, Message(key="staff.help", params={"lines": Items(items=lines)}))]
 
 
 VERBS: tuple[Verb, ...] = (

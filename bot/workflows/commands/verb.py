@@ -9,8 +9,6 @@ from bot import effects as fx
 from bot.context import Context, Role
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
-from bot.i18n import as_language
-from bot.message import Message
 
 Act = Callable[[StaffCommanded, Context, Cycle, str], Sequence[fx.Effect]]
 
@@ -26,13 +24,3 @@ class Verb:
     act: Act
     needs: Role
     help: str
-
-
-def tell(event: StaffCommanded, message: Message) -> fx.Whisper:
-    """Answer whoever typed the command, where they typed it; nobody else sees it."""
-    return fx.Whisper(
-        actor=event.actor,
-        channel=event.channel,
-        message=message,
-        language=as_language(event.language_hint) or "en",
-    )

@@ -11,24 +11,19 @@ from bot.conversation.choices import Press, offers
 from bot.conversation.state import Conversation, read
 from bot.events import StaffPressed, TimerFired
 from bot.facts.threads import Thread
-from bot.i18n import Language
 from bot.message import Choice, Message, Term
+from bot.workflows.aside import whisper
 from bot.workflows.handover.card import button, colleague, redraw, released_at
 
 _ASKING = frozenset({"form", "review", "leaving"})  # what the next words would be answers to
 
 
-def claim(
-    event: StaffPressed, context: Context, thread: Thread, language: Language
-) -> Sequence[fx.Effect]:
+def claim(event: StaffPressed, context: Context, thread: Thread) -> Sequence[fx.Effect]:
     """From now on a member of the office speaks with this person, and the bot does not."""
     taken = thread.claimed(context.now) and thread.claimed_by != event.actor
     if taken and not event.data.startswith("takeover"):
         told = Message(key="threads.claimed_by", params={"actor": colleague(thread.claimed_by)})
-        return [
-            fx.Whisper(actor=event.actor, channel=event.channel, message=told, language=language),
-            redraw(thread.person_id, context.now),
-        ]
+        return [whisper(event, told), redraw(thread.person_id, context.now)]
     over = Message(
         key="threads.taken_over",
         params={"actor": colleague(event.actor), "before": colleague(thread.claimed_by)},
@@ -47,16 +42,11 @@ def claim(
     ]
 
 
-def done(
-    event: StaffPressed, context: Context, thread: Thread, language: Language
-) -> Sequence[fx.Effect]:
+def done(event: StaffPressed, context: Context, thread: Thread) -> Sequence[fx.Effect]:
     """The person has their answer: the bot speaks with them again."""
     if thread.state == "done":
         told = Message(key="threads.done_already")
-        return [
-            fx.Whisper(actor=event.actor, channel=event.channel, message=told, language=language),
-            redraw(thread.person_id, context.now),
-        ]
+        return [whisper(event, told), redraw(thread.person_id, context.now)]
     return [*closed(context, thread, event.actor), *_learn(thread)]
 
 

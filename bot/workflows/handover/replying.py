@@ -10,10 +10,11 @@ from bot.context import Contact, Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.threads import Entry, Thread
-from bot.i18n import Language, as_language
+from bot.i18n import Language
 from bot.i18n.detect import detect
 from bot.message import LanguageName, Message, Param, Term
 from bot.render.slack.kit import INPUT_VALUE, cut
+from bot.workflows.aside import language_of, open_window, refuse
 from bot.workflows.handover.card import code, colleague, redraw, words_of
 
 _LONGEST = INPUT_VALUE - 100  # so that whoever goes on writing is not stopped at once
@@ -24,9 +25,7 @@ _SURE = 0.8
 _WORDS = 4  # fewer say too little of their language
 
 
-def write(
-    event: StaffPressed, context: Context, thread: Thread, language: Language
-) -> Sequence[fx.Effect]:
+def write(event: StaffPressed, context: Context, thread: Thread) -> Sequence[fx.Effect]:
     """A window to write the answer in: with what was begun, or the note it is made from."""
     holder = _holder(context)
     draft, note = thread.draft_of(event.actor), _newest_note(thread, event.actor)
@@ -53,7 +52,7 @@ def write(
             ),
         ),
     )
-    return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language)]
+    return [open_window(event, dialog)]
 
 
 def _asked(context: Context, thread: Thread, holder: Contact) -> list[Message]:
@@ -66,9 +65,7 @@ def _asked(context: Context, thread: Thread, holder: Contact) -> list[Message]:
     return [Message(key="threads.reply_asked", params=each) for each in params if each["words"]]
 
 
-def preview(
-    event: StaffSubmitted, context: Context, thread: Thread, language: Language
-) -> Sequence[fx.Effect]:
+def preview(event: StaffSubmitted, context: Context, thread: Thread) -> Sequence[fx.Effect]:
     """The written text, kept, and shown as the person will read it; nothing is lost by a fault."""
     text = event.values.get("text", "").strip()
     fault = None if text else Message(key="threads.reply_blank")
@@ -76,25 +73,23 @@ def preview(
         fault = Message(key="threads.unreachable")
     kept = fx.KeepDraft(thread_id=thread.id, actor=event.actor, text=text)
     if fault is not None:
-        refused = fx.Refuse(field="text", message=fault, language=language)
+        refused = refuse(event, "text", fault)
         return [kept, refused] if text else [refused]
     shown = _preview(event, context, thread, text, seen=_seen(event))
     late = Message(key="threads.reply_kept")
-    return [kept, fx.NextDialog(dialog=shown, language=language, late=late)]
+    return [kept, fx.NextDialog(dialog=shown, language=language_of(event), late=late)]
 
 
-def send(
-    event: StaffSubmitted, context: Context, thread: Thread, language: Language
-) -> Sequence[fx.Effect]:
+def send(event: StaffSubmitted, context: Context, thread: Thread) -> Sequence[fx.Effect]:
     """The preview was confirmed: the same words leave, unless something came in between."""
     draft = thread.draft_of(event.actor)
     if draft is None:
-        return [_instead(Message(key="threads.sent_already"), language)]
+        return [_instead(Message(key="threads.sent_already"), language_of(event))]
     changed = _digest(draft.text) != Press.read(event.data).about[2]
     if changed or _answers_since(thread, _seen(event), event.actor):
         again = _preview(event, context, thread, draft.text, seen=_seen(event))
         late = Message(key="threads.reply_kept")
-        return [fx.NextDialog(dialog=again, language=language, late=late, how="update")]
+        return [fx.NextDialog(dialog=again, language=language_of(event), late=late, how="update")]
     return [
         fx.KeepDraft(thread_id=thread.id, actor=event.actor, text=""),
         *answer(context, thread, draft.text, event.actor),
@@ -183,7 +178,7 @@ def _warnings(
     if found and found.confidence >= _SURE and found.language != thread.language:
         theirs["written"] = LanguageName(code=found.language)
         warnings.append(Message(key="threads.warn_written", params=theirs))
-    elif not text and (as_language(event.language_hint) or "en") != thread.language:
+    elif not text and language_of(event) != thread.language:
         warnings.append(Message(key="threads.warn_language", params=theirs))
     if not _holder(context).reachable:
         warnings.append(Message(key="threads.unreachable"))

@@ -10,12 +10,12 @@ from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.threads import Thread
-from bot.i18n import Language, as_language
 from bot.message import Message
+from bot.workflows.aside import refuse, whisper
 from bot.workflows.handover import claiming, replying
 from bot.workflows.roles import may
 
-_Act = Callable[[Any, Context, Thread, Language], Sequence[fx.Effect]]
+_Act = Callable[[Any, Context, Thread], Sequence[fx.Effect]]
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -23,14 +23,11 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     act = _PRESSED.get(Press.read(event.data).verb)
     if act is None:
         return None
-    language = as_language(event.language_hint) or "en"
     refusal = _refusal(context)
     if refusal is None:
         assert context.thread is not None, "refused before"
-        return act(event, context, context.thread, language)
-    return [
-        fx.Whisper(actor=event.actor, channel=event.channel, message=refusal, language=language)
-    ]
+        return act(event, context, context.thread)
+    return [whisper(event, refusal)]
 
 
 def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
@@ -39,14 +36,13 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     act = _SUBMITTED.get(verb)
     if act is None:
         return None
-    language = as_language(event.language_hint) or "en"
     refusal = _refusal(context)
     if refusal is None:
         assert context.thread is not None, "refused before"
-        return act(event, context, context.thread, language)
+        return act(event, context, context.thread)
     if verb == "reply":  # the window stays open, so that what was written is not lost
-        return [fx.Refuse(field="text", message=refusal, language=language)]
-    return [fx.Whisper(actor=event.actor, channel="", message=refusal, language=language)]
+        return [refuse(event, "text", refusal)]
+    return [whisper(event, refusal)]
 
 
 def _refusal(context: Context) -> Message | None:

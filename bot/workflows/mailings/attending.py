@@ -11,10 +11,10 @@ from bot.context import Context
 from bot.effects.mailings import Answer
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
-from bot.i18n import as_language
 from bot.message import Items, Listing, Message, Moment, Param, StateName
 from bot.outreach import Attendance, Outreach
 from bot.states import find_states, is_state, recognise
+from bot.workflows.aside import whisper
 from bot.workflows.roles import may
 
 _BETWEEN = re.compile(r"[,;\n]+")
@@ -27,9 +27,9 @@ def command(
     """``attendance``: the counts per meeting; with a State and missions, who was there."""
     outreach = context.outreach or Outreach()
     if not rest:
-        return [_tell(event, overview(cycle, outreach))]
+        return [whisper(event, overview(cycle, outreach))]
     if not may(context, "reviewer"):
-        return [_tell(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     return _present(event, cycle, rest)
 
 
@@ -87,7 +87,7 @@ def _present(event: StaffCommanded, cycle: Cycle, rest: str) -> Sequence[fx.Effe
         unclear.insert(0, named)
     if meeting is None or unclear or not (missions or opened):
         params: dict[str, Param] = {"unclear": ", ".join(unclear) or rest}
-        return [_tell(event, Message(key="missions.presence_unclear", params=params))]
+        return [whisper(event, Message(key="missions.presence_unclear", params=params))]
     if opened and meeting not in missions:
         missions.append(meeting)
     told = Message(
@@ -110,7 +110,7 @@ def _present(event: StaffCommanded, cycle: Cycle, rest: str) -> Sequence[fx.Effe
             for code in missions
         ),
         fx.Record(event="attendance.noted", subject=f"{cycle.number}:{meeting}", actor=event.actor),
-        _tell(event, told),
+        whisper(event, told),
     ]
 
 
@@ -130,12 +130,3 @@ def _states(words: Sequence[str]) -> tuple[list[str], list[str]]:
         else:
             unclear.append(word)
     return list(dict.fromkeys(found)), unclear
-
-
-def _tell(event: StaffCommanded, message: Message) -> fx.Whisper:
-    return fx.Whisper(
-        actor=event.actor,
-        channel=event.channel,
-        message=message,
-        language=as_language(event.language_hint) or "en",
-    )

@@ -11,9 +11,9 @@ from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, TimerFired
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import KINDS, TEACHES, Kind, Plan, Run, Step
-from bot.i18n import as_language
 from bot.message import Items, Message, Term
 from bot.outreach import Outreach
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.mailings import boards, previews
 from bot.workflows.mailings.planning import Texts, names_somebody, plan
 from bot.workflows.roles import may
@@ -36,14 +36,13 @@ def command(
     kind = _kind(rest)
     outreach = context.outreach or Outreach()
     if kind is None:
-        return [_aside(event, _overview(outreach) if not rest else Message(key="missions.which"))]
+        return [whisper(event, _overview(outreach) if not rest else Message(key="missions.which"))]
     if kind == "newsletter":
         window = previews.texts_window(kind)
-        language = as_language(event.language_hint) or "en"
-        return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=window, language=language)]
+        return [open_window(event, window)]
     made = plan(kind, cycle, outreach, context.now)
     if not isinstance(made, Plan):
-        return [_aside(event, made)]
+        return [whisper(event, made)]
     return _drafted(event, context, cycle, made)
 
 
@@ -54,7 +53,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return None
     outreach, cycle = context.outreach, context.cycle
     if outreach is None or outreach.run is None or cycle is None:
-        return [_aside(event, Message(key="staff.gone"))]
+        return [whisper(event, Message(key="staff.gone"))]
     if pressed.about[0] == "look":
         return _look(event, context, cycle, outreach)
     return _moved(event, context, outreach, outreach.run)
@@ -64,12 +63,12 @@ def _moved(
     event: StaffPressed, context: Context, outreach: Outreach, run: Run
 ) -> Sequence[fx.Effect]:
     if not may(context, "approver"):
-        return [_aside(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     step = _STEPS.get(Press.read(event.data).about[0])
     if step is None or not run.allows(step):
-        return [_aside(event, Message(key="missions.too_late")), _again(run.id, context)]
+        return [whisper(event, Message(key="missions.too_late")), _again(run.id, context)]
     if step == "resume" and (named := _named(outreach)) is not None:
-        return [_aside(event, named)]
+        return [whisper(event, named)]
     return advance(run, step, context, by=event.actor)
 
 
@@ -80,14 +79,14 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
         return None
     cycle, outreach = context.cycle, context.outreach
     if cycle is None or outreach is None:
-        return [_aside(event, Message(key="staff.gone"))]
+        return [whisper(event, Message(key="staff.gone"))]
     if pressed.about[0] == "write":
         return _written(event, context, cycle, outreach)
     run = outreach.run
     refusal = _refusal(context, outreach)
     if refusal is not None or run is None:
         redraw = [_again(run.id, context)] if run else []
-        return [_aside(event, refusal or Message(key="staff.gone")), *redraw]
+        return [whisper(event, refusal or Message(key="staff.gone")), *redraw]
     return confirm(run, cycle, context, by=event.actor)
 
 
@@ -145,8 +144,7 @@ def _drafted(
     ]
     if isinstance(event, StaffCommanded):
         window = previews.window(made, mailing_id, cycle, may_send=may(context, "approver"))
-        language = as_language(event.language_hint) or "en"
-        effects.append(fx.OpenDialog(trigger_id=event.trigger_id, dialog=window, language=language))
+        effects.append(open_window(event, window))
     return effects
 
 
@@ -154,11 +152,11 @@ def _written(
     event: StaffSubmitted, context: Context, cycle: Cycle, outreach: Outreach
 ) -> Sequence[fx.Effect]:
     if not may(context, "reviewer"):
-        return [_aside(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     texts: Texts = previews.texts_of(event.values)
     made = plan("newsletter", cycle, outreach, context.now, texts)
     if not isinstance(made, Plan):
-        return [_aside(event, made)]
+        return [whisper(event, made)]
     return _drafted(event, context, cycle, made)
 
 
@@ -168,7 +166,7 @@ def _look(
     assert outreach.run is not None, "refused before"
     assert outreach.plan is not None, "the snapshot reads it for a press"
     if not may(context, "viewer"):
-        return [_aside(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     window = previews.window(
         outreach.plan,
         outreach.run.id,
@@ -176,8 +174,7 @@ def _look(
         may_send=may(context, "approver") and outreach.run.allows("confirm"),
         warning=_outdated(outreach),
     )
-    language = as_language(event.language_hint) or "en"
-    return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=window, language=language)]
+    return [open_window(event, window)]
 
 
 def _refusal(context: Context, outreach: Outreach) -> Message | None:
@@ -244,13 +241,4 @@ def _again(mailing_id: str, context: Context) -> fx.SetTimer:
 def _at(mailing_id: str, context: Context, later: timedelta) -> fx.SetTimer:
     return fx.SetTimer(
         id=f"mailing:{mailing_id}", kind="mailing", subject=mailing_id, due=context.now + later
-    )
-
-
-def _aside(event: StaffCommanded | StaffPressed | StaffSubmitted, message: Message) -> fx.Whisper:
-    return fx.Whisper(
-        actor=event.actor,
-        channel=getattr(event, "channel", ""),
-        message=message,
-        language=as_language(event.language_hint) or "en",
     )

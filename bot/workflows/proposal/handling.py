@@ -9,8 +9,8 @@ from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.facts.reviews import PanelDraft
-from bot.i18n import Language, as_language
 from bot.message import Colleague, Message, Moment, Param, StateName
+from bot.workflows.aside import open_window, refuse, whisper
 from bot.workflows.proposal import asking, changing, comparing
 from bot.workflows.proposal.study import Study, study
 from bot.workflows.roles import may
@@ -28,7 +28,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return None
     found = study(context) if may(context, "reviewer") else None
     if found is None:
-        return [_whisper(event, _refusal(context))]
+        return [whisper(event, _refusal(context))]
     return act(event, context, found)
 
 
@@ -41,15 +41,16 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
         return None
     found, draft = study(context), context.panel_draft
     if not may(context, "reviewer") or found is None or draft is None:
-        return [_aside(event, _refusal(context))]
+        return [whisper(event, _refusal(context))]
     if str(draft.version) != pressed.about[2]:
         params: dict[str, Param] = {"who": Colleague(id=draft.by), "version": draft.version}
-        return [_refuse(event, Message(key="panel.meanwhile", params=params))]
+        return [refuse(event, changing.NAME, Message(key="panel.meanwhile", params=params))]
     chosen = event.values.get(changing.NAME, "").split(",")
     panel = changing.kept(context, found, draft, event.actor, chosen)
     places = found.proposal.places
     if len(panel) > max(places, len(found.proposal.pool.fixed())):
-        return [_refuse(event, Message(key="panel.too_many", params={"count": places}))]
+        too_many = Message(key="panel.too_many", params={"count": places})
+        return [refuse(event, changing.NAME, too_many)]
     return [*changing.saved(found, draft, panel, event.actor), *_redrawn(context, found)]
 
 
@@ -63,7 +64,7 @@ def command(event: StaffCommanded, context: Context) -> tuple[Message, Sequence[
 
 def _propose(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.Effect]:
     told, effects = _proposed(event.actor, context, found)
-    return [_whisper(event, told), *effects]
+    return [whisper(event, told), *effects]
 
 
 def _proposed(actor: str, context: Context, found: Study) -> tuple[Message, Sequence[fx.Effect]]:
@@ -97,24 +98,24 @@ def _again(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.E
     """The best panel as it is now becomes the next draft."""
     panel, draft = found.proposal.panel, context.panel_draft
     if draft is not None and found.references(draft.panel) == panel:
-        return [_whisper(event, Message(key="panel.best_already")), *_redrawn(context, found)]
+        return [whisper(event, Message(key="panel.best_already")), *_redrawn(context, found)]
     return [*changing.saved(found, draft, panel, event.actor), *_redrawn(context, found)]
 
 
 def _change(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.Effect]:
     draft = context.panel_draft
     if draft is None:
-        return [_whisper(event, Message(key="staff.gone"))]
-    return [_open(event, changing.window(context, found, draft, event.actor, draft.panel))]
+        return [whisper(event, Message(key="staff.gone"))]
+    return [open_window(event, changing.window(context, found, draft, event.actor, draft.panel))]
 
 
 def _take_off(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.Effect]:
     """The window with one speaker taken off already; nothing is saved before Save."""
     draft, leaves = context.panel_draft, context.subject
     if draft is None or leaves is None:
-        return [_whisper(event, Message(key="staff.gone"))]
+        return [whisper(event, Message(key="staff.gone"))]
     chosen = [each for each in draft.panel if each != leaves.id]
-    return [_open(event, changing.window(context, found, draft, event.actor, chosen))]
+    return [open_window(event, changing.window(context, found, draft, event.actor, chosen))]
 
 
 def _changed(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.Effect]:
@@ -123,18 +124,18 @@ def _changed(event: StaffPressed, context: Context, found: Study) -> Sequence[fx
     if draft is None:
         return []
     chosen = event.values.get(changing.NAME, "").split(",")
-    return [_open(event, changing.window(context, found, draft, event.actor, chosen))]
+    return [open_window(event, changing.window(context, found, draft, event.actor, chosen))]
 
 
 def _why_not(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.Effect]:
     asked = event.values.get(asking.NAME, "")
-    return [_open(event, asking.why_not_window(context, found, event.actor, asked))]
+    return [open_window(event, asking.why_not_window(context, found, event.actor, asked))]
 
 
 def _compare(event: StaffPressed, context: Context, found: Study) -> Sequence[fx.Effect]:
     draft = context.panel_draft
     panel = found.references(draft.panel) if draft else found.proposal.panel
-    return [_open(event, comparing.comparison(context, found, panel, event.actor))]
+    return [open_window(event, comparing.comparison(context, found, panel, event.actor))]
 
 
 def _refusal(context: Context) -> Message:
@@ -147,30 +148,6 @@ def _refusal(context: Context) -> Message:
 
 def _redrawn(context: Context, found: Study) -> Sequence[fx.Effect]:
     return refresh(found.cycle, found.state, context.now)
-
-
-def _open(event: StaffPressed, dialog: fx.Dialog) -> fx.OpenDialog:
-    return fx.OpenDialog(
-        trigger_id=event.trigger_id, dialog=dialog, language=_language(event), view=event.view
-    )
-
-
-def _refuse(event: StaffSubmitted, message: Message) -> fx.Refuse:
-    return fx.Refuse(field=changing.NAME, message=message, language=_language(event))
-
-
-def _whisper(event: StaffPressed, message: Message) -> fx.Whisper:
-    return fx.Whisper(
-        actor=event.actor, channel=event.channel, message=message, language=_language(event)
-    )
-
-
-def _aside(event: StaffSubmitted, message: Message) -> fx.Whisper:
-    return fx.Whisper(actor=event.actor, channel="", message=message, language=_language(event))
-
-
-def _language(event: StaffPressed | StaffSubmitted) -> Language:
-    return as_language(event.language_hint) or "en"
 
 
 _PRESSES: Mapping[str, _Act] = {

@@ -11,10 +11,11 @@ from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.application import Application
 from bot.facts.releases import Planned, Release
 from bot.message import LanguageName, Message
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.deciding import redraw
 from bot.workflows.letters.shown import as_sent
 from bot.workflows.preview import paragraph
-from bot.workflows.refusals import language_of, not_allowed, reference, whisper
+from bot.workflows.refusals import not_allowed, reference
 from bot.workflows.releases.paper import data, may_write, touched
 from bot.workflows.releases.wordwindow import offers
 
@@ -53,12 +54,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         inputs=_inputs(release, planned, application),
     )
     return [
-        fx.OpenDialog(
-            trigger_id=event.trigger_id,
-            dialog=dialog,
-            language=language_of(event),
-            view=event.view,
-        ),
+        open_window(event, dialog),
         fx.Record(event="letter.read", subject=application.id, actor=event.actor),
     ]
 

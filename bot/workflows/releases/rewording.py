@@ -13,9 +13,10 @@ from bot.facts.cycle import Cycle
 from bot.facts.releases import Reworded
 from bot.message import Colleague, Message, Param, Wording
 from bot.render.wording import placeholders, tidied
+from bot.workflows.aside import language_of, open_window, refuse, whisper
 from bot.workflows.deciding import redraw
 from bot.workflows.letters.placeholders import BODY, SUBJECT, fault
-from bot.workflows.refusals import language_of, not_allowed, whisper
+from bot.workflows.refusals import not_allowed
 from bot.workflows.releases.paper import may_write, touched
 from bot.workflows.releases.text import Text, found, own_words
 from bot.workflows.releases.wordwindow import preview, window
@@ -50,13 +51,12 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     if refusal is not None or text is None or cycle is None:
         # The window stays: what was typed can still be copied out of it.
         gone = refusal or Message(key="release.gone")
-        refused = fx.Refuse(field=BODY, message=gone, language=language_of(event))
-        return [refused, *redraw(context)]
+        return [refuse(event, BODY, gone), *redraw(context)]
     words = tidied(event.values.get(SUBJECT, ""), event.values.get(BODY, ""))
     wrong = _wrong(event, text, words)
     if wrong is not None:
         field, message = wrong
-        return [fx.Refuse(field=field, message=message, language=language_of(event))]
+        return [refuse(event, field, message)]
     kept = None if words == text.before else words
     was = text.written.words if text.written else None
     effects, text = ([], text) if kept == was else _kept(context, text, kept, event.actor)
@@ -78,12 +78,7 @@ def _refusal(context: Context, actor: str, text: Text | None) -> Message | None:
 def _open(event: StaffPressed, context: Context, cycle: Cycle, text: Text) -> list[fx.Effect]:
     seen = text.own.id if text.own else text.release.id
     return [
-        fx.OpenDialog(
-            trigger_id=event.trigger_id,
-            dialog=window(context, cycle, text),
-            language=language_of(event),
-            view=event.view,
-        ),
+        open_window(event, window(context, cycle, text)),
         fx.Record(event="letter.read", subject=seen, actor=event.actor),
     ]
 
@@ -94,12 +89,7 @@ def _restore(event: StaffPressed, context: Context, cycle: Cycle, text: Text) ->
         effects, text = _kept(context, text, None, event.actor)
     return [
         *effects,
-        fx.OpenDialog(
-            trigger_id=event.trigger_id,
-            dialog=preview(context, cycle, text),
-            language=language_of(event),
-            view=event.view,
-        ),
+        open_window(event, preview(context, cycle, text)),
         *redraw(context),
     ]
 

@@ -15,10 +15,11 @@ from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned, Release
 from bot.message import Items, Message, Param, Span, StateName
 from bot.workflows import criteria, held
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
 from bot.workflows.fewness import few
 from bot.workflows.letters.shown import as_sent
-from bot.workflows.refusals import language_of, not_allowed, whisper
+from bot.workflows.refusals import not_allowed
 from bot.workflows.releases import board
 from bot.workflows.releases.paper import concerned, data, letters, who
 from bot.workflows.releases.text import own_words
@@ -90,7 +91,7 @@ def _look(
         inputs=(fx.Input(name="why", label=Message(key="staff.why"), multiline=True),),
     )
     return [
-        fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language_of(event)),
+        open_window(event, dialog),
         fx.Record(event="release.previewed", subject=release.id, actor=event.actor),
     ]
 

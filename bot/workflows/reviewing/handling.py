@@ -13,8 +13,8 @@ from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.facts.application import Application
 from bot.facts.reviews import Desk, Dossier, Review
 from bot.facts.scoring import USUAL
-from bot.i18n import Language, as_language
 from bot.message import Choice, Message, Term
+from bot.workflows.aside import language_of, open_window, refuse, whisper
 from bot.workflows.deciding import refresh
 from bot.workflows.reviewing.scoring import own_review, score_window, scores_in
 from bot.workflows.reviewing.waiting import waiting_window
@@ -37,10 +37,10 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return None
     needed, act = found
     if not may(context, needed):
-        return [_whisper(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     application = context.subject
     if application is None or application.status == "draft":
-        return [_whisper(event, Message(key="staff.gone"))]
+        return [whisper(event, Message(key="staff.gone"))]
     return act(event, context, application)
 
 
@@ -65,17 +65,17 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     """Scores were given."""
     if Press.read(event.data).verb != "score":
         return None
-    application, language = context.subject, _language(event)
+    application, language = context.subject, language_of(event)
     if not may(context, "reviewer"):
-        return [_aside(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     if application is None:
-        return [_aside(event, Message(key="staff.gone"))]
+        return [whisper(event, Message(key="staff.gone"))]
     before = own_review(application, context.desk, event.actor)
     criteria = context.cycle.panel.scored if context.cycle else USUAL
     scores, highest = scores_in(event.values, criteria, before)
     if not scores:
         none = Message(key="selection.score_none")
-        return [fx.Refuse(field="comment", message=none, language=language)]
+        return [refuse(event, "comment", none)]
     comment = event.values.get("comment", "").strip()
     review = Review(
         application_id=application.id,
@@ -114,36 +114,36 @@ def recused(event: StaffPressed | StaffSubmitted, context: Context) -> Sequence[
     if not context.desk.recused(application.id, event.actor):
         return None
     if isinstance(event, StaffPressed):
-        return _stepped_aside(event, application)
-    return [_aside(event, _recusal(application))]
+        return _steppedwhisper(event, application)
+    return [whisper(event, _recusal(application))]
 
 
 def _to_score(event: StaffPressed, context: Context) -> Sequence[fx.Effect]:
     """What this person has not scored yet of a State."""
     if not may(context, "reviewer"):
-        return [_whisper(event, Message(key="staff.not_allowed"))]
+        return [whisper(event, Message(key="staff.not_allowed"))]
     if context.cycle is None or context.state is None:
-        return [_whisper(event, Message(key="staff.which_state"))]
-    return [_open(event, waiting_window(context, context.cycle, context.state, event.actor))]
+        return [whisper(event, Message(key="staff.which_state"))]
+    return [open_window(event, waiting_window(context, context.cycle, context.state, event.actor))]
 
 
 def _look(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
     return [
-        _open(event, application_window(context, application, event.actor)),
+        open_window(event, application_window(context, application, event.actor)),
         fx.Record(event="application.opened", subject=application.id, actor=event.actor),
     ]
 
 
 def _unmask(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
     return [
-        _open(event, application_window(context, application, event.actor, named=True)),
+        open_window(event, application_window(context, application, event.actor, named=True)),
         fx.Record(event="application.unmasked", subject=application.id, actor=event.actor),
     ]
 
 
 def _score(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
     criteria = context.cycle.panel.scored if context.cycle else USUAL
-    return [_open(event, score_window(application, context.desk, event.actor, criteria))]
+    return [open_window(event, score_window(application, context.desk, event.actor, criteria))]
 
 
 def _file(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
@@ -152,22 +152,22 @@ def _file(event: StaffPressed, context: Context, application: Application) -> Se
     wanted = Press.read(event.data).about[1:]
     file = next((each for each in dossier.attachments if (str(each.id),) == wanted), None)
     if file is None:
-        return [_whisper(event, Message(key="selection.file_gone"))]
+        return [whisper(event, Message(key="selection.file_gone"))]
     opened = may(context, "approver") and event.actor in dossier.named_to
     if application.confidential and not opened:
         # A file's name and its first page name whoever sent it.
-        return [_whisper(event, Message(key="selection.files_named"))]
+        return [whisper(event, Message(key="selection.files_named"))]
     told = Message(key="selection.file_coming", params={"name": file.name})
     shown = application_window(context, application, event.actor, named=opened, told=told)
     since = file.copies.get(event.actor)
     if since is not None and context.now - since < _TWICE:
-        return [_open(event, shown)]
+        return [open_window(event, shown)]
     return [
         fx.BringFile(
             actor=event.actor,
             application_id=application.id,
             attachment_id=file.id,
-            language=_language(event),
+            language=language_of(event),
         ),
         fx.Record(
             event="application.file_brought",
@@ -175,7 +175,7 @@ def _file(event: StaffPressed, context: Context, application: Application) -> Se
             actor=event.actor,
             details={"file": file.id},
         ),
-        _open(event, shown),
+        open_window(event, shown),
     ]
 
 
@@ -183,7 +183,7 @@ def _recuse(event: StaffPressed, context: Context, application: Application) -> 
     return [
         fx.FlagConflict(application_id=application.id, actor=event.actor),
         fx.Record(event="conflict.flagged", subject=application.id, actor=event.actor),
-        *_stepped_aside(event, application),
+        *_steppedwhisper(event, application),
         *_redrawn(context),
     ]
 
@@ -201,7 +201,7 @@ def _unrecuse(
     ]
 
 
-def _stepped_aside(event: StaffPressed, application: Application) -> Sequence[fx.Effect]:
+def _steppedwhisper(event: StaffPressed, application: Application) -> Sequence[fx.Effect]:
     back = Choice(
         label=Term(key="selection.button.unrecuse"),
         data=Press("unrecuse", (application.id,)).data,
@@ -212,7 +212,7 @@ def _stepped_aside(event: StaffPressed, application: Application) -> Sequence[fx
         body=(told,),
         data=Press("look", (application.id,)).data,
     )
-    return [_open(event, dialog)]
+    return [open_window(event, dialog)]
 
 
 def _recusal(application: Application) -> Message:
@@ -232,26 +232,6 @@ def _redrawn(context: Context) -> Sequence[fx.Effect]:
     if context.cycle is None or context.state is None:
         return []
     return refresh(context.cycle, context.state, context.now)
-
-
-def _open(event: StaffPressed, dialog: fx.Dialog) -> fx.OpenDialog:
-    return fx.OpenDialog(
-        trigger_id=event.trigger_id, dialog=dialog, language=_language(event), view=event.view
-    )
-
-
-def _whisper(event: StaffPressed, message: Message) -> fx.Whisper:
-    return fx.Whisper(
-        actor=event.actor, channel=event.channel, message=message, language=_language(event)
-    )
-
-
-def _aside(event: StaffPressed | StaffSubmitted, message: Message) -> fx.Whisper:
-    return fx.Whisper(actor=event.actor, channel="", message=message, language=_language(event))
-
-
-def _language(event: StaffPressed | StaffSubmitted) -> Language:
-    return as_language(event.language_hint) or "en"
 
 
 _PRESSES: Mapping[str, tuple[Role, _Act]] = {

@@ -14,10 +14,11 @@ from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
 from bot.workflows import answers, held
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.deciding import answering, redraw
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import day_end
-from bot.workflows.refusals import decided_already, language_of, not_allowed, reference, whisper
+from bot.workflows.refusals import decided_already, not_allowed, reference
 from bot.workflows.releases.paper import who
 from bot.workflows.reminders import zone_of
 from bot.workflows.speakers import returning, succession
@@ -98,8 +99,7 @@ def _read(
         body=(Message(key="statement.shown", params={"text": text}),),
         data=Press("seen", (application.id,)).data,
     )
-    shown = fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language_of(event))
-    return [shown, seen]
+    return [open_window(event, dialog), seen]
 
 
 def _more(

@@ -17,8 +17,9 @@ from bot.facts.releases import Offer, Place
 from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.panel.candidates import reference_of
 from bot.workflows import answers, held
+from bot.workflows.aside import open_window, whisper
 from bot.workflows.deciding import redraw, refresh
-from bot.workflows.refusals import decided_already, language_of, not_allowed, reference, whisper
+from bot.workflows.refusals import decided_already, not_allowed, reference
 from bot.workflows.releases.paper import status, who
 from bot.workflows.speakers import succession
 
@@ -168,7 +169,7 @@ def too_late(
         data=Press("too_late", (application.id,)).data,
         submit=Message(key="speaker.too_late_send"),
     )
-    return [fx.OpenDialog(trigger_id=event.trigger_id, dialog=dialog, language=language_of(event))]
+    return [open_window(event, dialog)]
 
 
 def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
