@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import pickle
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,12 +58,24 @@ class ConversationBot:
         earlier.set_bot(ExtBot(TOKEN, request=NoSocket(), get_updates_request=NoSocket()))
         for empty in (earlier.get_bot_data, earlier.get_chat_data, earlier.get_callback_data):
             await empty()  # begins it
+        who = Person(number=0)
+        one = await ConversationBot.in_memory(our_form=our_form)
+        await one.serve([who])
+        kept = pickle.dumps(one.kept_of(who))
+        await one.close()
         for number in range(1, people + 1):
-            answers = {place: words.format(n=number) for place, words in enumerate(WORDS[1:])}
-            kept = {"conversation": {"mode": "review"}, "answers": answers}
-            await earlier.update_user_data(-number, kept if our_form else answers)
-            await earlier.update_conversation(_NAME, (-number, -number), _QUESTIONS - 1)
+            user_data, state = pickle.loads(kept)
+            await earlier.update_user_data(-number, user_data)
+            if state is not None:  # where the form has an end, nothing is kept of it
+                await earlier.update_conversation(_NAME, (-number, -number), state)
         await earlier.flush()
+
+    def kept_of(self, person: Person) -> tuple[object, object]:
+        """What this bot remembers of a person: the data, and where the conversation stands."""
+        handler = self._application.handlers[0][0]
+        assert isinstance(handler, ConversationHandler)
+        state = handler._conversations.get((person.number, person.number))  # noqa: SLF001
+        return self._application.user_data[person.number], state
 
     @classmethod
     async def _started(cls, builder: Any, *, our_form: bool) -> ConversationBot:
@@ -115,7 +128,10 @@ def _conversation(*, persistent: bool) -> ConversationHandler[Any]:
 def _same_form(*, persistent: bool) -> ConversationHandler[Any]:
     return ConversationHandler(
         entry_points=[CommandHandler("apply", same_form.begin)],
-        states={0: [MessageHandler(filters.TEXT & ~filters.COMMAND, same_form.answer)]},
+        states={
+            state: [MessageHandler(filters.TEXT & ~filters.COMMAND, same_form.answer)]
+            for state in same_form.STATES
+        },
         fallbacks=[CommandHandler("cancel", _cancel)],
         name=_NAME,
         persistent=persistent,

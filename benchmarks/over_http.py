@@ -96,6 +96,7 @@ def sides(folder: Path) -> list[Side]:
     asyncio.run(store.turn(lambda turn: rounds.save(turn, moved, now)))
     store.close()
     bot = ["-m", "benchmarks.polling_bot", "API"]
+    in_the_pickle = ["--people", str(_IN_THE_PICKLE)]
     return [
         Side(
             "ours, durable on disk",
@@ -108,10 +109,15 @@ def sides(folder: Path) -> list[Side]:
             },
         ),
         Side("PTB in memory, this form", [*bot, "--our-form"]),
+        Side(
+            f"PTB, this form, pickle of {_IN_THE_PICKLE:,} every update",
+            [*bot, "--our-form", "--pickle", str(folder / "same"), *in_the_pickle],
+            people=1,
+        ),
         Side("PTB in memory, text only filed", bot),
         Side(
             f"PTB, text only filed, pickle of {_IN_THE_PICKLE:,} every update",
-            [*bot, "--pickle", str(folder / "people"), "--people", str(_IN_THE_PICKLE)],
+            [*bot, "--pickle", str(folder / "people"), *in_the_pickle],
             people=1,
         ),
     ]

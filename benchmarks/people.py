@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 START = 1_626_800_000  # 20 July 2021, 16:53 UTC: the call of the reference round is open
 
-# Each line is typed by every person, in the order the form asks.
+# Each line is typed by every person, in the order the form asks, up to its last question.
 WORDS = (
     "/apply",
     "Togo",
@@ -23,7 +23,6 @@ WORDS = (
     "Coalition of the river {n}",
     "12",
     "torture, elections, women",
-    "done",
     "office{n}@example.org",
     "+228 90 12 34 56",
     "https://www.example.org/{n}",
@@ -31,10 +30,18 @@ WORDS = (
     "We accompany families before the courts and document what happened to them.",
     "We took part in the previous review and followed up on its recommendations.",
     "Ama",
-    "Mensah {n}",
+    "{family}",
     "woman",
     "Head of programmes",
+    "ama{n}@example.org",
+    "+228 90 12 34 57",
+    "French, English",
+    "publish",
+    "yes",
 )
+
+
+_FAMILIES = ("Mensah", "Agbodjan", "Lawson", "Ayité", "Kpodar", "Amegan", "d'Almeida", "Sossou")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +52,13 @@ class Person:
 
     def updates(self) -> Iterator[bytes]:
         """The updates as Telegram delivers them, one JSON document each."""
-        for place, words in enumerate(WORDS):
-            yield json.dumps(self._update(place, words.format(n=self.number))).encode()
+        for place, words in enumerate(self.words()):
+            yield json.dumps(self._update(place, words)).encode()
+
+    def words(self) -> Iterator[str]:
+        """What they type, message by message."""
+        family = _FAMILIES[self.number % len(_FAMILIES)]
+        return (words.format(n=self.number, family=family) for words in WORDS)
 
     def _update(self, place: int, text: str) -> dict[str, object]:
         names = {

@@ -2,7 +2,8 @@
 
 A ConversationHandler that only files raw text does a smaller job than a bot that understands
 answers in three languages. Here its callbacks do the same job through the same functions, so
-that what differs is the framework and where the state lives.
+that what differs is the framework and where the state lives: the question being asked is the
+handler's state, as in the library's examples, and the answers are in ``user_data``.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ from bot.message import Message
 from bot.render import render
 from bot.render.rendered import Capabilities
 
+_FORM = load_form()
+REVIEW = "review"
+STATES = (*(field.name for field in _FORM.fields), REVIEW)
 _APPLICATION = "Aaaaaaaaaaaa"
 _TELEGRAM = Capabilities(markup="telegram", buttons=True, max_length=4096)
 _CODES = cyclefile.read(resources.example("presessions-40.toml")).codes
 _DESK = Desk(
-    form=load_form(),
+    form=_FORM,
     language="en",
     states=_CODES,
     open_states=_CODES,
@@ -36,12 +40,12 @@ _DESK = Desk(
 )
 
 
-async def begin(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
+async def begin(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str:
     """Ask the first question."""
     return await _go_on(update, context, engine.begin(_DESK, _APPLICATION, {}))
 
 
-async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
+async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str:
     """Understand an answer, keep it, ask what comes next."""
     assert update.message is not None
     assert context.user_data is not None
@@ -52,13 +56,13 @@ async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
     return await _go_on(update, context, step)
 
 
-async def _go_on(update: Update, context: ContextTypes.DEFAULT_TYPE, step: Step) -> int:
+async def _go_on(update: Update, context: ContextTypes.DEFAULT_TYPE, step: Step) -> str:
     assert context.user_data is not None
     context.user_data["conversation"] = step.conversation.stored()
     context.user_data["answers"] = dict(step.answers)
     for message in step.say:
         await _say(update, message)
-    return 0
+    return step.conversation.field or REVIEW
 
 
 async def _say(update: Update, message: Message) -> None:
