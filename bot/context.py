@@ -29,6 +29,9 @@ Role = Literal["viewer", "reviewer", "approver"]
 FILES_MOST = 100 * 1024 * 1024
 
 
+KnownBy = Literal["late_access", "threads", "missions"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """An address of a person, with what they chose and where the dialogue stands."""
@@ -43,6 +46,8 @@ class Contact:
     discreet: bool = False
     reachable: bool = True
     conversation: Mapping[str, object] = field(default_factory=dict, repr=False)
+    known_by: frozenset[KnownBy] = frozenset()
+    """In which other books they stand; most people in none, and then none is opened."""
 
     @property
     def at_once(self) -> bool:

@@ -9,15 +9,23 @@ from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.context import Contact
+from bot.context import Contact, KnownBy
 from bot.events import Address
-from bot.store import threads
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json, seal_json
-from bot.store.tables import applications, contacts, late_access, outbox, persons
+from bot.store.tables import applications, contacts, late_access, missions, outbox, persons, threads
+from bot.store.threads import follow
 from bot.store.transaction import Transaction
 from bot.vault import Vault
 
+_PERSONS = contacts.alias("persons_contacts")
+_BOOKS: Mapping[KnownBy, Any] = {
+    "late_access": select(late_access.c.contact_id)
+    .join(_PERSONS, _PERSONS.c.id == late_access.c.contact_id)
+    .where(_PERSONS.c.person_id == contacts.c.person_id),
+    "threads": select(threads.c.id).where(threads.c.person_id == contacts.c.person_id),
+    "missions": select(missions.c.id).where(missions.c.contact_id == contacts.c.id),
+}
 _COLUMNS = select(
     contacts.c.id,
     contacts.c.person_id,
@@ -29,6 +37,7 @@ _COLUMNS = select(
     persons.c.zone,
     persons.c.reminders,
     persons.c.discreet,
+    *(rows.exists().correlate(contacts).label(name) for name, rows in _BOOKS.items()),
 ).join_from(contacts, persons)
 _AT_ADDRESS = Prepared(
     _COLUMNS.where(
@@ -214,7 +223,7 @@ def _hand_over(transaction: Transaction, old: Contact, new: Contact) -> None:
     transaction.connection.execute(
         update(contacts).where(contacts.c.id == old.id).values(reachable=False)
     )
-    threads.follow(transaction, old.person_id, new.person_id)
+    follow(transaction, old.person_id, new.person_id)
     _FORGET_PERSON.run(transaction, person=old.person_id)
 
 
@@ -251,4 +260,5 @@ def _contact(transaction: Transaction, row: Row) -> Contact:
         discreet=bool(row.discreet),
         reachable=row.reachable,
         conversation=open_json(vault, row.conversation, b"contacts.conversation") or {},
+        known_by=frozenset(name for name in _BOOKS if getattr(row, name)),
     )

@@ -15,7 +15,7 @@ from bot.store.transaction import Transaction
 # What the log says of an application that is gone; its round stands beside it.
 FORGOTTEN = "application.forgotten"
 _ENTER = Prepared(
-    lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.kind),
+    lambda insert: insert(inbox).on_conflict_do_nothing(),
     columns=("channel", "external_id", "received_at", "kind", "contact_id", "body", "source"),
 )
 _ENTERED = Prepared(
@@ -71,7 +71,7 @@ def first_time(
     older = vault.older_fingerprints(external_id, f"inbox:{channel}")
     if any(_ENTERED.first(transaction, came_by=channel, hashed=each.hex()) for each in older):
         return False
-    entered = _ENTER.first(
+    entered = _ENTER.run(
         transaction,
         channel=channel,
         external_id=vault.fingerprint(external_id, f"inbox:{channel}").hex(),
@@ -81,7 +81,7 @@ def first_time(
         body=vault.seal(body.encode(), b"inbox.body") if body else None,
         source=vault.seal(external_id.encode(errors="surrogatepass"), b"inbox.source"),
     )
-    return entered is not None
+    return entered == 1
 
 
 def record(

@@ -34,7 +34,7 @@ _UNDELIVERED = outbox.c.kind.in_(("decision", "answer")) & (
 )
 _WORTH_SENDING = timedelta(days=30)
 _ENQUEUE = Prepared(
-    lambda insert: insert(outbox).on_conflict_do_nothing().returning(outbox.c.id),
+    lambda insert: insert(outbox).on_conflict_do_nothing(),
     columns=(
         "key",
         "channel",
@@ -107,7 +107,7 @@ class Settled:
 
 def enqueue(transaction: Transaction, row: NewRow, now: datetime) -> bool:
     """Queue a message; False when its key was queued before."""
-    queued = _ENQUEUE.first(
+    queued = _ENQUEUE.run(
         transaction,
         key=row.key,
         channel=row.channel,
@@ -124,7 +124,7 @@ def enqueue(transaction: Transaction, row: NewRow, now: datetime) -> bool:
         uncertain=False,
         created_at=now,
     )
-    return queued is not None
+    return queued == 1
 
 
 def withhold(transaction: Transaction, key: str, now: datetime) -> int:

@@ -236,7 +236,9 @@ def _of_mission(
     """Whether a mission wrote, or somebody who answers a letter to a mission; about which round."""
     token = event.token if isinstance(event, PersonWrote) else None
     contact_id = context.contact.id if context.contact else None
-    own = missions.of_contact(transaction, contact_id) if contact_id is not None else None
+    own = None
+    if context.contact is not None and "missions" in context.contact.known_by:
+        own = missions.of_contact(transaction, context.contact.id)
     held = None
     if token is not None and token.contact_id != contact_id:
         held = missions.of_contact(transaction, token.contact_id)

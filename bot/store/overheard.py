@@ -80,8 +80,10 @@ def _of_writer(
             if reached.contact_id == context.contact.id:
                 thread = threads.by_id(transaction, named)
                 return replace(_with_person(transaction, context, thread), office=reached)
-    said = event.data if isinstance(event, PersonPressed) else context.contact.conversation
-    thread = threads.of_person(transaction, context.contact.person_id)
+    contact = context.contact
+    said = event.data if isinstance(event, PersonPressed) else contact.conversation
+    known = "threads" in contact.known_by
+    thread = threads.of_person(transaction, contact.person_id) if known else None
     lessons = _offered(transaction, said)
     if thread is None and not lessons:
         return context  # as for nearly every message

@@ -93,7 +93,7 @@ class Reader:
             arrived=_arrived(event, now),
             contact=contact,
             applications=own,
-            late=contacts.late(self.transaction, contact.id, cycle.number) if cycle else {},
+            late=self._late(contact, cycle),
             subject=subject if subject and subject.person_id == contact.person_id else None,
             automatic_today=self._automatic_today(contact, now),
             pending=self._pending(own),
@@ -103,6 +103,11 @@ class Reader:
                 self.transaction, [each.id for each in own if each.status != "draft"]
             ),
         )
+
+    def _late(self, contact: Contact, cycle: Cycle | None) -> Mapping[str, datetime]:
+        if cycle is None or "late_access" not in contact.known_by:
+            return {}
+        return contacts.late(self.transaction, contact.id, cycle.number)
 
     def _kept(self, event: PersonWrote | PersonPressed, contact: Contact) -> Message | None:
         """The message behind a notice that says nothing, once its person wants to read it."""

@@ -12,7 +12,7 @@ from bot.events import TimerFired
 from bot.store.prepared import Prepared
 from bot.store.tables import timers
 from bot.store.transaction import Transaction
-from bot.store.types import under
+from bot.store.types import span
 
 _PUT = Prepared(
     lambda insert: (statement := insert(timers)).on_conflict_do_update(
@@ -26,6 +26,9 @@ _ENSURE = Prepared(
     columns=("id", "kind", "subject", "due"),
 )
 _CANCEL = Prepared(delete(timers).where(timers.c.id == bindparam("timer")))
+_CANCEL_ALL = Prepared(
+    delete(timers).where(timers.c.id >= bindparam("first"), timers.c.id < bindparam("after"))
+)
 _DUE = Prepared(
     select(timers.c.id, timers.c.kind, timers.c.subject, timers.c.due)
     .where(timers.c.due <= bindparam("now", type_=timers.c.due.type))
@@ -50,7 +53,8 @@ def ensure(transaction: Transaction, effect: SetTimer) -> None:
 def cancel(transaction: Transaction, timer_id: str) -> None:
     """Drop a timer, or all whose id begins with it when it ends in ``:``."""
     if timer_id.endswith(":"):
-        transaction.connection.execute(delete(timers).where(under(timers.c.id, timer_id)))
+        first, after = span(timer_id)
+        _CANCEL_ALL.run(transaction, first=first, after=after)
     else:
         _CANCEL.run(transaction, timer=timer_id)
 

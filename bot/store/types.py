@@ -35,6 +35,11 @@ def name(length: int) -> String:
 
 def under(column: Any, prefix: str) -> ColumnElement[bool]:
     """The names that begin with ``prefix``, as a range that an index can answer."""
-    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-    within: ColumnElement[bool] = (column >= prefix) & (column < after)
+    first, after = span(prefix)
+    within: ColumnElement[bool] = (column >= first) & (column < after)
     return within
+
+
+def span(prefix: str) -> tuple[str, str]:
+    """The first name that may begin with ``prefix``, and the first one after all that do."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)

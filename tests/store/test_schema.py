@@ -49,6 +49,7 @@ def test_partial_indexes_and_collations_are_migrated(store: Store) -> None:
         }
         option = f"{store.engine.dialect.name}_where"
         assert {name for name, options in found.items() if option in options} == {
+            "ix_outbox_concerns",
             "ix_outbox_target",
             "ix_outbox_waiting",
         }

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from bot import effects as fx
 from bot.context import Contact
 from bot.events import PersonWrote
-from bot.message import with_references
+from bot.message import Message, with_references
 from bot.store import bodies, contacts, outbox, threads
 from bot.store.applying.linking import with_way_to_telegram
 from bot.store.applying.turn import Appliers, Turn
@@ -17,14 +17,9 @@ from bot.store.applying.turn import Appliers, Turn
 
 def _send(turn: Turn, effect: fx.Send) -> None:
     contact = turn.contact(effect.contact_id)
-    if turn.references:
-        effect = replace(effect, message=with_references(effect.message, turn.references))
-    if turn.context.cycle is not None and turn.context.cycle.contact:
-        effect = replace(effect, message=replace(effect.message, office=turn.context.cycle.contact))
-    if effect.way_to_telegram:
-        effect = replace(effect, message=with_way_to_telegram(turn, contact, effect.message))
     thread = None if effect.own_thread else _thread(turn, contact, effect.kind)
-    letter = bodies.QueuedLetter(send=effect, thread=thread)
+    send = replace(effect, message=_completed(turn, contact, effect))
+    letter = bodies.QueuedLetter(send=send, thread=thread)
     outbox.enqueue(
         turn.transaction,
         outbox.NewRow(
@@ -39,6 +34,16 @@ def _send(turn: Turn, effect: fx.Send) -> None:
         ),
         turn.now,
     )
+
+
+def _completed(turn: Turn, contact: Contact, effect: fx.Send) -> Message:
+    """The message with what only the turn knows: references given, the office, a code."""
+    message, cycle = effect.message, turn.context.cycle
+    if turn.references:
+        message = with_references(message, turn.references)
+    if cycle is not None and cycle.contact:
+        message = replace(message, office=cycle.contact)
+    return with_way_to_telegram(turn, contact, message) if effect.way_to_telegram else message
 
 
 def _thread(turn: Turn, contact: Contact, kind: fx.SendKind) -> bodies.LetterThread | None:

@@ -54,7 +54,13 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("settled_at", Instant),
     # Whose words or name a message to the office may hold: a contact that may be erased.
-    Column("concerns", BigInteger, index=True),
+    Column("concerns", BigInteger),
+    Index(
+        "ix_outbox_concerns",
+        "concerns",
+        sqlite_where=text("concerns IS NOT NULL"),
+        postgresql_where=text("concerns IS NOT NULL"),
+    ),
     Index(
         "ix_outbox_waiting",
         "channel",

@@ -19,7 +19,13 @@ def upgrade() -> None:
     """Apply."""
     op.add_column("inbox", sa.Column("source", sa.LargeBinary(), nullable=True))
     op.add_column("outbox", sa.Column("concerns", sa.BigInteger(), nullable=True))
-    op.create_index(op.f("ix_outbox_concerns"), "outbox", ["concerns"])
+    op.create_index(
+        "ix_outbox_concerns",
+        "outbox",
+        ["concerns"],
+        sqlite_where=sa.text("concerns IS NOT NULL"),
+        postgresql_where=sa.text("concerns IS NOT NULL"),
+    )
     op.add_column("persons", sa.Column("discreet", sa.Boolean(), nullable=True))
     op.create_table(
         "consents",
