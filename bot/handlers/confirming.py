@@ -14,6 +14,7 @@ from bot.conversation.choices import Press, offers
 from bot.conversation.field import YES_NO, Field
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application
+from bot.handlers.gate import stale
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message
@@ -32,8 +33,7 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     language = spoken(event, context)
     application = context.subject
     if application is None or context.cycle is None:
-        stale = Message(key="dialogue.button_stale")
-        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+        return stale(event, context)
     return confirmations.answer(
         context,
         application,

@@ -77,6 +77,6 @@ def offered(event: PersonWrote, context: Context) -> PersonPressed | None:
 
 
 def stale(event: PersonPressed, context: Context) -> Sequence[fx.Effect]:
-    """A button nobody knows any more."""
+    """A button whose time is over, or that nobody knows any more."""
     message = Message(key="dialogue.button_stale")
     return [fx.Acknowledge(message=message, language=spoken(event, context), alert=True)]

@@ -18,6 +18,7 @@ from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application, Value
 from bot.handlers.drafts import desk_for, own_application
+from bot.handlers.gate import stale
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Items, Message, StateName, Term
@@ -49,8 +50,7 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     language = spoken(event, context)
     application = own_application(context, pressed.about[0] if pressed.about else None)
     if application is None or application.status != "confirmed":
-        stale = Message(key="dialogue.button_stale")
-        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+        return stale(event, context)
     return act(context, application, language, pressed)
 
 

@@ -13,6 +13,7 @@ from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application
 from bot.facts.releases import Form, Offer
 from bot.handlers.drafts import own_application
+from bot.handlers.gate import stale
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.handlers.words import intent
 from bot.i18n import Language
@@ -43,8 +44,7 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     language = spoken(event, context)
     application = own_application(context, pressed.about[0] if pressed.about else None)
     if application is None or application.status != "confirmed":
-        stale = Message(key="dialogue.button_stale")
-        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+        return stale(event, context)
     return act(context, application, language)
 
 
@@ -253,8 +253,8 @@ def _stop(context: Context, application: Application, language: Language) -> Seq
 def _wrong(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
     """What was taken for a statement was none: forget this version of it."""
     if application.id not in context.deciding.statements:
-        stale = Message(key="dialogue.button_stale")
-        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+        over = Message(key="dialogue.button_stale")
+        return [fx.Acknowledge(message=over, language=language, alert=True)]
     dropped = Message(key="statement.dropped", choices=((statements.begin_button(application),),))
     return [
         fx.DropStatement(application_id=application.id),

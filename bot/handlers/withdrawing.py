@@ -15,6 +15,7 @@ from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application
 from bot.handlers import standing
 from bot.handlers.drafts import own_application
+from bot.handlers.gate import stale
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language
 from bot.message import Choice, Message, Term
@@ -34,8 +35,7 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
         return None
     application = own_application(context, pressed.about[0] if pressed.about else None)
     if application is None:
-        stale = Message(key="dialogue.button_stale")
-        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+        return stale(event, context)
     return act(context, application, language)
 
 

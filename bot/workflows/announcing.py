@@ -10,8 +10,8 @@ from bot.conversation.choices import Press
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.message import Choice, Message, Moment, Param, StateName, Term
+from bot.workflows.posting import post
 from bot.workflows.reminders import waking, zone_of
-from bot.workflows.typing import answerable
 
 
 def extended(draft: Application, holder: Contact, cycle: Cycle, now: datetime) -> list[fx.Effect]:
@@ -31,14 +31,12 @@ def extended(draft: Application, holder: Contact, cycle: Cycle, now: datetime) -
     message = Message(key="call.extended", params=params, choices=((go_on,),))
     return [
         fx.Withhold(key=f"extended:{draft.id}:"),
-        *answerable(holder, message),
-        fx.Send(
-            contact_id=holder.id,
-            message=message,
-            language=holder.language or draft.language,
+        *post(
+            draft,
+            holder,
+            message,
             kind="reminder",
             key=f"extended:{draft.id}:{int(closes.timestamp())}",
-            about=draft.id,
             not_before=waking(holder, draft, cycle, now),
         ),
     ]

@@ -16,9 +16,9 @@ from bot.workflows import answers, held
 from bot.workflows.deciding import CHASES, refresh
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import facts
+from bot.workflows.posting import post
 from bot.workflows.reminders import waking
 from bot.workflows.speakers import card, returning
-from bot.workflows.typing import answerable
 
 
 def given_up(context: Context) -> tuple[Application, ...]:
@@ -86,17 +86,13 @@ def chase(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         params=facts(application, holder, cycle, offer.answer_by),
         choices=parts.attend_buttons(application),
     )
-    return [
-        *answerable(holder, message),
-        fx.Send(
-            contact_id=holder.id,
-            message=message,
-            language=application.language,
-            kind="decision",
-            key=f"chase:{application.id}:{application.revision}:{which}",
-            about=application.id,
-        ),
-    ]
+    return post(
+        application,
+        holder,
+        message,
+        kind="decision",
+        key=f"chase:{application.id}:{application.revision}:{which}",
+    )
 
 
 def silence(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:

@@ -12,11 +12,11 @@ from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned
-from bot.message import Message, Wording
+from bot.message import Wording
 from bot.workflows import held, shortlist, statements
 from bot.workflows.letters.confirmation import answer_until
 from bot.workflows.letters.outcomes import letter
-from bot.workflows.typing import answerable
+from bot.workflows.posting import answerable
 
 _AFTER_HOLD = timedelta(seconds=2)
 _LOOK_AGAIN = timedelta(seconds=15)
@@ -155,7 +155,7 @@ def _answerable(
     if application.status != "approved" or offer is None or offer.answer_by is None:
         return []
     asked = letter("confirmation", application, holder, cycle, answer_by=offer.answer_by)
-    return answerable(holder, Message(key="", choices=asked.choices))
+    return answerable(holder, asked.choices)
 
 
 def redraw(context: Context) -> list[fx.Effect]:

@@ -11,8 +11,8 @@ from bot.conversation.choices import Press
 from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.message import Choice, Day, Message, Moment, Param, StateName, Term
+from bot.workflows.posting import post
 from bot.workflows.reminders import ends, waking, zone_of
-from bot.workflows.typing import answerable
 
 _FRESH = timedelta(days=2)  # after a longer standstill nobody wants to hear of it
 
@@ -49,17 +49,7 @@ def tell(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if draft.state is not None:
         key, params = "letter/lapsed", {**params, "state": StateName(code=draft.state)}
     message = Message(key=key, params=params, choices=((_discard(draft),),))
-    return [
-        *answerable(holder, message),
-        fx.Send(
-            contact_id=holder.id,
-            message=message,
-            language=holder.language or draft.language,
-            kind="reminder",
-            key=f"lapsed:{draft.id}",
-            about=draft.id,
-        ),
-    ]
+    return post(draft, holder, message, kind="reminder", key=f"lapsed:{draft.id}")
 
 
 def _discard(draft: Application) -> Choice:

@@ -14,9 +14,9 @@ from bot.facts.cycle import Cycle
 from bot.i18n import LANGUAGES, Language
 from bot.message import Items, LanguageName, Message, Moment, Param, StateName, Term
 from bot.workflows.aside import whisper
+from bot.workflows.posting import post
 from bot.workflows.reminders import reminder, waking
 from bot.workflows.roles import may
-from bot.workflows.typing import answerable
 
 _VERB = "remind_drafts"
 
@@ -95,19 +95,15 @@ def _reminded(
     draft: Application, holder: Contact, context: Context, cycle: Cycle
 ) -> list[fx.Effect]:
     message = reminder(draft, holder, cycle)
-    return [
-        *answerable(holder, message),
-        fx.Send(
-            contact_id=holder.id,
-            message=message,
-            language=_language(draft, holder),
-            kind="reminder",
-            # Once a day at most, however many of the office press.
-            key=f"reminder:{draft.id}:office:{context.now:%Y%m%d}",
-            about=draft.id,
-            not_before=waking(holder, draft, cycle, context.now),
-        ),
-    ]
+    return post(
+        draft,
+        holder,
+        message,
+        kind="reminder",
+        # Once a day at most, however many of the office press.
+        key=f"reminder:{draft.id}:office:{context.now:%Y%m%d}",
+        not_before=waking(holder, draft, cycle, context.now),
+    )
 
 
 def _sample(context: Context, cycle: Cycle, language: Language) -> Message:

@@ -17,7 +17,7 @@ from bot.facts.cycle import Cycle
 from bot.i18n import Language
 from bot.message import Choice, Message, Moment, Param, StateName, Term
 from bot.states import sole_zone
-from bot.workflows.typing import answerable
+from bot.workflows.posting import post
 
 Late = Mapping[str, datetime]
 
@@ -74,17 +74,13 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if context.now < awake < closes:
         return [fx.SetTimer(id=event.id, kind=event.kind, subject=event.subject, due=awake)]
     message = reminder(draft, holder, cycle, closes=closes)
-    return [
-        *answerable(holder, message),
-        fx.Send(
-            contact_id=holder.id,
-            message=message,
-            language=holder.language or draft.language,
-            kind="reminder",
-            key=f"reminder:{draft.id}:{int(closes.timestamp())}:{event.id.rpartition(':')[2]}",
-            about=draft.id,
-        ),
-    ]
+    return post(
+        draft,
+        holder,
+        message,
+        kind="reminder",
+        key=f"reminder:{draft.id}:{int(closes.timestamp())}:{event.id.rpartition(':')[2]}",
+    )
 
 
 def switch_off(

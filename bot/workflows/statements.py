@@ -16,9 +16,9 @@ from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer
 from bot.message import Choice, Message, Moment, Param, StateName, Term
 from bot.workflows.letters import parts
+from bot.workflows.posting import post
 from bot.workflows.releases.paper import who
 from bot.workflows.reminders import waking, zone_of
-from bot.workflows.typing import answerable
 
 How = Literal["video", "text", "either"]
 
@@ -92,17 +92,13 @@ def ask(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     if context.now >= end:
         return []
     message = request(application, holder, cycle, context, first=event.id.endswith(":ask"))
-    return [
-        *answerable(holder, message),
-        fx.Send(
-            contact_id=holder.id,
-            message=message,
-            language=application.language,
-            kind="decision",
-            key=f"statement:{application.id}:{application.revision}:{event.id.rpartition(':')[2]}",
-            about=application.id,
-        ),
-    ]
+    return post(
+        application,
+        holder,
+        message,
+        kind="decision",
+        key=f"statement:{application.id}:{application.revision}:{event.id.rpartition(':')[2]}",
+    )
 
 
 def request(

@@ -18,11 +18,11 @@ from bot.workflows.aside import open_window, whisper
 from bot.workflows.deciding import answering, redraw
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import day_end
+from bot.workflows.posting import post
 from bot.workflows.refusals import decided_already, not_allowed, reference
 from bot.workflows.releases.paper import who
 from bot.workflows.reminders import zone_of
 from bot.workflows.speakers import returning, succession
-from bot.workflows.typing import answerable
 
 MORE = timedelta(days=3)
 _PROMOTIONS = 3
@@ -120,14 +120,12 @@ def _more(
     return [
         fx.SetOffer(application_id=application.id, answer_by=until),
         *answering(application, until, context.now),
-        *answerable(holder, message),
-        fx.Send(
-            contact_id=holder.id,
-            message=message,
-            language=application.language,
+        *post(
+            application,
+            holder,
+            message,
             kind="decision",
             key=f"chase:{application.id}:{application.revision}:{int(until.timestamp())}",
-            about=application.id,
         ),
         fx.Record(event="offer.extended", subject=application.id, actor=event.actor),
         answers.card_of(application, context),
