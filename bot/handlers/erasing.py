@@ -49,8 +49,10 @@ def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     mailbox, and means this.
     """
     conversation = conversation_of(context)
+    if conversation.mode not in _ANSWERED_IN:
+        return None
     asked = tuple(each for each in conversation.offered if each[0].startswith("erase:"))
-    if not asked or conversation.mode not in _ANSWERED_IN:
+    if not asked:
         return None
     data = picked(event.text, conversation.offered) or _said(event.text, asked)
     if data is None or not data.startswith("erase:"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Boolean, Dialect, LargeBinary
@@ -81,7 +82,7 @@ class _Compiled:
         self.sql = str(compiled)
         self._dialect = dialect
         self._driver_error = dialect.loaded_dbapi.Error
-        self._order: Sequence[str] | None = compiled.positiontup
+        self._in_order = _in_order(compiled.positiontup)
         binds = compiled.binds
         self._constants = {
             name: value
@@ -108,10 +109,8 @@ class _Compiled:
             value = given.get(name)
             if value is not None:
                 given[name] = convert(value)
-        order = self._order
-        parameters: Any = given if order is None else [given[name] for name in order]
         try:
-            return transaction.driver.execute(self.sql, parameters)
+            return transaction.driver.execute(self.sql, self._in_order(given))
         except self._driver_error as error:
             raise DBAPIError.instance(
                 self.sql,
@@ -131,6 +130,15 @@ class _Compiled:
             if values[place] is not None:
                 values[place] = convert(values[place])
         return self._row._make(values)
+
+
+def _in_order(names: Sequence[str] | None) -> Callable[[dict[str, Any]], Any]:
+    """What a driver takes: the values in the order of their places, or as they are, by name."""
+    if names is None:
+        return lambda given: given
+    if len(names) == 1:
+        return lambda given: (given[names[0]],)
+    return itemgetter(*names) if names else lambda _given: ()
 
 
 def _into(kind: Any, dialect: Dialect) -> _Convert | None:

@@ -32,11 +32,13 @@ class Turn:
     def key(self, given: str | None) -> str:
         """The key of an outbox row: the one decided, or one of this event's own."""
         self.written += 1
+        if given:
+            return given
         event = f"{type(self.event).__name__}:{self.event.id}"
         if isinstance(self.event, TimerFired):
             event += f":{self.event.due.isoformat()}"  # a timer's id comes again at another time
         hashed = self.transaction.vault.fingerprint(event, "outbox")
-        return given or f"{hashed.hex()[:32]}:{self.written}"
+        return f"{hashed.hex()[:32]}:{self.written}"
 
     def contact(self, contact_id: int) -> Contact:
         """A contact the decision was about."""
