@@ -6,7 +6,7 @@ read, unless it is blank; a part that says it is an attachment is never text.
 
 from __future__ import annotations
 
-from bot.channels.email.reading.charsets import decode
+from bot.channels.email.reading.charsets import declared_in, decode
 from bot.channels.email.reading.html import html_to_text
 from bot.channels.email.reading.limits import LIMITS
 from bot.channels.email.reading.structure import Part
@@ -43,7 +43,11 @@ def _leaf(part: Part) -> str:
     # The decoded text is cut later; this keeps a huge part from being decoded at all.
     most = LIMITS.html_characters * 4
     shown = Part(part.headers, part.body[:most], part.type, part.options, part.depth)
-    text = decode(shown.content(), part.options.get("charset"))
+    content = shown.content()
+    charset = part.options.get("charset")
+    if not charset and part.type == "text/html":
+        charset = declared_in(content)
+    text = decode(content, charset)
     return html_to_text(text) if part.type == "text/html" or _looks_html(text) else text
 
 

@@ -1,6 +1,7 @@
 """Bytes to characters: whatever a mail claims its charset to be, readable text comes out.
 
-Bytes that cannot be decoded become U+FFFD. NUL, other control characters and lone
+A declaration that the bytes contradict is not believed. Bytes that cannot be decoded become
+U+FFFD. NUL, other control characters and lone
 surrogates never get through: databases and XML refuse them.
 """
 
@@ -44,12 +45,16 @@ _ALIASES = {
 _NOT_CHARSETS = frozenset(
     {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 )
+# Declared by programs that send UTF-8 all the same; words in them are never valid UTF-8.
+_WESTERN = frozenset({"cp1252", "cp1254", "iso8859-15"})
+_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_IN_MARKUP = re.compile(rb"(?i)<meta\s[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 
 def _codec(charset: str) -> str | None:
-    label = charset.strip().strip("\"'").lower()[:40]
+    label = re.split(r"[\s;,]", charset.strip(" \t\"'").lower(), maxsplit=1)[0].strip("\"'")[:40]
     label = _ALIASES.get(label, label)
     try:
         found = codecs.lookup(label).name
@@ -68,22 +73,28 @@ def _attempt(data: bytes, codec: str) -> str | None:
 
 def decode(data: bytes, charset: str | None) -> str:
     """Decode a part's bytes: as declared, else as UTF-8, else as declared with U+FFFD."""
-    codec = _codec(charset) if charset else None
-    for candidate in dict.fromkeys((codec or "utf-8", "utf-8")):
+    codec = (_codec(charset) if charset else None) or "utf-8"
+    for candidate in ("utf-8", codec) if codec in _WESTERN else (codec, "utf-8"):
         text = _attempt(data, candidate)
         if text is not None:
             return clean(text)
-    return clean(_lossy(data, codec, declared=charset is not None))
+    return clean(_lossy(data, codec))
 
 
-def _lossy(data: bytes, codec: str | None, *, declared: bool) -> str:
-    # Without a usable charset, bytes that are not UTF-8 are most often windows-1252; with
-    # one, holes are more honest than another alphabet's letters.
-    fallback = codec if declared and codec else "cp1252"
+def _lossy(data: bytes, codec: str) -> str:
+    # Bytes of which none are UTF-8 are most often windows-1252. Where some are, and in every
+    # other charset, holes are more honest than another alphabet's letters.
+    fallback = "cp1252" if codec == "utf-8" and not _UTF_8.search(data) else codec
     try:
         return data.decode(fallback, "replace")
     except (LookupError, ValueError):
         return data.decode("latin-1")
+
+
+def declared_in(markup: bytes) -> str | None:
+    """The charset that an HTML page names in its head."""
+    found = _IN_MARKUP.search(markup, 0, 4_096)
+    return found[1].decode("ascii", "replace") if found else None
 
 
 def clean(text: str) -> str:

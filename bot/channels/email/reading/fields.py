@@ -2,7 +2,7 @@
 
 The standard library's decoders are not used: its modern policy raises on headers that real
 mail has, and both of its policies are quadratic in encoded words. Raw bytes in a header
-have no declared charset: they are read as UTF-8, and what is not becomes U+FFFD.
+have no declared charset: they are read as UTF-8, or where none of them are, as windows-1252.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from dataclasses import dataclass
 
 from bot.channels.email.reading.charsets import clean, decode
 
-_WORD = re.compile(r"=\?([^?\s=]{1,40})\?([bBqQ])\?([^?\n]{0,2000})\?=")
+# A question mark may stand unencoded in a word; "=?" that begins another may not.
+_WORD = re.compile(r"=\?([^?\s=]{1,40})\?([bBqQ])\?((?:[^?=\n]|=(?!\?[^=])|\?(?!=)){0,2000})\?=")
+_ESCAPED = re.compile(r"[\udc80-\udcff]+")
+_BREAK = re.compile(rb"[\r\n]+(?=[ \t])")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _PARAMETER = re.compile(
     r";\s*([^\s=;\"<>()\[\]]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.){0,4000})\"?|([^;]{0,4000}))",
@@ -55,17 +58,29 @@ class Fields:
 
 def plain(value: bytes) -> str:
     """A raw value as one line; encoded words are left as they stand."""
-    return clean(_unfolded(value))
+    return clean(_western(_unfolded(value)))
 
 
 def _unfolded(value: bytes) -> str:
     # Bytes that are not UTF-8 stay recoverable: inside an encoded word they have a charset.
-    return _UNPRINTABLE.sub(" ", value.decode("utf-8", "surrogateescape")).strip()
+    text = _BREAK.sub(b"", value).decode("utf-8", "surrogateescape")
+    return _UNPRINTABLE.sub(" ", text).strip()
+
+
+def _western(text: str) -> str:
+    """Bytes that are no UTF-8 as windows-1252, unless the rest shows that UTF-8 was meant."""
+    if _ESCAPED.sub("", text).isascii():
+        return _ESCAPED.sub(lambda run: decode(_bytes(run[0]), None), text)
+    return text
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def decode_words(value: str) -> str:
     """Read RFC 2047 encoded words; characters split over two words come together."""
-    return _UNPRINTABLE.sub(" ", clean("".join(_pieces(value)))).strip()
+    return _UNPRINTABLE.sub(" ", clean(_western("".join(_pieces(value))))).strip()
 
 
 def _pieces(value: str) -> Iterator[str]:
@@ -85,7 +100,7 @@ def _pieces(value: str) -> Iterator[str]:
 
 
 def _bytes_of(encoding: str, text: str) -> bytes:
-    data = text.encode("utf-8", "surrogateescape")
+    data = _bytes(text)
     if encoding in "qQ":
         return binascii.a2b_qp(data, header=True)
     return base64_bytes(data)
@@ -106,9 +121,11 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
 
     RFC 2231 pieces and charsets are put together, encoded words in names are read too.
     """
+    kind, _, rest = value[:20_000].partition(";")
+    kind, _, unseparated = kind.strip().partition(" ")
     found: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    for match in _PARAMETER.finditer(value[:20_000]):
+    for match in _PARAMETER.finditer(f";{unseparated};{rest}"):
         name, quoted = match[1].lower(), match[2]
         content = match[3].strip() if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
         section = _SECTION.fullmatch(name)
@@ -119,7 +136,7 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
         else:
             found.setdefault(name, decode_words(content))
     found |= {name: _assemble(parts) for name, parts in pieces.items()}
-    return value.partition(";")[0].strip().lower(), found
+    return kind.lower(), found
 
 
 def _assemble(parts: dict[int, tuple[str, bool]]) -> str:

@@ -120,13 +120,21 @@ def read_structure(raw: bytes, limits: Limits = LIMITS) -> Part:
     if len(raw) > limits.message_bytes:
         raise MailRefused("the mail is too large")
     reader = _Reader(limits)
-    root = reader.part(memoryview(_with_line_feeds(raw)), 0, "text/plain")
+    root = reader.part(memoryview(_with_line_feeds(_from_first_field(raw))), 0, "text/plain")
     stack = [root]
     while stack:
         part = stack.pop()
         part.children = reader.open(part)
         stack.extend(reversed(part.children))
     return root
+
+
+def _from_first_field(raw: bytes) -> bytes:
+    """The mail without what exports put before its header: a mark, blank lines."""
+    start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    while start < min(len(raw), 64) and raw[start] in b"\r\n":
+        start += 1
+    return raw[start:] if start and _field_follows(raw, start) else raw
 
 
 def _with_line_feeds(raw: bytes) -> bytes:
