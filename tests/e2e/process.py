@@ -106,6 +106,19 @@ class Bot:
         """End it at once, as a power cut would."""
         self._end(signal.SIGKILL, 10)
 
+    def kill_at_rest(self) -> None:
+        """The same once all that was said is noted as sent: only then is nothing said again."""
+        until("everything to be noted as sent", lambda: not self._unsent())
+        self.kill()
+
+    def _unsent(self) -> list[str]:
+        """What the database holds of messages that are due or under way, by any worker."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics") as page:
+            lines: list[str] = page.read().decode().splitlines()
+        live = ('state="queued"', 'state="sending"')
+        depths = [line for line in lines if line.startswith("presessions_outbox_depth{")]
+        return [line for line in depths if any(state in line for state in live)]
+
     def stop(self) -> float:
         """End it politely; gives the seconds that took."""
         started = time.monotonic()

@@ -81,7 +81,7 @@ def test_clock_of_the_round_tells_the_office_once(sqlite_stage: Stage) -> None:
     office.sees("you will not be told of it again", private=True)
     sqlite_stage.world.move_clock("2021-11-08T09:05")
     office.sees("The missions do not know the agenda")
-    sqlite_stage.bot.kill()
+    sqlite_stage.bot.kill_at_rest()
     sqlite_stage.bot.start()
     sqlite_stage.world.move_clock("2021-11-22T09:05")
     told = until(

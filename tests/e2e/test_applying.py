@@ -27,7 +27,7 @@ def test_application_on_a_phone_goes_on_where_the_power_failed(stage: Stage) -> 
     for step in AMA.steps:
         if step[0] in killed_at:
             # The words are sent while nobody listens, and heard after the start.
-            stage.bot.kill()
+            stage.bot.kill_at_rest()
             phone.type(step[0])
             stage.bot.start()
             phone.hears(step[1])

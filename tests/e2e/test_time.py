@@ -37,7 +37,7 @@ def test_only_the_unfinished_are_reminded_and_only_once(stage: Stage) -> None:
     assert "lundi 16 août 2021 à 23:59 (heure de Genève)" in mailed.text
 
     # A day later, and after a restart, there is still the one.
-    stage.bot.kill()
+    stage.bot.kill_at_rest()
     stage.bot.start()
     world.move_clock("2021-08-15T10:00")
     world.phone("Probe", "fr").say("bonjour", hear="Pré-sessions 40")
