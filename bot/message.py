@@ -11,13 +11,16 @@ from pydantic import Discriminator
 
 from bot.i18n import Language
 
+# Where the office is: its clock counts where no round says another.
+OFFICE_ZONE = "Europe/Zurich"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A point in time, shown on the round's wall clock and, where known, on the reader's."""
 
     at: datetime
-    zone: str = "Europe/Zurich"
+    zone: str = OFFICE_ZONE
     local_zone: str | None = None
     kind: Literal["moment"] = "moment"
 

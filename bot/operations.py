@@ -1,4 +1,4 @@
-"""What an operator does to a round, each in one transaction."""
+"""What an operator does, each in one transaction."""
 
 from __future__ import annotations
 
@@ -18,14 +18,7 @@ from bot.workflows.rounds import replan
 def store_round(transaction: Transaction, cycle: Cycle, moment: datetime, event: str) -> None:
     """Store a round and set everything its dates govern anew; ``event`` goes into the audit."""
     rounds.save(transaction, cycle, moment)
-    ledger.record(
-        transaction,
-        at=moment,
-        event=event,
-        subject=str(cycle.number),
-        actor="operator",
-        details={},
-    )
+    note(transaction, moment, event, str(cycle.number))
     every = applications.of_round(transaction, cycle.number)
     drafts = [application for application in every if application.status == "draft"]
     carry_out(transaction, replan(cycle, drafts, moment), moment)
@@ -45,6 +38,15 @@ def strike_on(transaction: Transaction, moment: datetime) -> bool:
     first = striking.unfinished(transaction)[:1]
     carry_out(transaction, [StrikeOn(striking=number) for number in first], moment)
     return bool(first)
+
+
+def note(
+    transaction: Transaction, moment: datetime, event: str, subject: str, **details: str
+) -> None:
+    """Log what an operator did, or looked at."""
+    ledger.record(
+        transaction, at=moment, event=event, subject=subject, actor="operator", details=details
+    )
 
 
 def carry_out(transaction: Transaction, effects: Sequence[Effect], moment: datetime) -> None:

@@ -6,15 +6,14 @@ import base64
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from cyclopts import App, Parameter
 
 from bot.cli.agendaview import said, sentences, shown
 from bot.cli.attending import attendance
+from bot.cli.naming import moment_named, round_named, state_named
 from bot.cli.opening import now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from bot.agenda.working import Working
     from bot.effects import Effect
     from bot.facts.agendas import Plan, Slot
-    from bot.facts.cycle import Cycle as Round
     from bot.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -67,14 +65,7 @@ def propose(
     as_json: bool
         JSON instead of a table.
     """
-    from bot import effects as fx
-
-    def work(working: Working) -> tuple[Plan, Sequence[Effect]]:
-        plan = working.proposed()
-        return plan, [] if dry_run else [fx.SaveAgenda(plan=plan, by="operator")]
-
-    working, plan = _worked(cycle, work)
-    shown(working, plan, as_json=as_json)
+    _replanned(cycle, lambda working: working.proposed(), keep=not dry_run, as_json=as_json)
 
 
 @agenda_app.command
@@ -90,8 +81,7 @@ def show(*, cycle: Cycle, as_json: Json = False) -> None:
     as_json: bool
         JSON instead of a table.
     """
-    working, plan = _worked(cycle, lambda working: (working.plan, []))
-    shown(working, plan, as_json=as_json)
+    _replanned(cycle, lambda working: working.plan, keep=False, as_json=as_json)
 
 
 @agenda_app.command
@@ -134,18 +124,16 @@ def move(
     anyway: bool
         Although it breaks something.
     """
-    from bot import effects as fx
 
-    def work(working: Working) -> tuple[Plan, Sequence[Effect]]:
-        code = _state_of(working, state)
-        slot = working.slot(code, _moment(to, working), minutes)
+    def moved(working: Working) -> Plan:
+        begin = moment_named(to, working.cycle.zone, "--to")
+        slot = working.slot(state_named(working.cycle, state, "The State").code, begin, minutes)
         changed = {"room": room, "link": link, "moderator": moderator}
         plan = working.placed(_as_wanted(slot, changed, fixed=not loose))
         _refuse(working, working.brought(plan), anyway=anyway)
-        return plan, [fx.SaveAgenda(plan=plan, by="operator")]
+        return plan
 
-    working, plan = _worked(cycle, work)
-    shown(working, plan, as_json=False)
+    _replanned(cycle, moved)
 
 
 @agenda_app.command
@@ -161,14 +149,10 @@ def drop(state: str, *, cycle: Cycle) -> None:
     cycle: int
         The round.
     """
-    from bot import effects as fx
-
-    def work(working: Working) -> tuple[Plan, Sequence[Effect]]:
-        plan = working.dropped(_state_of(working, state))
-        return plan, [fx.SaveAgenda(plan=plan, by="operator")]
-
-    working, plan = _worked(cycle, work)
-    shown(working, plan, as_json=False)
+    _replanned(
+        cycle,
+        lambda working: working.dropped(state_named(working.cycle, state, "The State").code),
+    )
 
 
 @agenda_app.command
@@ -235,7 +219,7 @@ def calendar(
 
     settings = load()
     with opened(settings) as store:
-        found = turn(store, lambda work: agendas.programmes(work, _cycle(work, cycle)))
+        found = turn(store, lambda work: agendas.programmes(work, round_named(work, cycle)))
     if not found:
         raise UsageError("Nothing is published yet: `presessions agenda publish` first.")
     name, address = parseaddr(settings.mail_from or "")
@@ -246,6 +230,20 @@ def calendar(
         sys.stdout.buffer.write(content)
     else:
         output.write_bytes(content)
+
+
+def _replanned(
+    number: int, plan_of: Callable[[Working], Plan], *, keep: bool = True, as_json: bool = False
+) -> None:
+    """Show a plan for a round's meetings, which is kept unless somebody only looks."""
+    from bot import effects as fx
+
+    def work(working: Working) -> tuple[Plan, Sequence[Effect]]:
+        plan = plan_of(working)
+        return plan, [fx.SaveAgenda(plan=plan, by="operator")] if keep else []
+
+    working, plan = _worked(number, work)
+    shown(working, plan, as_json=as_json)
 
 
 def _worked(
@@ -260,7 +258,7 @@ def _worked(
     moment = now(settings)
 
     def within(transaction: Transaction) -> tuple[Working, T]:
-        cycle = _cycle(transaction, number)
+        cycle = round_named(transaction, number)
         working = Working(cycle, agendas.desk(transaction, cycle))
         result, effects = work(working)
         carry_out(transaction, effects, moment)
@@ -268,30 +266,6 @@ def _worked(
 
     with opened(settings) as store:
         return turn(store, within)
-
-
-def _cycle(transaction: Transaction, number: int) -> Round:
-    from bot.store import rounds
-
-    cycle = rounds.numbered(transaction, number)
-    if cycle is None:
-        raise UsageError(f"Round {number} is not loaded: `presessions cycle load FILE.toml` first.")
-    return cycle
-
-
-def _state_of(working: Working, state: str) -> str:
-    code = state.upper()
-    if code not in working.cycle.codes:
-        raise UsageError(f"The State must be one of {' '.join(working.cycle.codes)}.")
-    return code
-
-
-def _moment(text: str, working: Working) -> datetime:
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--to must look like 2021-12-08T10:00, not {text!r}.") from None
-    return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(working.cycle.zone))
 
 
 def _as_wanted(slot: Slot, changed: Mapping[str, str | None], *, fixed: bool) -> Slot:

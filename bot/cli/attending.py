@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from bot.cli.naming import round_named
 from bot.cli.opening import now, opened, turn
 from bot.config import load
-from bot.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.store.transaction import Transaction
@@ -36,15 +36,12 @@ def attendance(
     from bot import effects as fx
     from bot.files.attendancefile import read
     from bot.operations import carry_out
-    from bot.store import rounds
 
     settings = load()
     moment = now(settings)
 
     def note(transaction: Transaction) -> tuple[int, int]:
-        known = rounds.numbered(transaction, cycle)
-        if known is None:
-            raise UsageError(f"Round {cycle} is not loaded: see `presessions cycle list`.")
+        known = round_named(transaction, cycle)
         rows = read(file, known.codes)
         noted = [
             fx.RecordPresence(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from cyclopts import App, Parameter
 from rich.table import Table
 
+from bot.cli.naming import moment_named, round_named
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
 from bot.facts.releases import Entry
+from bot.message import OFFICE_ZONE
 from bot.store.transaction import Transaction
 
 
@@ -54,7 +56,7 @@ def audit(
         raise UsageError("Give --cycle or --subject, so that the list has an end.")
     if reasons and subject is None:
         raise UsageError("--reasons needs --subject with an application's reference.")
-    start = _moment(since) if since else None
+    start = moment_named(since, OFFICE_ZONE, "--since") if since else None
     settings = load()
     moment = now(settings)
     with opened(settings) as store:
@@ -67,20 +69,8 @@ def audit(
         rows = [_row(each) for each in found]
         data: Any = {"entries": rows, "decisions": why} if reasons else rows
         print(json.dumps(data, indent=2, ensure_ascii=False))
-        return
-    table = Table("When", "What", "About", "Who", "Details")
-    for each in found:
-        details = ", ".join(f"{name} {value}" for name, value in each.details.items())
-        table.add_row(
-            each.at.isoformat(timespec="seconds"),
-            each.event,
-            each.reference or each.subject,
-            each.actor,
-            details,
-        )
-    console().print(table)
-    for decision in why:
-        console().print_json(json.dumps(decision, ensure_ascii=False))
+    else:
+        _show(found, why)
 
 
 def export_statements(
@@ -99,23 +89,16 @@ def export_statements(
     output: Path
         The folder; it is made where it is missing.
     """
-    from bot.store import ledger, rounds, speeches
+    from bot.operations import note
+    from bot.store import speeches
 
     settings = load()
     moment = now(settings)
 
     def read(work: Transaction) -> list[speeches.Speech]:
-        if rounds.numbered(work, cycle) is None:
-            raise UsageError(f"Round {cycle} is not loaded: see `presessions cycle list`.")
-        ledger.record(
-            work,
-            at=moment,
-            event="statements.exported",
-            subject=str(cycle),
-            actor="operator",
-            details={},
-        )
-        return speeches.of_round(work, cycle)
+        found = round_named(work, cycle)
+        note(work, moment, "statements.exported", str(cycle))
+        return speeches.of_round(work, found.number)
 
     with opened(settings) as store:
         found = turn(store, read)
@@ -127,15 +110,30 @@ def export_statements(
 
 def _reasons(work: Transaction, subject: str, moment: datetime) -> list[dict[str, object]]:
     """Why staff decided: their own words, so this look is logged as well."""
-    from bot.store import history, ledger
+    from bot.operations import note
+    from bot.store import history
 
     named = history.application_named(work, subject)
     if named is None:
         raise UsageError(f"{subject} is not the reference of an application.")
-    ledger.record(
-        work, at=moment, event="reasons.read", subject=named, actor="operator", details={}
-    )
+    note(work, moment, "reasons.read", named)
     return [{**each, "at": str(each["at"])} for each in history.reasons(work, named)]
+
+
+def _show(found: Sequence[Entry], why: Sequence[Mapping[str, object]]) -> None:
+    table = Table("When", "What", "About", "Who", "Details")
+    for each in found:
+        details = ", ".join(f"{name} {value}" for name, value in each.details.items())
+        table.add_row(
+            each.at.isoformat(timespec="seconds"),
+            each.event,
+            each.reference or each.subject,
+            each.actor,
+            details,
+        )
+    console().print(table)
+    for decision in why:
+        console().print_json(json.dumps(decision, ensure_ascii=False))
 
 
 def _row(entry: Entry) -> dict[str, object]:
@@ -147,15 +145,3 @@ def _row(entry: Entry) -> dict[str, object]:
         "actor": entry.actor,
         "details": dict(entry.details),
     }
-
-
-def _moment(text: str) -> datetime:
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"--since must be a date or a time such as 2021-08-17T10:00, not {text!r}."
-        ) from None
-    if "T" not in text and ":" not in text:
-        given = datetime.combine(given.date(), time())
-    return given if given.tzinfo else given.replace(tzinfo=ZoneInfo("Europe/Zurich"))

@@ -11,14 +11,14 @@ from rich.table import Table
 
 from bot.cli.audit import export_statements
 from bot.cli.handing import export_files, export_scores
+from bot.cli.naming import round_named
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
 from bot.facts.application import Application
-from bot.store import applications, ledger, outbox, rounds
+from bot.operations import note
+from bot.store import applications, outbox
 from bot.store.transaction import Transaction
-
-_State = Literal["queued", "sending", "paused", "sent", "failed", "skipped", "withheld", "expired"]
 
 export_app = App(
     name="export",
@@ -68,17 +68,9 @@ def export_applications(
     moment = now(settings)
 
     def read(transaction: Transaction) -> tuple[Application, ...]:
-        if rounds.numbered(transaction, cycle) is None:
-            raise UsageError(f"Round {cycle} is not loaded: see `presessions cycle list`.")
-        ledger.record(
-            transaction,
-            at=moment,
-            event="applications.exported",
-            subject=str(cycle),
-            actor="operator",
-            details={"format": format},
-        )
-        return applications.of_round(transaction, cycle)
+        found = round_named(transaction, cycle)
+        note(transaction, moment, "applications.exported", str(cycle), format=format)
+        return applications.of_round(transaction, found.number)
 
     with opened(settings) as store:
         found = turn(store, read)

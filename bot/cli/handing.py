@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from bot.cli.naming import round_named
 from bot.cli.opening import now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -31,7 +32,8 @@ def export_files(
         The folder; it is made where it is missing.
     """
     from bot.channels.filetypes import shown_name
-    from bot.store import applications, dossiers, ledger
+    from bot.operations import note
+    from bot.store import applications, dossiers
 
     settings = load()
     moment = now(settings)
@@ -40,14 +42,7 @@ def export_files(
         found = applications.by_reference(work, reference.strip().upper())
         if found is None or found.status == "draft":
             raise UsageError(f"{reference!r} is not the reference of an application.")
-        ledger.record(
-            work,
-            at=moment,
-            event="application.files_exported",
-            subject=found.id,
-            actor="operator",
-            details={},
-        )
+        note(work, moment, "application.files_exported", found.id)
         return dossiers.files(work, found)
 
     with opened(settings) as store:
@@ -79,23 +74,15 @@ def export_scores(
         json or csv.
     """
     from bot.files.scores import write
-    from bot.store import applications, ledger, reviews, rounds
+    from bot.operations import note
+    from bot.store import applications, reviews
 
     settings = load()
     moment = now(settings)
 
     def read(work: Transaction) -> bytes:
-        found = rounds.numbered(work, cycle)
-        if found is None:
-            raise UsageError(f"Round {cycle} is not loaded: see `presessions cycle list`.")
-        ledger.record(
-            work,
-            at=moment,
-            event="scores.exported",
-            subject=str(cycle),
-            actor="operator",
-            details={"format": format},
-        )
+        found = round_named(work, cycle)
+        note(work, moment, "scores.exported", str(cycle), format=format)
         every = [
             (code, applications.peers(work, cycle, code), reviews.desk(work, cycle, code))
             for code in found.codes

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from bot import effects as fx
 from bot import states
+from bot.cli.naming import round_named
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.context import Context
@@ -199,9 +200,7 @@ def stop(run: str) -> None:
 def _planned(
     work: Transaction, kind: Kind, number: int, moment: datetime, texts: Texts | None
 ) -> tuple[Cycle, Plan]:
-    cycle = rounds.numbered(work, number)
-    if cycle is None:
-        raise UsageError(f"Round {number} is not loaded: see `presessions cycle list`.")
+    cycle = round_named(work, number)
     made = plan(kind, cycle, outreach.read(work, cycle, moment), moment, texts)
     if not isinstance(made, Plan):
         raise UsageError(_said(made))

@@ -12,6 +12,7 @@ from cyclopts import App, Parameter
 from rich.table import Table
 
 from bot import states
+from bot.cli.naming import round_named
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -194,7 +195,7 @@ def answer(
         The round.
     """
     from bot.effects import RecordAttendance
-    from bot.store import attendance, rounds
+    from bot.store import attendance
     from bot.store.transaction import Transaction
 
     settings = load()
@@ -202,9 +203,7 @@ def answer(
     mission = _code(state)
 
     def record(work: Transaction) -> int:
-        found = rounds.numbered(work, cycle)
-        if found is None:
-            raise UsageError(f"Round {cycle} is not loaded: see `presessions cycle list`.")
+        found = round_named(work, cycle)
         codes = tuple(_code(each) for each in meetings) or found.codes
         unknown = [each for each in codes if each not in found.codes]
         if unknown:

@@ -16,8 +16,8 @@ from bot.errors import UsageError
 from bot.events import Address, TimerFired
 from bot.i18n import Language
 from bot.message import Message
-from bot.operations import strike_on
-from bot.store import applications, contacts, ledger, retaining
+from bot.operations import note, strike_on
+from bot.store import applications, contacts, retaining
 from bot.store.apply import apply
 from bot.store.transaction import Transaction
 
@@ -67,14 +67,7 @@ def export(
 
     def read(transaction: Transaction) -> bytes:
         person_id = _found(transaction, who).person_id
-        ledger.record(
-            transaction,
-            at=moment,
-            event="person.exported",
-            subject=f"person:{person_id}",
-            actor="operator",
-            details={},
-        )
+        note(transaction, moment, "person.exported", f"person:{person_id}")
         return archive(transaction, person_id)
 
     with opened(settings) as store:

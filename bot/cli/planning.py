@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from bot.cli.naming import round_named
 from bot.cli.opening import now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -121,9 +122,7 @@ def _copied(
     from bot.operations import store_round
     from bot.store import rounds
 
-    earlier = rounds.numbered(transaction, number)
-    if earlier is None:
-        raise UsageError(f"Round {number} is not loaded: see `presessions cycle list`.")
+    earlier = round_named(transaction, number)
     if rounds.numbered(transaction, to) is not None:
         raise UsageError(f"Round {to} is there already: change its file and load that.")
     review = first or earlier.working_group.starts + _TILL_THE_NEXT

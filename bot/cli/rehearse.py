@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 from cyclopts import App, Parameter
@@ -14,6 +14,10 @@ from rich.progress import Progress
 from bot import resources
 from bot.errors import UsageError
 from bot.files import cyclefile
+
+if TYPE_CHECKING:
+    from bot.facts.cycle import Cycle
+    from bot.rehearsal.play import Performance
 
 
 def register(app: App) -> None:
@@ -40,7 +44,6 @@ def rehearse(
     """
     from bot.rehearsal import account
     from bot.rehearsal.play import play
-    from bot.rehearsal.shrink import shortest
 
     if applicants < 1:
         raise UsageError("--applicants must be at least 1")
@@ -65,9 +68,19 @@ def rehearse(
     folder = out or Path(f"rehearsal-{played.number}")
     count = account.write(performance, played, folder)
     print(f"Every message is in {folder}/, a file for each of {count} readers.")
-    if not performance.broken:
-        print("Every promise was kept.")
-        return 0
+    if performance.broken:
+        _accuse(performance, played, folder / "shortest")
+        return 1
+    print("Every promise was kept.")
+    return 0
+
+
+def _accuse(performance: Performance, played: Cycle, folder: Path) -> None:
+    """Say which promises were broken, and write down the shortest round that breaks one."""
+    from bot.rehearsal import account
+    from bot.rehearsal.shrink import shortest
+
+    seed = performance.seed
     print(f"Broken with seed {seed}:", *performance.broken[:20], sep="\n  ")
     smallest = asyncio.run(shortest(played, performance))
     print(
@@ -76,6 +89,5 @@ def rehearse(
         *smallest.broken[:5],
         sep="\n  ",
     )
-    account.write(smallest, played, folder / "shortest")
-    print(f"What was said and received in it is in {folder}/shortest/.")
-    return 1
+    account.write(smallest, played, folder)
+    print(f"What was said and received in it is in {folder}/.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
+from bot.cli.naming import round_named
 from bot.cli.opening import now, opened, turn
 from bot.config import load
 from bot.errors import UsageError
@@ -77,12 +78,9 @@ def report(
 
 
 def _figures(transaction: Transaction, number: int, moment: datetime) -> Figures:
-    from bot.store import figures, rounds
+    from bot.store import figures
 
-    cycle = rounds.numbered(transaction, number)
-    if cycle is None:
-        raise UsageError(f"Round {number} is not loaded: see `presessions cycle list`.")
-    return figures.counted(transaction, cycle, moment)
+    return figures.counted(transaction, round_named(transaction, number), moment)
 
 
 def _draw(rounds: list[Figures], language: Language, folder: Path) -> None:

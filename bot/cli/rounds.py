@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bot import states
 from bot.cli import planning
+from bot.cli.naming import moment_named, round_named, state_named
 from bot.cli.opening import console, now, opened, turn
 from bot.config import load as load_settings
 from bot.context import Contact
@@ -116,7 +117,7 @@ def show(number: int) -> None:
     settings = load_settings()
     moment = now(settings)
     with opened(settings) as store:
-        cycle = _existing(turn(store, lambda work: stored.numbered(work, number)), number)
+        cycle = turn(store, lambda work: round_named(work, number))
         counts = turn(store, lambda work: applications.counts(work, number))
     screen = console()
     screen.print(
@@ -205,7 +206,8 @@ def extend(
 
     moment = now(load_settings())
     cycle = _loaded(number)
-    code, later = _state_of(cycle, state), _moment(until, cycle)
+    code = state_named(cycle, state).code
+    later = moment_named(until, cycle.zone, "--until", day_ends=True)
     refused = refusal(cycle, code, later, moment)
     if refused is not None:
         raise UsageError(f"--until: {label(refused, 'en')}")
@@ -238,7 +240,8 @@ def late(
         A date (its last minute) or a wall-clock time of the round.
     """
     cycle = _loaded(number)
-    code, later = _state_of(cycle, state), _moment(until, cycle)
+    code = state_named(cycle, state).code
+    later = moment_named(until, cycle.zone, "--until", day_ends=True)
     from bot.workflows.latecoming import late_access
 
     moment = now(load_settings())
@@ -286,30 +289,7 @@ def _store(cycle: Cycle, event: str) -> None:
 
 def _loaded(number: int) -> Cycle:
     with opened() as store:
-        return _existing(turn(store, lambda work: stored.numbered(work, number)), number)
-
-
-def _existing(cycle: Cycle | None, number: int) -> Cycle:
-    if cycle is None:
-        raise UsageError(f"Round {number} is not loaded: `presessions cycle load FILE.toml` first.")
-    return cycle
-
-
-def _state_of(cycle: Cycle, state: str) -> str:
-    code = state.upper()
-    if code not in cycle.codes:
-        raise UsageError(f"--state must be one of {' '.join(cycle.codes)}, not {state!r}.")
-    return code
-
-
-def _moment(text: str, cycle: Cycle) -> datetime:
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--until must look like 2021-08-30T23:59, not {text!r}.") from None
-    if len(text) <= len("2021-08-30"):
-        given = given.replace(hour=23, minute=59)
-    return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(cycle.zone))
+        return turn(store, lambda work: round_named(work, number))
 
 
 def _wall(moment: datetime, cycle: Cycle) -> str:

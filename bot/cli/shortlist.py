@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 from rich.table import Table
 
+from bot.cli.naming import round_named, state_named
 from bot.cli.opening import console, opened, turn
 from bot.errors import UsageError
 from bot.panel.reasons import Reason
@@ -77,14 +78,13 @@ def propose(
 
 def _scores(number: int, state: str) -> dict[str, object]:
     """What reviewers score in the round, and the means of what they gave."""
-    from bot.store import applications, reviews, rounds
+    from bot.store import applications, reviews
 
     code = state.upper()
     with opened() as store:
-        cycle = turn(store, lambda work: rounds.numbered(work, number))
+        cycle = turn(store, lambda work: round_named(work, number))
         found = turn(store, lambda work: applications.peers(work, number, code))
         desk = turn(store, lambda work: reviews.desk(work, number, code))
-    assert cycle is not None, "a panel was proposed for it"
     criteria = cycle.panel.scored
     means = desk.means(found, criteria)
     return {
@@ -139,18 +139,12 @@ def _proposal(
     number: int, state: str, include: tuple[str, ...], exclude: tuple[str, ...]
 ) -> Proposal:
     from bot.panel.compose import compose
-    from bot.store import applications, reviews, rounds
+    from bot.store import applications, reviews
 
     code = state.upper()
     with opened() as store:
-        cycle = turn(store, lambda work: rounds.numbered(work, number))
-        if cycle is None:
-            raise UsageError(
-                f"Round {number} is not loaded: `presessions cycle load FILE.toml` first."
-            )
-        called = cycle.state(code)
-        if called is None:
-            raise UsageError(f"--state must be one of {' '.join(cycle.codes)}, not {state!r}.")
+        cycle = turn(store, lambda work: round_named(work, number))
+        places = state_named(cycle, state).maximum
         found = turn(store, lambda work: applications.peers(work, number, code))
         desk = turn(store, lambda work: reviews.desk(work, number, code))
     unknown = {*include, *exclude} - {each.reference for each in found}
@@ -158,7 +152,7 @@ def _proposal(
         raise UsageError(f"{min(unknown)} is not the reference of an application for {code}.")
     return compose(
         found,
-        called.maximum,
+        places,
         cycle.panel,
         state=code,
         fixed=include,

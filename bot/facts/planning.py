@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from dateutil.easter import easter
 
 from bot.facts.cycle import Cycle, Format, StateCall, WorkingGroup
+from bot.message import OFFICE_ZONE
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 # From one date of a round to the next.
@@ -22,7 +23,6 @@ _CONFIRMED_AFTER_RESULTS = 2 * _WEEK
 _STATEMENTS_BEFORE_MEETINGS = 2 * _WEEK
 _REVIEW_LASTS = timedelta(days=11)
 _LAST_MINUTE = time(23, 59)
-_OFFICE = "Europe/Zurich"
 # Three sessions of the Working Group a year, counted from the 42nd in January 2023.
 _FIRST_YEAR, _FIRST_SESSION = 2023, 42
 _SEASONS = ((1, 3), (4, 8), (9, 12))
@@ -40,7 +40,7 @@ def planned(
     review: date, number: int, states: Sequence[str] = (), *, held: Format = "in_person"
 ) -> Cycle:
     """A round for the review that begins on a day, every date proposed and none on a holiday."""
-    zone = ZoneInfo(_OFFICE)
+    zone = ZoneInfo(OFFICE_ZONE)
     monday = _week_to_meet_in(review)
     opens = _working(monday - _CALL_BEFORE_MEETINGS)
     closes = _working(opens + _CALL_IS_OPEN)
@@ -49,7 +49,7 @@ def planned(
     return Cycle(
         number=number,
         format=held,
-        zone=_OFFICE,
+        zone=OFFICE_ZONE,
         opens=datetime.combine(opens, time(), zone),
         closes=datetime.combine(closes, _LAST_MINUTE, zone),
         states=tuple(StateCall(code=code, minimum=3) for code in states),

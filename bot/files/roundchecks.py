@@ -13,6 +13,7 @@ from bot.facts.cycle import AgendaRules
 from bot.facts.scoring import USUAL_KEYS
 from bot.files.roundtables import Agenda, Keeping, Round
 from bot.files.tomlplaces import Place
+from bot.message import OFFICE_ZONE
 from bot.states import is_state, name, recognise
 
 _MOST_SCORED = 12
@@ -42,7 +43,7 @@ def clashes(table: Round, rules: AgendaRules) -> Iterator[Clash]:
     """Every one of them; ``rules`` are the agenda's with the usual values filled in."""
     if table.zone not in available_timezones():
         yield Clash(("zone",), f"{table.zone!r} is not a time zone{_zone_like(table.zone)}")
-        zone = ZoneInfo("Europe/Zurich")
+        zone = ZoneInfo(OFFICE_ZONE)
     else:
         zone = ZoneInfo(table.zone)
     closes = aware(table.closes, zone)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.facts.cycle import Format
 from bot.files.written import Clock, Day, Span, Wall
 from bot.i18n import Language
+from bot.message import OFFICE_ZONE
 
 Positive = Annotated[int, Field(gt=0)]
 Points = Annotated[int, Field(ge=0, le=1000)]
@@ -137,7 +138,7 @@ class Round(Table):
 
     number: Positive
     format: Format
-    zone: str = "Europe/Zurich"
+    zone: str = OFFICE_ZONE
     default_language: Language = "en"
     opens: Wall
     closes: Wall

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot import states
 from bot.i18n import Language
 from bot.message import (
+    OFFICE_ZONE,
     Colleague,
     Day,
     LanguageName,
@@ -26,8 +27,6 @@ from bot.message import (
 from bot.render import dates, words
 from bot.render.links import is_link, shown
 from bot.render.tree import Run, Style
-
-_OFFICE_ZONE = "Europe/Zurich"
 
 
 class Unfit(ValueError):
@@ -49,7 +48,7 @@ def _moment(value: Moment, language: Language) -> Message:
 
 def _stated(at: datetime, zone: str, language: Language) -> Message:
     params: dict[str, Param] = {"date": dates.day(at.date(), language)} | _hour(at, language)
-    if zone == _OFFICE_ZONE:
+    if zone == OFFICE_ZONE:
         return Message(key="time.office", params=params)
     return Message(key="time.elsewhere", params=params | {"city": dates.city(zone, language)})
 

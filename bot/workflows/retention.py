@@ -10,11 +10,11 @@ from bot import effects as fx
 from bot.context import Context
 from bot.events import TimerFired
 from bot.facts.retention import Expired
-from bot.message import Items, Message
+from bot.message import OFFICE_ZONE, Items, Message
 
 TIMER = "retention"
 _NIGHT = time(3, 30)
-_ZONE = ZoneInfo("Europe/Zurich")
+_ZONE = ZoneInfo(OFFICE_ZONE)
 _SOON = timedelta(seconds=1)
 _NOT_UNDER_WAY = timedelta(minutes=1)
 _COUNTED = ("drafts", "applications", "fields", "files", "persons")

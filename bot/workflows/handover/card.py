@@ -12,6 +12,7 @@ from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.threads import Entry, Thread
 from bot.message import (
+    OFFICE_ZONE,
     Choice,
     Colleague,
     Items,
@@ -29,7 +30,6 @@ _IN_CARD = 300  # characters of each of the last messages
 _IN_THREAD = 12_000  # characters of one message in the thread; Slack takes no more than 50 blocks
 _LAST = 4
 _ANSWERS = 6  # whose fate may still change
-_ZONE = "Europe/Zurich"
 
 
 def redraw(person_id: int, now: datetime) -> fx.SetTimer:
@@ -135,7 +135,7 @@ def _standing(context: Context, thread: Thread) -> Message:
         return Message(key="threads.standing_done")
     if not thread.claimed(context.now):
         return Message(key="threads.standing_open")
-    until = Moment(at=thread.until, zone=context.cycle.zone if context.cycle else _ZONE)
+    until = Moment(at=thread.until, zone=context.cycle.zone if context.cycle else OFFICE_ZONE)
     return Message(
         key="threads.standing_claimed",
         params={"actor": colleague(thread.claimed_by), "until": until},

@@ -13,6 +13,7 @@ from bot.facts.application import Answers, Application, Value
 from bot.facts.reviews import Attached, Dossier, Review
 from bot.facts.scoring import USUAL, Scored
 from bot.message import (
+    OFFICE_ZONE,
     Choice,
     Colleague,
     Items,
@@ -67,7 +68,7 @@ def application_window(
 
 
 def _head(context: Context, application: Application, actor: str, *, hidden: bool) -> Message:
-    zone = context.cycle.zone if context.cycle else "Europe/Zurich"
+    zone = context.cycle.zone if context.cycle else OFFICE_ZONE
     at = application.submitted_at or application.created_at
     params: dict[str, Param] = {
         "organisation": organisation(application) if hidden else application.text("organisation"),
@@ -221,7 +222,7 @@ def _beside(context: Context, application: Application, *, hidden: bool) -> Iter
     if dossier.last is None:
         yield Message(key="selection.no_messages")
         return
-    zone = context.cycle.zone if context.cycle else "Europe/Zurich"
+    zone = context.cycle.zone if context.cycle else OFFICE_ZONE
     exchanged: dict[str, Param] = {
         "received": dossier.received,
         "sent": dossier.sent,
