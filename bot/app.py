@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import random
 import secrets
@@ -158,6 +159,8 @@ class App:
             await self._library.open()
         except Exception as error:  # noqa: BLE001  (questions go to the office until it loads)
             log.error("faq.not_loaded", error=describe(error))
+        # What is loaded by now stays: looking through it again would hold everybody up each time.
+        gc.freeze()
 
     async def _learn_telegram_name(self) -> None:
         """Letters offer a link into the chat once the bot's name there is known."""
