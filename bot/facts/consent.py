@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from bot.facts.application import Application
 from bot.i18n import Language
@@ -13,7 +13,6 @@ from bot.i18n import Language
 Purpose = Literal["processing", "publication", "missions", "own_mission", "recording"]
 Audience = Literal["public", "missions", "own_mission"]
 
-PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 # The wording that was agreed to; a new wording of any of the questions is a new version.
 VERSION = "2021-07"
 

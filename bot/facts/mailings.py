@@ -182,7 +182,6 @@ class Progress:
     answered: int = 0
     uncertain: int = 0
     first_sent: datetime | None = None
-    last_sent: datetime | None = None
 
     @property
     def total(self) -> int:

@@ -42,16 +42,6 @@ def unmet(pool: Pool, panel: tuple[str, ...]) -> tuple[Unmet, ...]:
     return (*_decided(pool, panel), *_missed(pool, panel))
 
 
-def costs(pool: Pool, panel: tuple[str, ...]) -> dict[str, int]:
-    """What each rule that the panel keeps takes from it: the points a panel free of it has more."""
-    kept = [rule for rule in pool.demands if rule not in pool.shortfalls(panel)]
-    found = {}
-    for rule in kept:
-        best = solver.best(pool.free_of(rule))
-        found[rule] = pool.score(best or ()) - pool.score(panel)
-    return found
-
-
 def _decided(pool: Pool, panel: tuple[str, ...]) -> Iterator[Unmet]:
     """More places given away than there are, or two to one organisation."""
     fixed = len(pool.fixed())

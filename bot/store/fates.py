@@ -23,7 +23,6 @@ _COUNTS = Prepared(
         func.count(mailing_recipients.c.bounced_at).label("bounced"),
         func.count(mailing_recipients.c.answered_at).label("answered"),
         func.min(mailing_recipients.c.settled_at).label("first"),
-        func.max(mailing_recipients.c.settled_at).label("last"),
     )
     .where(mailing_recipients.c.mailing_id == bindparam("mailing"))
     .group_by(mailing_recipients.c.outcome)
@@ -174,7 +173,6 @@ def progress(transaction: Transaction, mailing_id: str) -> Progress:
         answered=sum(row.answered for row in rows),
         uncertain=int(sent.uncertain) if sent else 0,
         first_sent=sent.first if sent else None,
-        last_sent=sent.last if sent else None,
     )
 
 

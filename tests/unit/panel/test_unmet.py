@@ -9,7 +9,7 @@ from bot.facts.application import Application
 from bot.facts.cycle import PanelRules
 from bot.panel.compose import compose
 from bot.panel.reasons import reason
-from bot.panel.unmet import Unmet, costs
+from bot.panel.unmet import Unmet
 from tests.unit.panel.applicants import (
     all_panels,
     applicant,
@@ -160,7 +160,7 @@ def test_place_stays_empty_rather_than_an_organisation_speaking_twice() -> None:
     ]
 
 
-def test_kept_rules_have_a_price_too() -> None:
+def test_rule_that_a_speaker_keeps_is_told_of_them() -> None:
     applications = [
         applicant(1, scope="national"),
         applicant(2, scope="national"),
@@ -169,5 +169,4 @@ def test_kept_rules_have_a_price_too() -> None:
     ]
     proposal = compose(applications, 2, PanelRules())
     assert proposal.panel == refs(3, 4)
-    assert costs(proposal.pool, proposal.panel) == {"nhri_place": 8, "parity": 10}
     assert proposal.why[ref(4)][-2].key == "panel.why.keeps_rule"
