@@ -10,10 +10,11 @@ from bot.states.folding import fold
 
 _CONTACT = re.compile(
     r"[\w\"'.)\]]\s?@\s?\S+|https?://\S+|\bwww\.\S+|(?:\+|00)?\d(?:[\s().-]?\d){6,}|^\+?[\d\s().-]{6,}$"
-    r"|\b(?:arroba|arobase|gmail|hotmail|yahoo|outlook|whatsapp|instagram)\b"
+    r"|\b(?:arroba|arobase)\b"
     r"|\b(?:at|chez|en)\b.*\b(?:dot|point|punto)\b.*\b\w{2,4}$",
     re.IGNORECASE,
 )
+_PROVIDER = re.compile(r"\b(?:gmail|hotmail|yahoo|outlook|whatsapp|instagram)\b", re.IGNORECASE)
 _ONLY_NUMBER = re.compile(r"\+?[\d\s().-]{6,}")
 _TIME = re.compile(
     r"\b(?:years? (?:ago|old)|\d+ (?:years?|ans|anos|mois|months?|meses)|ago"
@@ -39,6 +40,11 @@ _BETWEEN_STATES = frozenset(_BETWEEN.split())
 def contact(value: str) -> bool:
     """Whether there is an address, a link or a telephone number in a text."""
     return _CONTACT.search(value) is not None
+
+
+def names_a_provider(value: str) -> bool:
+    """Whether a text speaks of where one is reached: "my gmail", "ask me on WhatsApp"."""
+    return _PROVIDER.search(value) is not None
 
 
 def only_a_number(value: str) -> bool:

@@ -11,6 +11,7 @@ from bot.conversation.answers.commands import without_politeness
 from bot.conversation.answers.lead_ins import without_aside, without_lead_in
 from bot.conversation.answers.misplaced import (
     contact,
+    names_a_provider,
     only_a_number,
     only_states,
     says_only_when,
@@ -34,7 +35,7 @@ _ARTICLE_LAST = re.compile(r"\b(?:an?|une?|una) $")
 _FEW_WORDS = 5
 _MOST_SAME_WORDS = 10
 _MOST_UNSURE_WORDS = 7
-_FEWEST_LETTERS = {"aim": 10, "speaker_first_name": 1, "speaker_last_name": 1}
+_FEWEST_LETTERS = {"aim": 8, "speaker_first_name": 1, "speaker_last_name": 1}
 _SMALL = (
     "nee née ne né de la del los las da do dos das di du des van von der den ter ten bin ben ibn"
     " bint al el ul y e i le les of ould mint ag st san af av zu zum d l o n s ep ou ap vda hijo"
@@ -48,6 +49,7 @@ _SENTENCE = (
     " country pays no not und her his su sus"
 )
 _IN_NO_NAME = frozenset(_SENTENCE.split())
+_NO_SUCH = frozenset({"aucun", "aucune", "ningun", "ninguna"})
 _NO_POST = re.compile(
     r"^(?:chez|with us|for us|at|avec nous|con nosotr[oa]s|since|depuis|desde|not|pas|no|still"
     r"|dans|pour nous|para nosotr[oa]s|here|ici|aqui)\b"
@@ -95,7 +97,7 @@ def understand_text(asked: Asked) -> Understood:
 def _of_another_question(asked: Asked, value: str) -> Understood | None:
     """A contact, a time, a count or States where a name is asked for."""
     name = asked.field.name
-    elsewhere = contact(value) if name in NAMES else _no_letter_goes_there(name, value)
+    elsewhere = _reaches(name, value) if name in NAMES else _no_letter_goes_there(name, value)
     if elsewhere:
         return ask_again("not_contact", text=shorten(value))
     if asked.quoted or (name not in NAMES and name != "address"):
@@ -108,6 +110,20 @@ def _of_another_question(asked: Asked, value: str) -> Understood | None:
     if (name not in PERSON_NAMES or " " in value) and only_states(value):
         return ask_again("text", text=shorten(value))
     return None
+
+
+def _reaches(name: str, value: str) -> bool:
+    """Whether a name is how somebody is reached; an organisation may be called after a service."""
+    if contact(value) or not names_a_provider(value):
+        return contact(value)
+    return name not in ORGANISATIONS or not (titled(value) or _has_kind_at_an_end(fold(value)))
+
+
+def _has_kind_at_an_end(folded: str) -> bool:
+    """ "Association …" or "… Foundation"."""
+    kinds = wording().options["organisation_type"].values()
+    ends = (span for kind in kinds for span in kind.spans(folded))
+    return any(start == 0 or end == len(folded) for start, end in ends)
 
 
 def _no_letter_goes_there(name: str, value: str) -> bool:
@@ -125,13 +141,25 @@ def _no_answer(asked: Asked) -> Understood | None:
     elsewhere = len(asked.words) <= _MOST_SAME_WORDS and wording().not_names["anyone"].are(text)
     if not asked.quoted and (known["same"].are(text) or (field.kind == "long_text" and elsewhere)):
         return ask_again("nothing_same")
-    said = known["none"].are(text) or any(map(known["chatter"].are, without_politeness(text)))
+    none = known["none"].are(text) and not _none_in_a_name(asked)
+    said = none or any(map(known["chatter"].are, without_politeness(text)))
     said = said and not (field.name == "upr_report_reference" and _DIGIT.search(text))
     if (said and not asked.quoted) or _meaningless(asked):
         return ask_again("text", text=shorten(asked.text))
     if field.name == "organisation" and _only_a_state(asked.text):
         return ask_again("organisation_is_state", text=shorten(asked.text))
     return None
+
+
+def _none_in_a_name(asked: Asked) -> bool:
+    """ "Aucun Enfant Dehors" and "Ninguna Menos" are names by their capitals."""
+    first, *others = asked.words
+    return (
+        asked.field.name in ORGANISATIONS
+        and first in _NO_SUCH
+        and titled(asked.text)
+        and not any(map(wording().about_names.are, others))
+    )
 
 
 def _meaningless(asked: Asked) -> bool:

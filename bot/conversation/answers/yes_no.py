@@ -24,10 +24,12 @@ _CONDITIONS = _TURNS | {
 }
 # Consent is given or not; one that hangs on something is asked for again
 _ONLY_IF = re.compile(
-    r"\b(?:unless|until|before|only if|as long as|provided|without (?:more|knowing)|a condition"
+    r"\b(?:if|si (?:vous|on|elles?|ils?|mes|mon|ma|c est|ca|cela)|unless|until|before|only if|as long as|provided|without (?:more|knowing)|a condition"
     r"|tant que|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de"
     r"|sin (?:mas|saber)|siempre que|con tal|tout de suite|right away|yet|pas encore|plus tard"
     r"|todavia|later|luego)\b"
+    r"|\b(?:acepto|aceptamos|autorizo|acuerdo|ok|vale|bien|bueno|pero) si"
+    r" (?!acepto|autorizo|estoy|quiero|doy|claro|por|gracias)\w"
 )
 _OPENING_NOISE = {"well", "euh", "um", "pues", "bueno", "alors", "eh", "ah", "oh", "hi", "hello"}
 
