@@ -14,6 +14,7 @@ from bot.channels.email.reading.armour import WRAPPING
 from bot.channels.email.reading.parsed import (
     ARRIVED,
     DELAYED,
+    NO_COMPLAINT,
     Authenticity,
     Failure,
     MailKind,
@@ -139,6 +140,8 @@ class Desk:
     def complained(self, arrival: Arrival) -> Event | Dropped:
         """Somebody called one of our mails spam."""
         mail = arrival.mail
+        if mail.reason in NO_COMPLAINT:
+            return Dropped(why="feedback that is no complaint")
         evidence = self._evidence(arrival)
         if evidence is None:
             return Dropped(why="a complaint about no mail of ours")

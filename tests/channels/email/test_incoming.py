@@ -263,7 +263,7 @@ def test_the_row_in_a_message_id_may_change_but_not_its_token() -> None:
     assert failed(bounce(original=MESSAGE_ID.replace("k.", "k.z"))) == HARD
 
 
-def complaint(original: str, about: str = "ama@collectif.example") -> bytes:
+def complaint(original: str, about: str = "ama@collectif.example", kind: str = "abuse") -> bytes:
     return "\r\n".join(
         [
             "From: fbl@far.example",
@@ -279,7 +279,7 @@ def complaint(original: str, about: str = "ama@collectif.example") -> bytes:
             "--b",
             "Content-Type: message/feedback-report",
             "",
-            "Feedback-Type: abuse",
+            f"Feedback-Type: {kind}",
             "User-Agent: x/1",
             "Version: 1",
             f"Original-Rcpt-To: <{about}>",
@@ -307,6 +307,9 @@ def test_a_complaint_counts_when_it_is_about_our_mail() -> None:
     assert opened(complaint("<x@y.example>")) == Dropped(why="a complaint about no mail of ours")
     assert opened(complaint(MESSAGE_ID, about="ben@x.example")) == Dropped(
         why="a complaint of somebody we did not write to"
+    )
+    assert opened(complaint(MESSAGE_ID, kind="not-spam")) == Dropped(
+        why="feedback that is no complaint"
     )
 
 

@@ -16,7 +16,10 @@ from bot.channels.email.reading.limits import LIMITS, Limits, MailRefused
 _LOCAL = re.compile(r"[^\x00-\x20\x7f\"(),:;<>@\[\\\]\s]{1,128}")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[(),:;<>]|\\.|[^"(),:;<>\\]+|.', re.DOTALL)
-_LOOSE = re.compile(r"[^\x00-\x20\x7f\"(),:;<>@\[\\\]\s]{1,128}@[\w.-]{1,253}")
+_LOOSE = re.compile(
+    r"[^\x00-\x20\x7f\"(),:;<>@\[\\\]\s«»“”„‘’\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]{1,128}"
+    r"@[\w.-]{1,253}"
+)
 # Where servers and people write who a mail was for.
 _RECIPIENT_FIELDS = (
     "delivered-to",

@@ -15,6 +15,7 @@ from bot.channels.email.reading.absences import (
     speaks_of_absence,
     subject_of_absence,
 )
+from bot.channels.email.reading.challenges import is_challenge
 from bot.channels.email.reading.fields import Fields
 from bot.channels.email.reading.phrases import pattern
 
@@ -129,6 +130,8 @@ def _bulk_header(fields: Fields, declared: str) -> str:
 
 
 def _reply_words(fields: Fields, subject: str, text: str, declared: str) -> str:
+    if is_challenge(text):
+        return "a challenge to prove who we are"
     silent = _matches(fields, "return-path", r"^<\s*>$") or declared.startswith("auto")
     suppressing = _matches(fields, "x-auto-response-suppress", r"all|oof")
     asking = not (silent or suppressing) and may_be_a_persons(subject, text)

@@ -51,10 +51,12 @@ _ANCHORED = pattern(
     r"[<\"'(\[]*[^\s<>@\"'(),;:\[\]]+@[\w.-]+",
     labels=r"""
     to | recipient | for | failed | rcpt to | address | user | e-?mail | intended recipient
-    original-recipient
+    original-recipient | recipient address | receiver not found
     final-recipient | delivery failed | destinataire | destinatario | failed recipients?
     """,
 )
+# Exim writes so under a program or a file that our recipient's mail was passed on to.
+_FORWARDED = re.compile(r"(?i)^\s+\((?:generated|expanded) from:? <?([^\s()<>]{3,320})>?\)")
 _LIST_BEGINS = pattern(
     r"(?:<phrases>)[^@]{0,60}$",
     phrases=r"""
@@ -62,7 +64,9 @@ _LIST_BEGINS = pattern(
     (?:following|these|to|of its) .{0,20}?(?:address|recipient|destinatai|destinatari)\S{0,8}
     """,
 )
-_LABELLED = re.compile(r"(?im)^[ \t]*final-recipient:[ \t]*(?:rfc822;)?[ \t]*(\S{3,320})")
+_LABELLED = re.compile(
+    r"(?im)^[ \t]*(?:final-recipient|recipient address):[ \t]*(?:rfc822;)?[ \t]*(\S{3,320})"
+)
 # Amazon's notifications, where a mail provider passes them on as mail.
 _IN_JSON = re.compile(r'\\?"emailAddress\\?"\s*:\s*\\?"([^"\\]{3,320})')
 _HELPERS = re.compile(r"(?i)(?:mailer-daemon|postmaster|abuse|support|help)\w*@")
@@ -91,6 +95,12 @@ def listed_addresses(lines: list[str], ours: set[str]) -> list[str]:
     start = next((n for n, line in enumerate(lines) if _LIST_BEGINS.search(line[:300])), None)
     announced = _anchored(lines[start + 1 :], ours) if start is not None else []
     return announced or _anchored(lines, ours)
+
+
+def forwarding_addresses(lines: list[str]) -> list[str]:
+    """The recipients whose mail was passed on to what failed."""
+    forwarded = (match[1] for line in lines if (match := _FORWARDED.match(line[:400])))
+    return _unique(a for value in forwarded for a in loose_addresses(value))
 
 
 def first_mentioned(lines: list[str], ours: set[str]) -> list[str]:

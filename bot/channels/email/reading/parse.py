@@ -86,7 +86,7 @@ def _classified(
     machine = automation(root.headers, subject, full)
     if report is not None:
         who = tuple(complained(report, original_fields(root)))
-        return "complaint", report.text("feedback-type") or "complaint", who, machine
+        return "complaint", report.text("feedback-type").lower() or "complaint", who, machine
     if is_bounce(root, subject, full):
         failed = failures(root, full)
         reasons = dict.fromkeys(failure.reason for failure in failed)

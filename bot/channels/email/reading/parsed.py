@@ -11,6 +11,9 @@ from typing import Literal
 ARRIVED = "delivered"
 DELAYED = "delayed"
 
+# Feedback on a mail that nobody complained of.
+NO_COMPLAINT = frozenset({"not-spam", "auth-failure"})
+
 MailKind = Literal["human", "bounce", "autoreply", "complaint", "quarantined"]
 
 

@@ -7,7 +7,7 @@ import re
 from bot.channels.email.reading.addresses import fold, loose_addresses
 from bot.channels.email.reading.charsets import decode
 from bot.channels.email.reading.fields import Fields, plain
-from bot.channels.email.reading.parsed import DELAYED, Failure
+from bot.channels.email.reading.parsed import DELAYED, NO_COMPLAINT, Failure
 from bot.channels.email.reading.structure import Part, read_fields
 from bot.channels.email.reading.verdicts import verdict
 
@@ -16,6 +16,9 @@ _LARGEST = 300_000
 _MOST = 1_000
 # Actions that are no failure of the recipient.
 _ARRIVED = frozenset({"delivered", "relayed", "expanded", "deliverable", "delivery"})
+_MICROSOFTS_RECIPIENT = "x-hmxmroriginalrecipient"
+# RFC 6533: an address beyond ASCII, written in ASCII.
+_ESCAPED = re.compile(r"\\x\{((?!D[89A-F])[0-9A-F]{2,4}|[1-9A-F][0-9A-F]{4}|10[0-9A-F]{4})\}")
 _RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient", "remote-recipient")
 
 
@@ -41,7 +44,9 @@ def feedback_report(root: Part) -> Fields | None:
             return Fields(_groups(part)[0] if _groups(part) else ())
     if root.options.get("report-type", "").lower() == "feedback-report":
         return Fields()
-    return None
+    # Microsoft's feedback is the mail alone, with its recipient written into the header.
+    who = original_fields(root).raw(_MICROSOFTS_RECIPIENT)
+    return Fields((("original-rcpt-to", who),)) if who else None
 
 
 def status_failures(part: Part) -> tuple[list[Failure], bool]:
@@ -83,7 +88,10 @@ def _recipient(fields: Fields) -> str | None:
 
 
 def _typed_address(value: str) -> str | None:
-    bare = value.partition(";")[2] or value
+    kind, _, bare = value.partition(";")
+    bare = bare or value
+    if kind.strip().lower() == "utf-8":
+        bare = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), bare)
     bare = re.sub(r"^(?:rfc822|utf-8|addr-type)\s*;?\s*", "", bare.strip(), flags=re.IGNORECASE)
     exact = fold(bare.strip("<> \"'"))
     return exact or next(loose_addresses(bare), None)
@@ -103,6 +111,8 @@ def _failure(fields: Fields, address: str) -> Failure | None:
 
 def complained(report: Fields, original: Fields) -> list[Failure]:
     """Who complained, where the report or the reported mail's recipient still says so."""
+    if report.text("feedback-type").lower() in NO_COMPLAINT:
+        return []
     for name in ("original-rcpt-to", "removal-recipient"):
         found = [a for value in report.every(name) for a in loose_addresses(value)]
         if found:

@@ -17,6 +17,15 @@ _FULL = r"""
     insufficient (?:system )?storage | storage limit
     too many messages in | boîte.{0,30}?pleine | buz[óo]n.{0,30}?lleno | over ?quota
 """
+_TOO_OFTEN = r"""
+    receiving (?:e-?)?mail (?:at a rate|too quickly) | rate limit | throttl
+    too many (?:messages|connections)
+"""
+# Refused before the recipient was even named.
+_SENDER_REFUSED = r"""
+    in reply to (?:mail from|helo|ehlo) command
+    after (?:pipelined )?(?:mail from|helo|ehlo|initial connection)
+"""
 _TOO_LARGE = r"""
     message.{0,40}?(?:too (?:big|large)|exceeds) | too large | size (?:limit|exceed)
     exceeds?.{0,40}?(?:size|limit)
@@ -27,8 +36,7 @@ _REFUSED = r"""
     dmarc | reverse (?:dns|lookup) | ptr\b | polic(?:y|ies)\b | politique | virus
     not (?:authori[sz]ed|permitted|allowed)
     relay(?:ing)?\b | access denied | authenticat\w+ required | content (?:reject|filter)
-    rate limit | throttl
-    try again | temporar | too many (?:connections|recipients|hops) | mail loop
+    try again | temporar | too many (?:recipients|hops) | mail loop
     rejected by .{0,27}?filter
     sender .{0,30}?(?:denied|reject|refus|invalid|unknown|verif) | 5\.7\.\d
 """
@@ -42,19 +50,23 @@ _UNKNOWN = r"""
     unkown|not a valid|not our) .{0,18}?(?:user|recipient|mailbox|address|account|\
     customer|local|destination|alias|person|addressee)
     doesn'?t have an? \S+ account | no mailbox (?:here|by) | not listed in
-    is not a \w+ (?:account|user|address) | no such
+    is not a \w+ (?:account|user|address) | no such (?!file|device|process|command)
     user ?unknown | unknown local | does not exist | no account by | isn'?t in my | 5\.1\.[1236]
     has moved
     no longer (?:in use|valid|active|with|works) | adresse .{0,30}?(?:inconnue|invalide)
     n['’]existe pas
     direcci[óo]n .{0,30}?(?:incorrecta|no existe)
     (?:usuario|destinatario).{0,30}?(?:inconnu|desconocid|no existe)
+    destinataire.{0,30}?pas reconnu | adresse.{0,60}?introuvable | (?:utilisateur|boîte) inconnue?
+    no se (?:ha )?encontr(?:ó|ado) .{0,9}?direcci[óo]n | endereço.{0,40}?não (?:existe|pôde ser)
+    empfänger.{0,30}?unbekannt | utente sconosciuto | usuário desconhecido
+    не (?:существует|найден) | 不存在
 """
 _NO_DOMAIN = r"""
     (?:host|domain|name|mx|site).{0,45}?(?:unknown|not found|unreachable|invalid|\
     does not exist|no answer|unresolv\w+)
-    unknown (?:host|domain|site) | unrouteable (?:mail )?domain | no (?:such )?(?:host|domain|mx)
-    not resolve
+    unknown (?:host|domain|site) | name or service not known | unrouteable (?:mail )?domain
+    no (?:such )?(?:host|domain|mx) | not resolve
     could ?n[o']t find any host | nxdomain | cannot resolve
 """
 _STILL_TRYING = r"""
@@ -72,7 +84,6 @@ _LATE = r"""
 _WORDS: tuple[tuple[re.Pattern[str], bool, str], ...] = tuple(
     (pattern("<words>", words=words), permanent, why)
     for words, permanent, why in (
-        (_FULL, False, "mailbox full"),
         (_TOO_LARGE, False, "mail too large"),
         (_REFUSED, False, "refused"),
         (_UNKNOWN, True, "address unknown"),
@@ -80,6 +91,12 @@ _WORDS: tuple[tuple[re.Pattern[str], bool, str], ...] = tuple(
         (_STILL_TRYING, False, DELAYED),
         (_LATE, False, "not reached in time"),
     )
+)
+# These pass, whatever the status says: servers give 5.1.1 and 5.2.1 with them too.
+_PASSING: tuple[tuple[re.Pattern[str], str], ...] = (
+    (pattern("<words>", words=_FULL), "mailbox full"),
+    (pattern("<words>", words=_TOO_OFTEN), "refused"),
+    (pattern("<words>", words=_SENDER_REFUSED), "refused"),
 )
 # RFC 3463: subject and detail of the enhanced status.
 _DETAILS: dict[tuple[str, str], tuple[bool, str]] = {
@@ -98,26 +115,27 @@ _DETAILS: dict[tuple[str, str], tuple[bool, str]] = {
     ("4", "4"): (True, "domain unknown"),
     ("4", "7"): (False, "not reached in time"),
 }
+# Postfix puts this before every reason, whoever or whatever was at fault.
+_PREFIX = re.compile(r"(?i)recipient address rejected:")
 _LONGEST = 6_000
 
 
 def verdict(text: str, status: str = "") -> tuple[bool | None, str]:
     """Whether the address is dead (None: unknown), and why in a few words."""
-    text = text[:_LONGEST]
+    text = _PREFIX.sub(" ", text[:_LONGEST])
     code = _STATUS.search(status) or _STATUS.search(text)
-    temporary = code is not None and code[1] == "4"
+    reply = _REPLY.search(text)
+    classes = {found[1] for found in (code, reply) if found}
+    temporary = "4" in classes
+    passing = next((why for words, why in _PASSING if words.search(text)), None)
+    if passing:
+        return False, passing
     if code and (code[2], code[3]) in _DETAILS:
         dead, why = _DETAILS[code[2], code[3]]
         return dead and not temporary, why
     for words, dead, why in _WORDS:
         if words.search(text):
             return dead and not temporary, why
-    reply = _REPLY.search(text)
-    first = code[1] if code else reply[1] if reply else ""
-    return _BY_CLASS.get(first, (None, "not delivered"))
-
-
-_BY_CLASS: dict[str, tuple[bool | None, str]] = {
-    "4": (False, "refused for now"),
-    "5": (None, "refused"),
-}
+    if temporary:
+        return False, "refused for now"
+    return None, "refused" if "5" in classes else "not delivered"

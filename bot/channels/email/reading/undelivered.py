@@ -1,0 +1,94 @@
+"""The words of failed delivery: who sends such notices, under what subject, and what they say."""
+
+from __future__ import annotations
+
+from bot.channels.email.reading.phrases import pattern
+
+# Nobody is called so, and nothing but a mail server writes from there.
+_SERVER = pattern(
+    r"<names>|(?:^|[\s<\"'(])<places>[^@<>\s]{0,40}@|^\W*post_?-?master\W*$",
+    names=r"""
+    mailer[-_ ]?daemon | mail[-_ .]?daemon | mdaemon\b
+    mail[-_. ]?delivery | e-?mail delivery | delivery ?(?:sub)?system
+    mailsystem | mail system | mail[-_ ]?router | no-?reply@sns\.amazonaws
+    """,
+    places="post_?-?master | mailer | microsoftexchange[0-9a-f]{20}",
+)
+# Servers are called so, and people and offices are too.
+_PERHAPS = pattern(
+    r"<names>",
+    names=r"""
+    ^<?admin@ | (?:mail|system) ?administrator | anti-?virus | microsoft ?(?:outlook|exchange)
+    bounce
+    """,
+)
+_SUBJECT = pattern(
+    r"^\W*(?:\S{1,30}:\s*)?<subjects>",
+    subjects=r"""
+    undeliver(?:able|ed) | non[ -]?deliver\w* | not deliverable
+    returned (?:mail|e-?mail|to sender|message)
+    (?:mail|message|e-?mail|delivery) .{0,27}?(?:fail\w*|not delivered|undeliverable|\
+    problem|error|delayed|could not be delivered|returned)
+    deliver\w+ (?:status|notification|fail\w*|problem|report|error|delay\w*|has failed|incomplete)
+    failure (?:notice|delivery) | fail(?:ed|ure) (?:mail|delivery|notice|to deliver)
+    (?:permanent|temporary) (?:delivery )?(?:fail\w*|error)
+    warning: ?(?:message|could|e-?mail|mail|\S+@)
+    (?:cannot|can't|unable to|could not) (?:send|deliver)
+    (?:your )?(?:message|mail|e-?mail) .{0,60}?(?:could not|couldn't|was not|wasn't|\
+    has not been|not) (?:be )?deliver\w*
+    unzustellbar\w* | nicht zustellbar | zustellung | mail konnte nicht
+    [ée]chec de (?:la )?(?:remise|distribution|livraison) | non remis | message non distribué
+    avis de non | retour à l
+    no se (?:puede|pudo|ha podido) entregar | no entregad[oa] | mensaje no entregado
+    error de entrega | notificación de (?:estado|error)
+    devuelto | mancat[ao] (?:consegna|recapito) | non recapitabile | impossibile recapitare
+    não (?:foi )?(?:entregue|entregável) | não é possível entregar | falha na entrega
+    onbestelbaar | niet[ -]bezorgde?
+    oanbringeligt | olevererbar
+    ej levererat | kan ikke leveres | nedoruč\w+ | nie ?doręcz\w+ | niedostarcz\w+ | недостав\w+
+    не ?доставлен\w+ | не уда[её]тся доставить | неможливо доставити
+    postmaster notify | kézbesíthetetlen | teslim edilemedi | nelivrabil
+    配信不能 | 配信できません | 送信できません | (?:系统)?退信
+    無法投遞 | 无法投递 | 未送达 | 未傳遞 | 배달되지 않음 | تعذر التسليم
+    """,
+)
+_TEXT = pattern(
+    r"<phrases>",
+    phrases=r"""
+    not (?:be )?deliver(?:ed|able) | undeliver(?:able|ed)
+    deliver\w* .{0,54}?(?:fail\w*|abort\w*|delay\w*|problem|error)
+    permanent (?:fatal )?error | unable to deliver | did not reach
+    returned (?:mail|to (?:the )?sender)
+    failed (?:address|recipient) | fail\w* to deliver | user (?:is )?unknown
+    unknown (?:user|recipient)
+    no such user
+    mailbox (?:is )?full | bounce | was rejected | not been delivered
+    invalid (?:user|address|recipient) | does not exist
+    non remis | pas (?:pu être|été) (?:remis|distribué|délivré|livré)
+    no se (?:puede|pudo|ha podido) entregar | no llegó a
+    unzustellbar | host unknown
+    transcript of session
+    退回 | 送信できません | не может быть доставлен\w*
+    (?:(?m:^)|[:"'(<])\s?5\d\d[ -]
+    """,
+)
+
+
+def is_server(sender: str) -> bool:
+    """Whether From names what only mail servers are called."""
+    return _SERVER.search(sender[:300]) is not None
+
+
+def may_be_server(sender: str) -> bool:
+    """Whether From names what mail servers are called as well."""
+    return _PERHAPS.search(sender[:300]) is not None
+
+
+def subject_of_failure(subject: str) -> bool:
+    """Whether notices of failed delivery have such a subject."""
+    return _SUBJECT.match(subject[:300]) is not None
+
+
+def speaks_of_failure(text: str) -> bool:
+    """Whether a text's beginning has words of failed delivery."""
+    return _TEXT.search(text[:8_000]) is not None

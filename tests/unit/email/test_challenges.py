@@ -1,0 +1,40 @@
+"""Programs that ask us to prove we are somebody, beside people who ask for a confirmation."""
+
+# ruff: noqa: E501 - mails are written as they come
+from __future__ import annotations
+
+import pytest
+
+from bot.channels.email.reading.parse import parse
+
+CHALLENGES = (
+    "This is an automatic message from my spam blocker. Your mail has been placed in quarantine until you verify that you are a person. Click the link below to deliver your message to my inbox:\nhttp://guard.example/v?x=1",
+    "I am protecting myself from junk mail. Just this once, click the link below so I can receive your emails.\n\nhttp://guard.example/a",
+    "This address is protected by a filter. Your email message has been redirected to a folder of suspect mail. To get it to the inbox, ask to be put on the list of allowed senders.\n\nClick the link below:\nhttp://guard.example/x",
+    "Your message is being held because the address <bot@our.example> has not been verified.\n\nTo release your message for delivery, please send an empty message to\n\n   jane-confirm-1234@ngo.example\n",
+    "Bonjour, ceci est un message automatique. Ma messagerie est protégée par un filtre. Pour que votre message me parvienne, veuillez vous authentifier en cliquant sur ce lien :\nhttp://garde.example/x",
+    "Este es un mensaje automático. Su mensaje está retenido. Para que sea entregado, confirme que usted es una persona.\nhttp://guardia.example/",
+)
+PEOPLE = (
+    "Please confirm that you received my application. Click on the link for our report: https://ngo.example/report",
+    "Could you verify my address and confirm that my message was delivered? I am a person, not a robot!",
+    "We protect activists from spam and surveillance. Click the link below to see the film.\nhttps://ngo.example/film",
+    "Pouvez-vous confirmer que mon message vous est parvenu ? Notre site : https://ong.example/",
+    "Su mensaje llegó bien. Confirmamos nuestra participación: https://ong.example/",
+    "Your message is on hold at our office until the director is back; I will confirm on Monday.",
+)
+
+
+def letter(words: str) -> bytes:
+    return f"From: Jane <jane@ngo.example>\nTo: bot@our.example\nSubject: Re: Agenda\nIn-Reply-To: <1@our.example>\n\n{words}\n".encode()
+
+
+@pytest.mark.parametrize("words", CHALLENGES)
+def test_a_challenge_is_no_answer(words: str) -> None:
+    read = parse(letter(words))
+    assert (read.kind, read.no_reply) == ("autoreply", True)
+
+
+@pytest.mark.parametrize("words", PEOPLE)
+def test_somebody_who_asks_for_a_confirmation_is_a_person(words: str) -> None:
+    assert parse(letter(words)).kind == "human"
