@@ -22,6 +22,7 @@ from bot.channels.base import Channel
 from bot.channelset import Channels
 from bot.config import Settings
 from bot.consulting import Library, news_from
+from bot.conversation.answers import prepare
 from bot.crowds import Crowds
 from bot.dispatcher import Dispatcher
 from bot.events import ListLeft, ListName
@@ -136,6 +137,7 @@ class App:
                 tasks.create_task(self.scheduler.run()),
                 tasks.create_task(self._watch_staff()),
                 tasks.create_task(self._open_library()),
+                tasks.create_task(asyncio.to_thread(prepare)),
                 tasks.create_task(self._learn_telegram_name()),
                 *(
                     tasks.create_task(self._listen(name, channel))

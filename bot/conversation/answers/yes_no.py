@@ -24,7 +24,8 @@ _CONDITIONS = _TURNS | {
 }
 # Consent is given or not; one that hangs on something is asked for again
 _ONLY_IF = re.compile(
-    r"\b(?:if|si (?:vous|on|elles?|ils?|mes|mon|ma|c est|ca|cela)|unless|until|before|only if|as long as|provided|without (?:more|knowing)|a condition"
+    r"\b(?:if|unless|until|before|as long as|provided|without (?:more|knowing)|a condition"
+    r"|si (?:vous|on|elles?|ils?|mes|mon|ma|c est|ca|cela)"
     r"|tant que|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de"
     r"|sin (?:mas|saber)|siempre que|con tal|tout de suite|right away|yet|pas encore|plus tard"
     r"|todavia|later|luego)\b"
