@@ -15,7 +15,13 @@ _FULL = r"""
     (?:over|exceed\w*|out of).{0,30}?(?:quota|storage)
     quota.{0,30}?exceed | mailbox ?full | is full\b | disk quota
     insufficient (?:system )?storage | storage limit
+    insufficient (?:disk )?space | not enough (?:disk |storage )?(?:space|storage|room)
+    no (?:space|room) (?:left|available) | account (?:is )?full
+    (?:over|exceed\w*|exhaust\w*).{0,40}?(?:allocat|allowance|allotment|storage|disk|space)
+    quota (?:is |has been )?(?:full|reached|violat) | (?:exceed|over|reach)\w* .{0,20}?quota
     too many messages in | boîte.{0,30}?pleine | buz[óo]n.{0,30}?lleno | over ?quota
+    postfach.{0,30}?voll | caixa.{0,30}?cheia | casella.{0,30}?piena | переполнен
+    skrzynk\w+.{0,30}?pełn | postvak.{0,20}? vol\b | 已满
 """
 _TOO_OFTEN = r"""
     receiving (?:e-?)?mail (?:at a rate|too quickly) | rate limit | throttl
@@ -53,6 +59,8 @@ _UNKNOWN = r"""
     is not a \w+ (?:account|user|address) | no such (?!file|device|process|command)
     user ?unknown | unknown local | does not exist | no account by | isn'?t in my | 5\.1\.[1236]
     has moved
+    couldn['’]t be found | wasn['’]t found at
+    (?:account|mailbox|address|user).{0,40}? (?:been|is) (?:disabl|clos|delet|discontinu|deactivat)
     no longer (?:in use|valid|active|with|works) | adresse .{0,30}?(?:inconnue|invalide)
     n['’]existe pas
     direcci[óo]n .{0,30}?(?:incorrecta|no existe)
