@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from bot.channels.email.reading.phrases import pattern
 
 _VERBS = r"""
-    wrote | writes | a écrit | a ecrit | écrit | escribi[óo] | ha escrit | va escriure | escreveu
+    wrote | writes | a écrit | a ecrit | écrit | écrivait | escribi[óo] | escribe | ha escrito
+    ha escrit | va escriure | escreveu
     ha scritto | scrive | schrieben sie | schrieb | geschrieben | schreef | geschreven
     skrev følgende | skrev | skrifaði | kirjoitti | ezt írta | írta | kirjutas | rakstīja
     parašė | rašė
@@ -38,7 +39,7 @@ _OPENERS = r"""
     w dniu | dnia | dne | dňa | v | po | út | čt | pá | во? | vào | ngày | in data | dana | kl
     dtm | στις | pada
     от
-    quoting | citando | zitat von
+    quoting | citando | zitat von | con fecha
 """
 _WEEKDAYS = r"""
     mon | tue | wed | thu | fri | sat | sun | lun | mar | mer | jeu | ven | sam | dim | mié | mie
@@ -66,16 +67,21 @@ _VERB_THEN_DATE = pattern(
 _QUOTING = pattern(
     r"^<verbs>\s", verbs="quoting | citando(?: a)? | citant | zitat von | en réponse à"
 )
-_VERB_ANYWHERE = pattern(r"(?:^|[\s>)\"»”])<verbs>(?=[\s<\":]|$)", verbs=_VERBS)
+_VERB_ANYWHERE = pattern(r"(?:^|[\s>)\"»”])<verbs>(?=[\s<\":-]|$)", verbs=_VERBS)
 _OPENER = pattern(
     r"^(?:<openers>\b|(?:在|于|於|\d|-{2,}\s|[^\W\d_]{2,9}[.,]\s?\d)|[^\W\d_]{3,13}[.,]?\s(?:den\s|,)?\d)",
     openers=_OPENERS,
 )
 _WEEKDAY_START = pattern(r"^<weekdays>[^\W\d_]{0,12}\.?,?\s", weekdays=_WEEKDAYS)
 _TAIL = pattern(
-    r"(?<=\S)\s((?:On|Le|El|Am|Op|Em)\s[^\n]{6,300}?\s<verbs>\s?:)$",
+    r"(?<=[^\s-])(?:\s|\s?-{2,}\s?)((?:On|Le|El|Am|Op|Em)\s[^\n]{6,300}?\s<verbs>\s?:)$",
     verbs=_VERBS,
 )
+_NAME_WROTE = pattern(
+    r"^(?:[\"'«]?[A-ZÀ-Þ][\w.'’-]{0,30}[\"'»]?,?\s){1,5}<verbs>\s?[:：]$", verbs=_VERBS
+)
+_QUOTED = re.compile(r"^\s{0,3}>")
+_VERB_FIRST = pattern(r"^<verbs>\b", verbs=_VERBS)
 _POSTED = re.compile(
     r"(?i)^(?:posted by|publié par|publicado por)\s.{1,80}\s\d{1,2}/\d{1,2}/\d{4}$"
 )
@@ -87,11 +93,17 @@ _DATE = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?[- ](?:de[ ])?[^\W\d]{3,12}\.?,?[- ]?(?:de[ ]|del[ ])?"
     r"'?(?:\d{4}|\d{2}\b)|[^\W\d]{3,12}\.?[- ]\d{1,2}(?:st|nd|rd|th)?,?[- ]\d{2,4})(?!\d)"
 )
-_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?i:\d[ ]?[ap]\.?m\b)|GMT|UTC")
+_DAY = pattern(
+    r"\b<weekdays>[^\W\d_]{0,9}\.?,?\s\d{1,2}(?:er|st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{3,12}\b",
+    weekdays=_WEEKDAYS,
+)
+_TIME = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]|[ ]h[ ])\d{2}(?!\d)|(?i:\d[ ]?[ap]\.?m\b)|GMT|UTC")
 _ISO_START = re.compile(r"^\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b")
 _ISO_ZONED = re.compile(r"\d{1,2}:\d{2}[ ](?:GMT|UTC)[+-]\d")
 _DASHED = re.compile(r"^-{2,}[ ]?(?!-).{1,200}[^-]-{2,}$")
 _MAY_BEGIN = re.compile(r"[@\d:]| via ")
+_ADDRESS_FIRST = re.compile(r"^\s*[<(\[](?:mailto:)?[^\s<>()\[\]@]{1,100}@")
+_NAME_ALONE = re.compile(r"^[^.!?;:,]{2,60}$")
 _LONGEST = 500
 _MOST_LINES = 5
 
@@ -111,8 +123,10 @@ class _Signs:
 def attribution_at(lines: list[str], at: int) -> int:
     """How many lines an attribution takes that begins at line ``at``; 0 if none does."""
     first = lines[at].strip()[:_LONGEST]
-    if not first or not (_MAY_BEGIN.search(first) or _opened(first)):
+    if not first or not (_MAY_BEGIN.search(first) or _opened(first) or _is_name(lines, at)):
         return 0
+    if _NAME_WROTE.match(first) and _QUOTED.match(_next_filled(lines, at + 1)):
+        return 1
     taken: list[str] = []
     for line in lines[at : at + _MOST_LINES]:
         if not line.strip() and not _may_go_on(taken):
@@ -121,6 +135,16 @@ def attribution_at(lines: list[str], at: int) -> int:
         if line.strip() and is_attribution(_joined(taken), wrapped=len(taken) > 1):
             return 0 if _begins_later(taken) else len(taken) + _ends_later(lines, at, taken)
     return 0
+
+
+def _next_filled(lines: list[str], at: int) -> str:
+    return next((line for line in lines[at : at + 3] if line.strip()), "")
+
+
+def _is_name(lines: list[str], at: int) -> bool:
+    """Whether a line can only be the name that belongs to the address on the next line."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return bool(_ADDRESS_FIRST.match(below) and _NAME_ALONE.match(lines[at].strip()))
 
 
 def _joined(lines: list[str]) -> str:
@@ -133,13 +157,24 @@ def _may_go_on(taken: list[str]) -> bool:
 
 
 def _begins_later(taken: list[str]) -> bool:
-    """Whether the first of these lines are somebody's words and only the rest announces."""
-    if _opened(taken[0]):
+    """Whether the first of these lines are somebody's words and only the rest announces.
+
+    Where the first opens like an attribution too ("On", "Il", "A"), the one that tells the time
+    is meant.
+    """
+    if _opened(taken[0]) and (_is_timed(taken[0]) or " " not in taken[0]):
         return False
     return any(
-        _opened(taken[start]) and is_attribution(_joined(taken[start:]))
+        _opened(taken[start])
+        and not _VERB_FIRST.match(taken[start])
+        and (not _opened(taken[0]) or _is_timed(taken[start]))
+        and is_attribution(_joined(taken[start:]))
         for start in range(1, len(taken))
     )
+
+
+def _is_timed(line: str) -> bool:
+    return not line[:1].isdigit() and bool(_DATE.search(line) or _TIME.search(line))
 
 
 def _ends_later(lines: list[str], at: int, taken: list[str]) -> int:
@@ -160,7 +195,7 @@ def is_attribution(line: str, *, wrapped: bool = False) -> bool:
     signs = _Signs(
         line=line,
         opened=_opened(line),
-        dated=bool(_DATE.search(line) or _TIME.search(line)),
+        dated=bool(_DATE.search(line) or _TIME.search(line) or _DAY.search(line)),
         mailed=email is not None,
         # "Ana Ruiz <ana@…>": the address comes early, after a name and nothing else.
         named=email is not None
@@ -214,10 +249,9 @@ def _address_and_date(signs: _Signs) -> bool:
     """Missatge de Ana <ana@…> del dia dl., 3 de maig 2021 a les 10:02:"""
     if not signs.line.endswith((":", "：")) or not signs.named:
         return False
-    angled = _ANGLE_EMAIL.search(signs.line)
-    if angled and _QUOTING.match(signs.line):
+    if _QUOTING.match(signs.line):
         return True
-    return bool(angled and _DATE.search(signs.line) and _TIME.search(signs.line))
+    return bool(_DATE.search(signs.line) and _TIME.search(signs.line))
 
 
 def _verb_inside(signs: _Signs) -> bool:

@@ -15,24 +15,24 @@ _CLOSING = pattern(
     (?:with )?(?:best|warm|warmest|kind|kindest) (?:wishes|greetings)
     (?:all )?(?:the |my )?bests?
     yours(?: (?:sincerely|truly|faithfully|respectfully))? | cheers | take care | in solidarity
-    (?:very )?(?:sincerely|truly|faithfully|cordially|respectfully|warmly)(?: yours)?
-    respectfully submitted | (?:bien |très )?cordialement | cdlt | cdt | bien [àa] vous
-    sincèrement
-    respectueusement | fraternellement | chaleureusement | sororellement | amicalement | amitiés
-    solidairement | confraternellement
-    (?:mes |bonnes )?salutations(?: \w+){0,2} | (?:avec )?(?:mes )?(?:meilleures|sincères|\
-cordiales|respectueuses) salutations(?: distinguées)?
+    (?:very |most )?(?:sincerely|truly|faithfully|cordially|respectfully|warmly)(?: yours)?
+    respectfully submitted | cdlt | cdt | bien [àa] (?:vous|toi)
+    (?:(?:bien|très|tout) )?(?:cordialement|sincèrement|respectueusement|fraternellement|\
+chaleureusement|sororellement|amicalement|solidairement|confraternellement)(?: vôtre)? | amitiés
+    (?:avec )?(?:(?:mes|nos) )?(?:[^\W\d_]+es )?salutations(?: [^\W\d_]+){0,4}
     (?:dans|en) l['’]attente.{0,120}?(?:salutations|considération|sentiments).{0,60}
     (?:a la|en) espera.{0,120}?saludos?.{0,60}
     con (?:mucho )?(?:aprecio|estima|cariño|respeto|gratitud|mis respetos)
     yours in (?:\w+ ){0,2}\w+ | in (?:peace|struggle|friendship|hope|service)
     (?:veuillez|je vous prie|nous vous prions|recevez|agréez).{0,120}?\
 (?:salutations|considération|sentiments).{0,60}
-    (?:un |con un |mis |muchos )?(?:cordial(?:es)? |atentos? )?saludos?(?: (?:cordial(?:es)?|\
-atentos?|afectuosos?|solidarios?))? | saludos?(?: \w+)? (?:desde|de) \w.{1,30}
-    (?:reciban?|le|les) .{0,40}?saludos?.{0,30} | (?:le|les) saludan? (?:muy )?atentamente
-    (?:muchas )?gracias y .{0,15}?saludos | cordialmente | (?:muy )?atentamente | atte
-    (?:muy )?(?:respetuosa|sincera)mente | (?:un )?(?:fuerte )?abrazos?
+    (?:(?:con )?(?:un|mis|nuestros|muchos) )?(?:[^\W\d_]+ )?saludos?(?: [^\W\d_]+){0,2}
+    saludos?(?: \w+)? (?:desde|de) \w.{1,30}
+    (?:sin (?:otro|más) (?:particular|asunto).{0,40}? )?(?:reciban?|les?|me despido) \
+.{0,40}?(?:saludos?|saludan?|atentamente|cordialmente).{0,30}
+    (?:muchas )?gracias y .{0,15}?saludos | atte
+    (?:muy )?(?:atenta|cordial|respetuosa|sincera|fraternal|solidaria)mente
+    (?:un )?(?:fuerte )?abrazos?
     (?:mit )?(?:freundlichen?|besten?|herzlichen?|vielen?|lieben?|schönen?) gr(?:ü|ue)(?:ß|ss)e?n?\
 (?: aus \w+)?(?: / best regards)?
     gr(?:ü|ue)(?:ß|ss)e | mfg | vg | lg | hochachtungsvoll
@@ -87,8 +87,10 @@ _DISCLAIMER = pattern(
     r"\b<subjects>\b.{0,200}\b<claims>",
     subjects=r"""
     this (?:e-?mail|message|communication) | contents? of this e-?mail
-    ce (?:message|courriel|courrier|mail|e-?mail)
-    este (?:mensaje|correo|e-?mail) | diese (?:e-?mail|nachricht) | dit bericht
+    (?:cet?|le présent) (?:message|courriel|courrier|mail|e-?mail)
+    (?:este|el presente) (?:mensaje|correo|e-?mail) | esta comunicación
+    the information (?:contained )?in this | (?:les informations|la información) conten(?:ues|ida)
+     diese (?:e-?mail|nachricht) | dit bericht
     questo messaggio | esta mensagem
     """,
     claims=r"""
@@ -106,11 +108,18 @@ _FOOTER = pattern(
     pour vous désabonner
     vous recevez ce (?:message|courriel) (?:parce|car) | para darse de baja
     para cancelar (?:la|su) suscripción
+    (?:confidentiality|legal|privacy) (?:notice|disclaimer) | disclaimer\s*: | mentions légales
+    avis (?:de confidentialité|juridique) | aviso (?:legal|de confidencialidad)
+    (?:please )?(?:consider|think of|think about) the environment | antes de imprimir
+    (?:avant d['’]imprimer|pensez|merci de penser) .{0,30}?(?:environnement|planète|nécessaire)
+    (?:por favor,? )?(?:piense|considere) .{0,20}?medio ambiente
     do you yahoo | yahoo!? mail\s*[:.-] | libre de virus | virus-free | garanti sans virus
     \[image | visit topic\b
     """,
 )
 _LINK = re.compile(r"<[^<>]{0,500}>|\(https?:[^()]{0,500}\)|\[([^\[\]]{1,80})\]|https?://\S+")
+_ANGLED = re.compile(r"<[^<>\s]{0,300}>")
+_ANGLED = re.compile(r"<[^<>\s]{0,300}>")
 _SENTENCE = re.compile(r"[!?;]$|[,;]\s|[.!?]\s\w")
 # A sentence may begin so too ("sent from my desk, which is …"): the device comes at once.
 _OWNED = pattern(r"^\W*\S+\s\S+\s(?:my|mon|mi|meu)\s(?:[\w,.]+\s){0,3}<device>\b", device=_DEVICE)
@@ -139,4 +148,4 @@ def is_disclaimer(paragraph: str) -> bool:
 
 def is_footer(line: str) -> bool:
     """Whether a line is what a mailing list or a ticket system puts below letters."""
-    return _FOOTER.match(line[:400]) is not None
+    return _FOOTER.match(_ANGLED.sub("", line[:600])) is not None

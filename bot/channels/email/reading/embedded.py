@@ -98,8 +98,17 @@ _LABEL = re.compile(
     + "|".join(f"(?P<{kind}>{any_of(words)})" for kind, words in _LABELS.items())
     + r")\**\s?[:：]\**(?:\s|$|(?=[\w<\"«]))"
 )
+_PREVIOUS = pattern(
+    r"^[\s*_#]*<previous>[\s*_:]*$",
+    previous=r"""
+    previous (?:replies | messages?) | (?:réponses | messages) précédent(?:e?s)
+    (?:respuestas | mensajes) (?:anteriores | previ[ao]s) | vorherige (?:antworten | nachrichten)
+    """,
+)
+# Novell's programs put the head of the older mail between such marks.
+_BETWEEN_MARKS = re.compile(r"^>{3}\s\S.{2,200}\d{1,2}[:.]\d{2}.{0,20}\s>{3}$")
 _EMAIL = re.compile(r"[^\s<>@]{1,100}@[\w-]+\.[\w.-]+")
-_DIGITS = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]| h )\d{2}(?!\d)")
 _RULE = re.compile(r"^[\s>*]*[-_=]{3,}\s*\**$")
 
 
@@ -112,8 +121,14 @@ def begins_older_mail(lines: list[str], at: int) -> bool:
         _SEPARATOR.match(line) is not None
         or _BEGINS.match(line) is not None
         or _unknown_separator(lines, at)
+        or (at > 0 and is_rule(lines[at - 1]) and _PREVIOUS.match(line) is not None)
         or _header_block(lines, at)
     )
+
+
+def stands_between_marks(line: str) -> bool:
+    """Whether a line that looks quoted is the head of an older mail."""
+    return len(line) < 300 and _BETWEEN_MARKS.match(line) is not None
 
 
 def asks_to_write_above(line: str) -> bool:
@@ -142,12 +157,13 @@ def _header_block(lines: list[str], at: int) -> bool:
     found = _kinds(lines, at)
     if first.lastgroup == "to" and "from" not in found:
         return False
-    if len(found) >= 3 and found & {"from", "subject"}:
+    if len(found) >= 3 and "subject" in found:
         return True
-    if "from" not in found or not found & {"date", "subject", "to"}:
-        return False
     block = " ".join(lines[at : at + 6])[:2_000]
-    return bool(_EMAIL.search(block) or _DIGITS.search(block))
+    if "from" not in found:
+        return found >= {"date", "to"} and bool(_EMAIL.search(block) and _CLOCK.search(block))
+    # Somebody's own "From: Paris, To: Geneva, Date: 12 March" names neither.
+    return len(found) > 1 and bool(_EMAIL.search(block) or _CLOCK.search(block))
 
 
 def _kinds(lines: list[str], at: int) -> set[str]:

@@ -21,7 +21,12 @@ import re
 from dataclasses import dataclass
 
 from bot.channels.email.reading.attributions import attribution_at, shared_line
-from bot.channels.email.reading.embedded import asks_to_write_above, begins_older_mail, is_rule
+from bot.channels.email.reading.embedded import (
+    asks_to_write_above,
+    begins_older_mail,
+    is_rule,
+    stands_between_marks,
+)
 from bot.channels.email.reading.signatures import without_signature
 
 _INVISIBLE = re.compile(
@@ -75,7 +80,9 @@ def new_text(full: str) -> NewText:
 
 def _before_older_mail(lines: list[str]) -> tuple[list[str], bool]:
     for at, line in enumerate(lines):
-        if asks_to_write_above(line) or (not _QUOTED.match(line) and begins_older_mail(lines, at)):
+        quoted = _QUOTED.match(line)
+        begins = stands_between_marks(line) if quoted else begins_older_mail(lines, at)
+        if begins or asks_to_write_above(line):
             return lines[:at], True
     return lines, False
 

@@ -83,10 +83,14 @@ def _by_rule(lines: list[str]) -> int:
         if _UNDERSCORES.match(line):
             needed = 0 if len(rest) <= 3 else 1
         elif rest and is_name(rest[0].split("|")[0]):
-            needed = 1
+            needed = 0 if all(map(_may_be_a_title, rest)) else 1
         if not rest or (len(rest) <= _MOST_LINES and cues >= needed):
             return number
     return len(lines)
+
+
+def _may_be_a_title(line: str) -> bool:
+    return len(line) <= 60 and line.rstrip()[-1] not in ".:;!?" and not is_bullet(line)
 
 
 def _by_phone_mark(lines: list[str]) -> int:
