@@ -120,6 +120,24 @@ def _below(blocks: list[dict[str, object]], reference: str) -> list[dict[str, ob
     return blocks[at : at + 2]
 
 
+def approve_two(office: Colleague) -> None:
+    """Once every board is there, approve both applications for Togo."""
+    until("three shortlists", lambda: len(office.all("^Shortlist for ")) >= 3, seconds=PATIENCE)
+    others = "^8 States without an application"
+    until("the other States", lambda: office.all(others), seconds=PATIENCE)
+    insist_on_window(office, "Approve", "PS40-TG-0001")
+    insist_on_window(office, "Approve", "PS40-TG-0002")
+
+
+def exported(stage: Stage) -> dict[str, dict[str, object]]:
+    """The stored applications by reference (a draft has none yet), without when they came."""
+    rows = json.loads(stage.command("export", "applications", "--cycle", "40"))
+    return {
+        row["reference"] or "": {name: row[name] for name in row if name != "submitted_at"}
+        for row in rows
+    }
+
+
 def test_round_is_played_to_its_end_through_many_kills(
     stage: Stage, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
@@ -141,18 +159,7 @@ def test_round_is_played_to_its_end_through_many_kills(
         unfinished.hears("pas terminée")
         world.move_clock("2021-08-17T10:00")
         office = world.colleague("U0APPROVE")
-        until(
-            "three shortlists",
-            lambda: len(office.all("^Shortlist for ")) >= 3,
-            seconds=PATIENCE,
-        )
-        until(
-            "the States without an application",
-            lambda: office.all("^8 States without an application"),
-            seconds=PATIENCE,
-        )
-        insist_on_window(office, "Approve", "PS40-TG-0001")
-        insist_on_window(office, "Approve", "PS40-TG-0002")
+        approve_two(office)
         world.advance_clock("PT16M")
         ama.hears("has been selected")
         letter = box.hears("est retenue")
@@ -160,13 +167,8 @@ def test_round_is_played_to_its_end_through_many_kills(
         ama.hears("22 November")
         box.reply(letter, "Oui, nous participerons.", hear="22 novembre")
         office.sees("PS40-TG-0002: Kofi Agbeko confirmed")
-    stored = {
-        row["reference"]: row
-        for row in json.loads(stage.command("export", "applications", "--cycle", "40"))
-    }
-    for row in stored.values():
-        row.pop("submitted_at")
-    assert stored.pop(None)["status"] == "draft"
+    stored = exported(stage)
+    assert stored.pop("")["status"] == "draft"
     assert sorted(stored) == ["PS40-TG-0001", "PS40-TG-0002", "PS40-UG-0001", "PS40-VE-0001"]
     assert stored["PS40-TG-0001"] == AMA_STORED | {"status": "confirmed"}
     by_mail = stored_by_mail("Association Vivre", box.address, "PS40-TG-0002")

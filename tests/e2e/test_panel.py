@@ -18,6 +18,7 @@ REGRET = "regret that we cannot|regrettons de ne pas|Lamentamos no poder"
 YES = {"en": "Yes, I will take part", "fr": "Oui, je participerai", "es": "Sí, participaré"}
 RELEASE = "^Panel for Togo: "
 SPEAKERS = "^Speakers for Togo"
+ADDED = "Un interprète sera présent : <b>l’accueil</b> & *vous*."
 
 
 class Crowd:
@@ -96,32 +97,22 @@ def waits_for(office: Colleague, board: str, reference: str, said: str) -> None:
     )
 
 
-def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
-    world, database = stage.world, stage.environment["PRESESSIONS_DATABASE_URL"]
-    crowd = Crowd(stage, gather(database, 60))
-    office = world.colleague("U0APPROVE")
-    for number in (1, 2, 3, 4, 5, 6, 7, 8, 20, 60):
-        crowd.box(number)
-    world.move_clock("2021-08-17T10:00")
-    office.sees("^Shortlist for Togo")
-    save_panel(database, chosen=range(1, 7), waiting=[7, 8, 9])
-    office.commands("panel TG")
-    office.presses(office.sees("^Panel for Togo, draft"), "Send to decisions")
-
-    # Every text is read, one is added to, nothing has left.
+def prepare(office: Colleague) -> None:
+    """Read the letters and add to one, before anything has left."""
     prepared = office.sees(RELEASE)
     assert "nothing sent yet" in prepared.text
     assert "1. PS40-TG-0007" in prepared.text
     office.presses(prepared, "Read PS40-TG-0003")
     modal = office.modal()
     assert "Groupe 03" in words(modal["view"])
-    added = "Un interprète sera présent : <b>l’accueil</b> & *vous*."
-    office.submits(modal, common=added, own="Votre carte attend à l’entrée.")
+    office.submits(modal, common=ADDED, own="Votre carte attend à l’entrée.")
     office.sees("Saved. Open PS40-TG-0003", private=True)
     waits_for(office, RELEASE, "PS40-TG-0003", "with a paragraph of its own")
     reword(office, "Madame, Monsieur,", "Chère {first_name} {last_name},")
 
-    # All of it undone within the hold, and sent again after a restart in the middle.
+
+def undo_and_send_again(stage: Stage, office: Colleague) -> None:
+    """Undo all within the hold, through a restart; send again, and undo one."""
     decided(office)
     waits_for(office, RELEASE, "PS40-TG-0003", "selected · not told yet")
     stage.bot.kill()
@@ -134,22 +125,28 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     waits_for(office, RELEASE, "PS40-TG-0006", "not told yet")
     office.presses(office.sees(RELEASE), "Undo PS40-TG-0006")
     waits_for(office, RELEASE, "PS40-TG-0006", "under consideration")
-    world.advance_clock("PT16M")
+    stage.world.advance_clock("PT16M")
+
+
+def read_what_arrived(crowd: Crowd) -> None:
+    """Five letters, one each, with what was added and no markup of ours or theirs."""
     third = crowd.selected(3)
     assert third.subject == "Votre candidature à la Pré-session (Togo) est retenue – PS40-TG-0003"
     assert third.text.startswith("Chère Nana3 Adjo,\n\nNous avons le plaisir")
-    assert f"{added}\n\nVotre carte attend à l’entrée." in third.text
+    assert f"{ADDED}\n\nVotre carte attend à l’entrée." in third.text
     html = third.headers.get_body(("html",))
     assert html is not None
     assert "&lt;b&gt;l’accueil&lt;/b&gt; &amp; *vous*" in html.get_content()
     assert [len(crowd.heard(number, SELECTED)) for number in (1, 2, 3, 4, 5, 6)] == [1] * 5 + [0]
 
-    # The last place by hand; refusal, silence, and nobody promoted without a person.
+
+def fill_a_place_that_is_refused(stage: Stage, crowd: Crowd, office: Colleague) -> int:
+    """The last place by hand; a refusal promotes nobody without a person; gives who follows."""
     page = office.sees("(?s)^Shortlist for Togo.*PS40-TG-0006")
     office.presses(page, "Approve", below="PS40-TG-0006")
     office.submits(office.modal())
     waits_for(office, SPEAKERS, "PS40-TG-0006", "not told yet")
-    world.advance_clock("PT16M")
+    stage.world.advance_clock("PT16M")
     for number in (1, 2, 3, 6):
         crowd.accepts(number)
     crowd.box(4).reply(crowd.selected(4), "no", hear="")
@@ -163,23 +160,29 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     office.presses(card, promoted.group())
     office.submits(office.modal())
     next_one = int(promoted[1][-2:])
-    world.advance_clock("PT16M")
+    stage.world.advance_clock("PT16M")
     crowd.accepts(next_one)
     until(
         "the card to follow", lambda: "Every place is taken" in office.sees("^PS40-TG-0004 ").text
     )
+    return next_one
 
-    world.move_clock("2021-09-19T10:00")
+
+def free_a_place_that_is_silent(stage: Stage, crowd: Crowd, office: Colleague) -> None:
+    """Whoever does not answer is asked again; then a person frees the place."""
+    stage.world.move_clock("2021-09-19T10:00")
     crowd.box(5).hears("have not heard from you|pas encore reçu votre réponse|no hemos recibido")
-    world.move_clock("2021-09-21T10:00")
+    stage.world.move_clock("2021-09-21T10:00")
     silent = office.sees("PS40-TG-0005: .* has not answered")
     office.presses(silent, "Free the place")
     office.submits(office.modal())
     waits_for(office, SPEAKERS, "PS40-TG-0005", "declined · not told yet")
-    world.advance_clock("PT16M")
+    stage.world.advance_clock("PT16M")
     until("released", lambda: "was freed" in office.sees("^PS40-TG-0005 ").text)
 
-    # Now, and only now, those without a place are told: each in their language, once.
+
+def tell_the_others(stage: Stage, crowd: Crowd, office: Colleague, next_one: int) -> None:
+    """Now, and only now, those without a place are told: each in their language, once."""
     until("the offer", lambda: "Prepare their letters" in office.sees(SPEAKERS).text)
     assert crowd.heard(60, REGRET) == []
     office.presses(office.sees(SPEAKERS), "Prepare their letters")
@@ -187,7 +190,7 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     office.presses(regrets, "Send 53 letters…")
     office.submits(office.modal())
     waits_for(office, "^Not selected for Togo", "PS40-TG-0060", "not told yet")
-    world.advance_clock("PT16M")
+    stage.world.advance_clock("PT16M")
     subjects = [crowd.box(number).hears(REGRET).subject for number in (20, 60)]
     assert subjects == [
         "Su solicitud para la Pre-sesión (Togo) – PS40-TG-0020",
@@ -196,8 +199,10 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     assert [crowd.heard(number, REGRET) for number in (1, next_one)] == [[], []]
     waits_for(office, SPEAKERS, "PS40-TG-0001", "participation confirmed")
 
-    # What the speakers will say: a file by mail, and the board that says whose is missing.
-    world.move_clock("2021-10-26T12:00")
+
+def hand_in_a_statement(stage: Stage, crowd: Crowd, office: Colleague) -> None:
+    """What a speaker will say: a file by mail, and the board that says whose is missing."""
+    stage.world.move_clock("2021-10-26T12:00")
     letter = crowd.box(1).hears("Your statement for the Pre-session")
     content = base64.b64encode(b"%PDF-1.4 statement").decode()
     file = {"name": "statement.pdf", "type": "application/pdf", "base64": content}
@@ -206,6 +211,26 @@ def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
     waits_for(office, SPEAKERS, "PS40-TG-0002", "no statement yet")
     stage.command("export", "statements", "--cycle", "40", "--output", "statements")
     assert (stage.folder / "statements" / "PS40-TG-0001.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_panel_of_sixty_from_the_close_to_the_last_letter(stage: Stage) -> None:
+    database = stage.environment["PRESESSIONS_DATABASE_URL"]
+    crowd = Crowd(stage, gather(database, 60))
+    office = stage.world.colleague("U0APPROVE")
+    for number in (1, 2, 3, 4, 5, 6, 7, 8, 20, 60):
+        crowd.box(number)
+    stage.world.move_clock("2021-08-17T10:00")
+    office.sees("^Shortlist for Togo")
+    save_panel(database, chosen=range(1, 7), waiting=[7, 8, 9])
+    office.commands("panel TG")
+    office.presses(office.sees("^Panel for Togo, draft"), "Send to decisions")
+    prepare(office)
+    undo_and_send_again(stage, office)
+    read_what_arrived(crowd)
+    next_one = fill_a_place_that_is_refused(stage, crowd, office)
+    free_a_place_that_is_silent(stage, crowd, office)
+    tell_the_others(stage, crowd, office, next_one)
+    hand_in_a_statement(stage, crowd, office)
     events = {
         each["event"] for each in json.loads(stage.command("audit", "--cycle", "40", "--json"))
     }

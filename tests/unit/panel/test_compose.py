@@ -11,6 +11,29 @@ from bot.panel.compose import as_data, compose
 from bot.panel.reasons import reason
 from tests.unit.panel.applicants import applicant, ref, refs
 
+WHY = {
+    ref(1): (
+        reason("why.national", points=10),
+        reason("why.own", points=10),
+        reason("why.only_theme", names=("torture", "health"), points=12),
+        reason("why.replacement_breaks", reference=ref(2), rules=("parity",)),
+    ),
+    ref(3): (
+        reason("why.report_joint", points=8),
+        reason("why.nhri", points=2),
+        reason("why.own", points=10),
+        reason("why.only_theme", names=("land",), points=6),
+        reason("why.nhri_place"),
+        reason("why.replacement", reference=ref(2)),
+    ),
+    ref(2): (
+        reason("why.national", points=10),
+        reason("why.own", points=10),
+        reason("why.best_replacement", references=refs(1, 3)),
+        reason("why.exchange_breaks", reference=ref(1), rules=("parity",)),
+    ),
+}
+
 
 def test_proposal_is_whole() -> None:
     applications = [
@@ -43,28 +66,7 @@ def test_proposal_is_whole() -> None:
     assert why == {
         who: [each.as_data() for each in reasons] for who, reasons in proposal.why.items()
     }
-    assert proposal.why == {
-        ref(1): (
-            reason("why.national", points=10),
-            reason("why.own", points=10),
-            reason("why.only_theme", names=("torture", "health"), points=12),
-            reason("why.replacement_breaks", reference=ref(2), rules=("parity",)),
-        ),
-        ref(3): (
-            reason("why.report_joint", points=8),
-            reason("why.nhri", points=2),
-            reason("why.own", points=10),
-            reason("why.only_theme", names=("land",), points=6),
-            reason("why.nhri_place"),
-            reason("why.replacement", reference=ref(2)),
-        ),
-        ref(2): (
-            reason("why.national", points=10),
-            reason("why.own", points=10),
-            reason("why.best_replacement", references=refs(1, 3)),
-            reason("why.exchange_breaks", reference=ref(1), rules=("parity",)),
-        ),
-    }
+    assert proposal.why == WHY
 
 
 @pytest.mark.parametrize(

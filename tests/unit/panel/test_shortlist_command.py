@@ -82,6 +82,32 @@ def store(applicants: Mapping[int, tuple[Mapping[str, Value], tuple[Action, ...]
         turn(opened_store, work)
 
 
+def _told(key: str, text: str, **params: object) -> dict[str, object]:
+    return {"key": f"panel.{key}", "params": params, "text": text}
+
+
+WHY = {
+    ref(1): [
+        _told("why.national", "National organisation (+10).", points=10),
+        _told("why.own", "Own points: 10.", points=10),
+        _told(
+            "why.only_theme",
+            "Nobody else on the panel covers: Torture and ill-treatment (+6 for the panel).",
+            names=["torture"],
+            points=6,
+        ),
+        _told("why.no_replacement", "In case of refusal, nobody could take this place."),
+    ],
+    ref(2): [
+        _told("why.fixed", "Chosen already (selected).", status="approved"),
+        _told("why.nhri", "National human rights institution (+2).", points=2),
+        _told("why.own", "Own points: 2.", points=2),
+        _told("why.nhri_place", "Fills the place for a national human rights institution."),
+        _told("why.no_replacement", "In case of refusal, nobody could take this place."),
+    ],
+}
+
+
 def test_proposal_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     store(
         {
@@ -110,27 +136,7 @@ def test_proposal_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None
         "themes": {"torture": [ref(1)]},
         "gender": {"woman": 1, "man": 1, "non_binary": 0, "undisclosed": 0},
         "unmet": [],
-        "why": {
-            ref(1): [
-                _told("why.national", "National organisation (+10).", points=10),
-                _told("why.own", "Own points: 10.", points=10),
-                _told(
-                    "why.only_theme",
-                    "Nobody else on the panel covers: Torture and ill-treatment"
-                    " (+6 for the panel).",
-                    names=["torture"],
-                    points=6,
-                ),
-                _told("why.no_replacement", "In case of refusal, nobody could take this place."),
-            ],
-            ref(2): [
-                _told("why.fixed", "Chosen already (selected).", status="approved"),
-                _told("why.nhri", "National human rights institution (+2).", points=2),
-                _told("why.own", "Own points: 2.", points=2),
-                _told("why.nhri_place", "Fills the place for a national human rights institution."),
-                _told("why.no_replacement", "In case of refusal, nobody could take this place."),
-            ],
-        },
+        "why": WHY,
         "scored": [
             {"key": key, "max": 5, "weight": 1}
             for key in ("expertise", "proposals", "gender", "voice")
@@ -155,10 +161,6 @@ def test_proposal_tells_what_reviewers_gave(capsys: pytest.CaptureFixture[str]) 
         ref(1): {"mean": 3.75, "reviewers": 2, "scores": {"gender": 2.0, "voice": 4.5}}
     }
     assert told["sum"]["own"] == {"review": 8}
-
-
-def _told(key: str, text: str, **params: object) -> dict[str, object]:
-    return {"key": f"panel.{key}", "params": params, "text": text}
 
 
 def test_table_names_nobody(capsys: pytest.CaptureFixture[str]) -> None:
