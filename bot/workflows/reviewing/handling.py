@@ -114,7 +114,7 @@ def recused(event: StaffPressed | StaffSubmitted, context: Context) -> Sequence[
     if not context.desk.recused(application.id, event.actor):
         return None
     if isinstance(event, StaffPressed):
-        return _steppedwhisper(event, application)
+        return _stepped_aside(event, application)
     return [whisper(event, _recusal(application))]
 
 
@@ -183,7 +183,7 @@ def _recuse(event: StaffPressed, context: Context, application: Application) -> 
     return [
         fx.FlagConflict(application_id=application.id, actor=event.actor),
         fx.Record(event="conflict.flagged", subject=application.id, actor=event.actor),
-        *_steppedwhisper(event, application),
+        *_stepped_aside(event, application),
         *_redrawn(context),
     ]
 
@@ -201,7 +201,7 @@ def _unrecuse(
     ]
 
 
-def _steppedwhisper(event: StaffPressed, application: Application) -> Sequence[fx.Effect]:
+def _stepped_aside(event: StaffPressed, application: Application) -> Sequence[fx.Effect]:
     back = Choice(
         label=Term(key="selection.button.unrecuse"),
         data=Press("unrecuse", (application.id,)).data,
