@@ -29,6 +29,7 @@ def fold_word(word: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+@lru_cache(maxsize=64)  # as below
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order; apostrophes and hyphens part words."""
     return tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import cast
 
 from rapidfuzz.distance import OSA
@@ -81,8 +82,13 @@ def _polite(clause: str) -> bool:
     return talk or known.before.are(clause) or known.after.are(clause)
 
 
-def without_politeness(text: str) -> Iterator[str]:
+@lru_cache(maxsize=16)  # a turn asks several times of the same text
+def without_politeness(text: str) -> tuple[str, ...]:
     """The text, then with polite words taken from its end, then also from its beginning."""
+    return tuple(_less_polite(text))
+
+
+def _less_polite(text: str) -> Iterator[str]:
     known = wording()
     while True:
         yield from _shorter_ends(text, known.after)

@@ -57,7 +57,7 @@ def _struck(word: str) -> bool:
         return True
     if _LEFT_HAND.fullmatch(word) or _HOME_ROW.fullmatch(word):
         return True
-    rare = sum(word[place : place + 2] in _RARE_PAIRS for place in range(len(word) - 1))
+    rare = sum(map(_RARE_PAIRS.__contains__, map(str.__add__, word, word[1:])))
     return rare > _MOST_RARE + len(word) // 9 or bool(_TOGETHER.fullmatch(word))
 
 

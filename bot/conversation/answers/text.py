@@ -165,7 +165,7 @@ def _none_in_a_name(asked: Asked) -> bool:
 def _meaningless(asked: Asked) -> bool:
     """Too little to be an answer: a dot, a number for a name, a row of consonants."""
     name = asked.field.name
-    letters = sum(sign.isalpha() if name in NAMES else sign.isalnum() for sign in asked.text)
+    letters = sum(map(str.isalpha if name in NAMES else str.isalnum, asked.text))
     fewest = _FEWEST_LETTERS.get(name, 2)
     only_kind = name in ORGANISATIONS and _only_a_kind(asked.folded)
     return letters < fewest or only_kind or struck_at_random(asked)

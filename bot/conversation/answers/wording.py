@@ -40,19 +40,27 @@ class Phrases:
         return pattern is not None and pattern.fullmatch(text) is not None
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where the phrases stand in the text."""
-        return (found.span() for found in self.pattern.finditer(text))
+        """Where the phrases stand in the text, of those that begin together the first."""
+        end = 0
+        for start, pattern in self._places(text):
+            found = pattern.match(text, start) if start >= end else None
+            if found is not None:
+                yield found.span()
+                end = found.end()
 
     def found_in(self, text: str) -> bool:
-        """Whether one of the phrases stands anywhere in the text.
+        """Whether one of the phrases stands anywhere in the text."""
+        return any(pattern.match(text, start) for start, pattern in self._places(text))
 
-        At each word only those that may begin with its letter are tried.
-        """
+    def _places(self, text: str) -> Iterator[tuple[int, re.Pattern[str]]]:
+        """Each word's place, with those of the phrases that may begin with its letter."""
+        known = self._beginning
         for word in _WORD.finditer(text):
-            pattern = self._that_may_begin(word[0])
-            if pattern is not None and pattern.match(text, word.start()):
-                return True
-        return False
+            start = word.start()
+            letter = text[start]
+            pattern = known[letter] if letter in known else self._that_may_begin(letter)
+            if pattern is not None:
+                yield start, pattern
 
     def open(self, text: str) -> re.Match[str] | None:
         """The longest phrase that the text begins with."""
