@@ -51,6 +51,38 @@ NOTICES = {
         "From: Postmaster@far.example\nTo: bot@our.example\nSubject: 系统退信\n\n抱歉，您的来信被退回来了。\n\n收件人邮件地址（gone@far.example）不存在。\n",
         [GONE],
     ),
+    "a reason that names whom to ask": (
+        DAEMON
+        + "Subject: Mail delivery failed: returning message to sender\n\nThe following address(es) failed:\n\n  gone@far.example\n    host mx [192.0.2.1]\n    554 5.7.1 Blocked. Write to\n    unblock@far.example or delist@far.example\n",
+        [GONE],
+    ),
+    "german": (
+        "From: Mail System <mailer-daemon@mx.example>\nTo: bot@our.example\nSubject: Nachricht nicht zugestellt\n\nEmpfänger: gone@far.example\nGrund: unbekannt.\n",
+        [GONE],
+    ),
+    "delayed, french": (
+        "From: Microsoft Outlook <postmaster@far.example>\nTo: bot@our.example\nSubject: Remise différée : Agenda\n\nLa remise à ces destinataires ou groupes est différée :\n\ngone@far.example\n\nCe message n'a pas encore été remis. Les tentatives de remise se poursuivront.\n",
+        [GONE],
+    ),
+    "delayed, spanish": (
+        "From: Microsoft Outlook <postmaster@far.example>\nTo: bot@our.example\nSubject: Entrega retrasada: Agenda\n\nLa entrega a estos destinatarios o grupos se ha retrasado:\n\ngone@far.example\n\nAún no se ha entregado. Se seguirá intentando.\n",
+        [GONE],
+    ),
+    "the report attached as any text": (
+        DAEMON
+        + "Subject: Delivery failure\nContent-Type: multipart/mixed; boundary=cut\n\n--cut\n\nDelivery failed.\n--cut\nContent-Type: text/plain; name=details.txt\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: RFC822; <gone@far.example>\nAction: failed\nStatus: 5.1.1\n--cut--\n",
+        [GONE],
+    ),
+    "only in the copied header": (
+        DAEMON
+        + "Subject: Mail delivery failed\n\nDNS lookup failure: host far.example not found\n\nMessage headers follow.\n\nDate: Mon, 1 Nov 2021 10:00:00 +0000\nFrom: <bot@our.example>\nTo: Ama <gone@far.example>\n",
+        [GONE],
+    ),
+    "several in the copied header": (
+        DAEMON
+        + "Subject: Mail delivery failed\n\nDNS lookup failure\n\nMessage headers follow.\n\nTo: gone@far.example, bo@near.example\n",
+        [],
+    ),
     "an address beyond ASCII": (
         DAEMON
         + "Subject: Undelivered\nContent-Type: multipart/report; report-type=delivery-status; boundary=cut\n\n--cut\n\nx\n--cut\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: utf-8; jos\\x{E9}@far.example\nAction: failed\nStatus: 5.1.1\n--cut--\n",

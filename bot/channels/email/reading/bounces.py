@@ -15,6 +15,7 @@ from bot.channels.email.reading.addresses import loose_addresses
 from bot.channels.email.reading.detectors import detected
 from bot.channels.email.reading.fields import Fields
 from bot.channels.email.reading.notices import (
+    copied_recipient,
     first_mentioned,
     forwarding_addresses,
     labelled_addresses,
@@ -27,6 +28,7 @@ from bot.channels.email.reading.reports import (
     original_fields,
     refusal_receipt,
     status_failures,
+    unlabelled_status,
 )
 from bot.channels.email.reading.structure import Part
 from bot.channels.email.reading.undelivered import (
@@ -84,7 +86,7 @@ def tells_of_arrival(root: Part) -> bool:
 
 def failures(root: Part, text: str) -> tuple[Failure, ...]:
     """The recipients that a bounce names, by the most reliable source that names any."""
-    status = delivery_status(root) or refusal_receipt(root)
+    status = delivery_status(root) or unlabelled_status(root) or refusal_receipt(root)
     structured, named = status_failures(status) if status else ([], False)
     lines = notice_lines(text)
     if named:
@@ -116,6 +118,7 @@ def _named_in_words(root: Part, text: str, lines: list[str]) -> list[str]:
         or detected(root)
         or first_mentioned(lines, ours)
         or list(dict.fromkeys(loose_addresses(original_fields(root).text("to"))))
+        or copied_recipient(text)
     )
 
 

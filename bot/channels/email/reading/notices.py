@@ -69,6 +69,7 @@ _LABELLED = re.compile(
 )
 # Amazon's notifications, where a mail provider passes them on as mail.
 _IN_JSON = re.compile(r'\\?"emailAddress\\?"\s*:\s*\\?"([^"\\]{3,320})')
+_COPIED_TO = re.compile(r"(?im)^[> \t]{0,4}to:[ \t]*(\S.{2,400})$")
 _HELPERS = re.compile(r"(?i)(?:mailer-daemon|postmaster|abuse|support|help)\w*@")
 _MOST_LINES = 400
 
@@ -109,9 +110,22 @@ def first_mentioned(lines: list[str], ours: set[str]) -> list[str]:
     return _unique(found)[:1]
 
 
+def copied_recipient(text: str) -> list[str]:
+    """The recipient of the mail whose header is copied below the notice, if it was the only one."""
+    copied = _COPIED_TO.search(text[:50_000])
+    found = _unique(loose_addresses(copied[1])) if copied else []
+    return found if len(found) == 1 else []
+
+
 def _anchored(lines: list[str], ours: set[str]) -> list[str]:
-    anchored = (line for line in lines if _ANCHORED.match(line[:400]))
-    return _unique(a for line in anchored for a in _speaking_of(line, ours)[:1])
+    anchored = [line for line in lines if _ANCHORED.match(line[:400])]
+    named = [(_indent(line), a) for line in anchored for a in _speaking_of(line, ours)[:1]]
+    # What is indented below a recipient is the reason, and may name whom to ask.
+    return _unique(address for indent, address in named if indent <= named[0][0])
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _speaking_of(line: str, ours: set[str]) -> list[str]:

@@ -12,6 +12,8 @@ from bot.channels.email.reading.structure import Part, read_fields
 from bot.channels.email.reading.verdicts import verdict
 
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_UNLABELLED = frozenset({"text/plain", "application/octet-stream"})
+_BEGINS_STATUS = re.compile(rb"(?i)\s*(?:reporting-mta|final-recipient|original-recipient):")
 _LARGEST = 300_000
 _MOST = 1_000
 # Actions that are no failure of the recipient.
@@ -35,6 +37,15 @@ def refusal_receipt(root: Part) -> Part | None:
 def delivery_status(root: Part) -> Part | None:
     """The part that tells recipient by recipient what became of a mail."""
     return next((part for part in root.walk() if part.type in _STATUS_TYPES), None)
+
+
+def unlabelled_status(root: Part) -> Part | None:
+    """A report that a server attached as any other text."""
+    for part in root.walk():
+        small = part.depth > 0 and len(part.body) <= _LARGEST
+        if small and part.type in _UNLABELLED and _BEGINS_STATUS.match(part.content()):
+            return part
+    return None
 
 
 def feedback_report(root: Part) -> Fields | None:

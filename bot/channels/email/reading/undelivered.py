@@ -37,8 +37,9 @@ _SUBJECT = pattern(
     (?:your )?(?:message|mail|e-?mail) .{0,60}?(?:could not|couldn't|was not|wasn't|\
     has not been|not) (?:be )?deliver\w*
     unzustellbar\w* | nicht zustellbar | zustellung | mail konnte nicht
+    (?:nachricht|e-?mail) .{0,30}?nicht zugestellt
     [ée]chec de (?:la )?(?:remise|distribution|livraison) | non remis | message non distribué
-    avis de non | retour à l
+    avis de non | retour à l | (?:remise|distribution) différée | entrega (?:retrasada|aplazada)
     no se (?:puede|pudo|ha podido) entregar | no entregad[oa] | mensaje no entregado
     error de entrega | notificación de (?:estado|error)
     devuelto | mancat[ao] (?:consegna|recapito) | non recapitabile | impossibile recapitare
@@ -64,8 +65,8 @@ _TEXT = pattern(
     no such user
     mailbox (?:is )?full | bounce | was rejected | not been delivered
     invalid (?:user|address|recipient) | does not exist
-    non remis | pas (?:pu être|été) (?:remis|distribué|délivré|livré)
-    no se (?:puede|pudo|ha podido) entregar | no llegó a
+    non remis | pas (?:encore )?(?:pu être|été) (?:remis|distribué|délivré|livré)
+    no se (?:puede|pudo|ha podido) entregar | no se ha entregado | no llegó a | nicht zugestellt
     unzustellbar | host unknown
     transcript of session
     退回 | 送信できません | не может быть доставлен\w*

@@ -42,7 +42,7 @@ _REFUSED = r"""
     dmarc | reverse (?:dns|lookup) | ptr\b | polic(?:y|ies)\b | politique | virus
     not (?:authori[sz]ed|permitted|allowed)
     relay(?:ing)?\b | access denied | authenticat\w+ required | content (?:reject|filter)
-    try again | temporar | too many (?:recipients|hops) | mail loop
+    try again | temporar | too many (?:recipients|hops) | hop count | (?:mail|routing) loop
     rejected by .{0,27}?filter
     sender .{0,30}?(?:denied|reject|refus|invalid|unknown|verif) | 5\.7\.\d
 """
@@ -82,6 +82,7 @@ _STILL_TRYING = r"""
     will (?:keep|continue) (?:to )?(?:try|retry)\w* | still (?:trying|be retried)
     pas encore (?:pu être|été) (?:remis|distribué|livré)
     (?:todavía|aún) no se ha (?:podido )?entreg | noch nicht zugestellt
+    tentatives de remise se poursuivr | se seguirá intentando
 """
 _LATE = r"""
     delay | will (?:keep|continue) | still (?:try|be retried) | not (?:yet )?been delivered
