@@ -14,29 +14,29 @@ _SUBJECT = pattern(
     end=_END,
     subjects=r"""
     auto(?:matic|mated)?[ -]?(?:generated )?(?:e-?mail )?(?:reply|response|respons|responder)\b
-    auto(?:matic)? acknowledge?ment | auto ?: | auto-?respons?e? | autoreply
+    auto(?:matic)? acknowledge?ment | auto ?[:\]] | auto[ -]generated | auto-?respons?e? | autoreply
     automatically generated
     out of (?:the )?office | out-of-office | ooo\b | ooto\b
     away from (?:my |the )?(?:office|e-?mail|mail|desk|work)\b
     (?:on )?(?:annual |maternity |parental |sick )?(?:leave|vacation|holidays?)<end>
     vacation (?:auto|reply|message|notice|notification) | holiday (?:notice|message|reply)
-    away ?$ | away ?:
+    away ?$ | away ?: | away (?:until|till)\b
     (?:i['’]?a?m|i am|currently) (?:away|out|on (?:leave|vacation|holiday))
     i will be (?:away|out|on leave)
     (?:this )?mailbox (?:is )?(?:no longer|not) (?:in use|monitored)
-    réponse (?:automatique|auto)\b | reponse auto | absence du bureau | absence<end>
+    réponse (?:automatique|auto)\b | reponse auto | absence du bureau | absence(?: temporaire)?<end>
     (?:je suis )?absent(?:e|\(e\))?(?: du bureau)?<end> | (?:en )?congés?(?: \w+)?<end>
     (?:en )?vacances<end> | accusé de réception automatique | boîte non consultée
-    (?:message|notification|avis) d['’]absence | hors du bureau
-    message automatique | bureau fermé
-    respuesta autom[áa]tica | fuera de (?:la )?oficina | (?:estoy )?ausente<end>
-    ausencia(?: (?:de|en) (?:la )?oficina| temporal| laboral| por \w+)?<end>
+    (?:message|notification|avis|réponse) d['’]absence | hors d[eu] bureau
+    (?:message|notification) automatique | bureau fermé | indisponible<end>
+    (?:respuesta|contestación|contestador) autom[áa]tic[ao] | fuera de (?:la )?oficina | (?:estoy )?ausente<end>
+    ausencia(?: (?:de|en) (?:la )?oficina| temporal| laboral| por \w+){0,2}<end>
     (?:respuesta|resposta|notificación|notificação|aviso|mensaje|mensagem) de aus[êe]ncia
     aviso autom[áa]tico | (?:estoy )?de vacaciones
     vacaciones<end> | estoy fuera | mensaje autom[áa]tico | aviso de ausencia
     autom(?:atische?|\.)? (?:antwort|antwoord|beantwoording|abwesenheit\w*) | abwesen\w*
     (?:zur ?zeit )?nicht im büro | (?:im )?urlaub<end>
-    afwezig\w* | niet aanwezig | automatisk[at]? svar | autosvar | frånvar\w* | fravær\w*
+    (?:ik ben )?afwezig\w* | niet aanwezig | automatisk[at]? svar | autosvar | frånvar\w* | fravær\w*
     ikke til stede | svar:? automatisk
     risposta automatica | fuori (?:sede|ufficio) | assen(?:te|za)<end> | in ferie
     resposta autom[áa]tica | fora do escrit[óo]rio | ausência<end>
@@ -54,7 +54,7 @@ _PLAIN_ABSENCE = pattern(
     subjects=r"""
     (?:i['’]?a?m|i am|i will be|currently) (?:away|out|on) | away\b
     (?:on )?(?:annual |maternity |parental |sick )?(?:leave|vacation|holidays?)
-    absence | (?:je suis )?absente? | (?:en )?congés? | (?:en )?vacances | ausen | de vacaciones
+    absence | (?:je suis )?absente? | indisponible | (?:en )?congés? | (?:en )?vacances | ausen | de vacaciones
     estoy fuera
     """,
 )
@@ -77,11 +77,11 @@ _TEXT = pattern(
     \bthis is an auto\w*(?:[ -]generated)? (?:reply|response|message|e-?mail)
     automatically generated (?:reply|response)
     no longer (?:in use|monitored|with|works?) | not monitored
-    je suis (?:actuellement )?(?:absente?|en congés?|en vacances|hors du bureau)
-    ceci est une? (?:réponse|message) automatique
+    je (?:suis|serai) (?:actuellement )?(?:absente?|en congés?|en vacances|hors d[eu] bureau)
+    ceci est une? (?:réponse|message|courriel) (?:automatique|généré)
     de retour (?:au bureau )?le
     (?:estoy|estaré|me encuentro|me encontraré) (?:actualmente )?(?:ausente|fuera de|de vacaciones)
-    este es un mensaje automático
+    est[eo] es una? (?:mensaje|correo|respuesta) (?:automátic[oa]|generad[oa])
     ich bin (?:derzeit |momentan |zur zeit )?(?:nicht im büro|abwesend|im urlaub|außer haus)
     ik ben (?:momenteel )?(?:afwezig|niet aanwezig|met vakantie)
     estou (?:ausente|de férias|fora do escritório)

@@ -93,6 +93,7 @@ _DATE = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?[- ](?:de[ ])?[^\W\d]{3,12}\.?,?[- ]?(?:de[ ]|del[ ])?"
     r"'?(?:\d{4}|\d{2}\b)|[^\W\d]{3,12}\.?[- ]\d{1,2}(?:st|nd|rd|th)?,?[- ]\d{2,4})(?!\d)"
 )
+_DIGIT = re.compile(r"\d")
 _DAY = pattern(
     r"\b<weekdays>[^\W\d_]{0,9}\.?,?\s\d{1,2}(?:er|st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{3,12}\b",
     weekdays=_WEEKDAYS,
@@ -195,7 +196,7 @@ def is_attribution(line: str, *, wrapped: bool = False) -> bool:
     signs = _Signs(
         line=line,
         opened=_opened(line),
-        dated=bool(_DATE.search(line) or _TIME.search(line) or _DAY.search(line)),
+        dated=_is_dated(line),
         mailed=email is not None,
         # "Ana Ruiz <ana@…>": the address comes early, after a name and nothing else.
         named=email is not None
@@ -204,6 +205,11 @@ def is_attribution(line: str, *, wrapped: bool = False) -> bool:
         wrapped=wrapped,
     )
     return any(rule(signs) for rule in _RULES)
+
+
+def _is_dated(line: str) -> bool:
+    found = _DATE.search(line) or _TIME.search(line)
+    return bool(found or (_DIGIT.search(line) and _DAY.search(line[:160])))
 
 
 def _may_end(line: str) -> bool:
