@@ -29,15 +29,16 @@ _SUBJECT = pattern(
     (?:en )?vacances<end> | accusé de réception automatique | boîte non consultée
     (?:message|notification|avis|réponse) d['’]absence | hors d[eu] bureau
     (?:message|notification) automatique | bureau fermé | indisponible<end>
-    (?:respuesta|contestación|contestador) autom[áa]tic[ao] | fuera de (?:la )?oficina | (?:estoy )?ausente<end>
+    (?:respuesta|contestación|contestador) autom[áa]tic[ao] | fuera de (?:la )?oficina
+    (?:estoy )?ausente<end>
     ausencia(?: (?:de|en) (?:la )?oficina| temporal| laboral| por \w+){0,2}<end>
     (?:respuesta|resposta|notificación|notificação|aviso|mensaje|mensagem) de aus[êe]ncia
     aviso autom[áa]tico | (?:estoy )?de vacaciones
     vacaciones<end> | estoy fuera | mensaje autom[áa]tico | aviso de ausencia
     autom(?:atische?|\.)? (?:antwort|antwoord|beantwoording|abwesenheit\w*) | abwesen\w*
     (?:zur ?zeit )?nicht im büro | (?:im )?urlaub<end>
-    (?:ik ben )?afwezig\w* | niet aanwezig | automatisk[at]? svar | autosvar | frånvar\w* | fravær\w*
-    ikke til stede | svar:? automatisk
+    (?:ik ben )?afwezig\w* | niet aanwezig | automatisk[at]? svar | autosvar
+    frånvar\w* | fravær\w* | ikke til stede | svar:? automatisk
     risposta automatica | fuori (?:sede|ufficio) | assen(?:te|za)<end> | in ferie
     resposta autom[áa]tica | fora do escrit[óo]rio | ausência<end>
     automatick[áa] odpov[eě][ďd] | mimo kancelář | automatyczna odpowied[źz]
@@ -54,8 +55,8 @@ _PLAIN_ABSENCE = pattern(
     subjects=r"""
     (?:i['’]?a?m|i am|i will be|currently) (?:away|out|on) | away\b
     (?:on )?(?:annual |maternity |parental |sick )?(?:leave|vacation|holidays?)
-    absence | (?:je suis )?absente? | indisponible | (?:en )?congés? | (?:en )?vacances | ausen | de vacaciones
-    estoy fuera
+    absence | (?:je suis )?absente? | indisponible | (?:en )?congés? | (?:en )?vacances | ausen
+    de vacaciones | estoy fuera
     """,
 )
 _ANYWHERE = pattern(
