@@ -157,10 +157,10 @@ class Deciding:
 
     ``release`` is the one the event is about, ``releases`` are the State's that were not dropped,
     ``waitlist`` the order in which places are offered, ``places`` what became of those that
-    were given up, ``leaving`` those whose letter has been
-    handed over since they were last known to be told, ``carded`` those of whom the office's
-    channel has a card of their own, ``history`` what the audit log says of the subject, and
-    ``speech`` the statement that a staff member asks to read.
+    were given up, ``leaving`` those whose letter has been handed over since they were last
+    known to be told, ``carded`` those of whom the office's channel has a card of their own,
+    ``history`` what the audit log says of the subject, and ``speech`` the statement that a
+    staff member asks to read.
     """
 
     release: Release | None = None
@@ -173,3 +173,7 @@ class Deciding:
     carded: frozenset[str] = frozenset()
     history: tuple[Entry, ...] = ()
     speech: str = field(default="", repr=False)
+
+    def offer(self, application_id: str) -> Offer:
+        """What a person was last told of an application, and what is agreed with them."""
+        return self.offers.get(application_id, Offer())

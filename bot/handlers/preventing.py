@@ -24,6 +24,7 @@ from bot.i18n import Language
 from bot.message import Choice, Items, Message, StateName, Term
 from bot.states.folding import fold
 from bot.workflows import answers, confirmations, replacing
+from bot.workflows.codenames import introduced
 
 _LONGEST = 400
 _PREVENTED = re.compile(
@@ -102,7 +103,7 @@ def _ask(
         ),
     )
     told = fx.TellStaff(
-        message=Message(key="speaker.prevented", params=answers.named(application, context)),
+        message=Message(key="speaker.prevented", params=introduced(application, context)),
         key=f"prevented:{application.id}:{context.now:%Y%m%d}",
     )
     return [
@@ -129,9 +130,7 @@ def _how(
     return [
         *replacing.speaks(context, application, mode, by=f"contact:{person_in(context).id}"),
         fx.TellStaff(
-            message=Message(
-                key=f"speaker.speaks_{mode}", params=answers.named(application, context)
-            )
+            message=Message(key=f"speaker.speaks_{mode}", params=introduced(application, context))
         ),
         say(context, told, language, kind="dialogue", about=application.id),
     ]

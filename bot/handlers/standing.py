@@ -64,8 +64,8 @@ def _answers(context: Context, application: Application) -> list[Choice]:
         return []
     if application.status == "approved":
         return [choice for row in attend_buttons(application) for choice in row]
-    offer = context.deciding.offers.get(application.id)
-    if application.status == "declined" and (offer is None or offer.back != "asked"):
+    offer = context.deciding.offer(application.id)
+    if application.status == "declined" and offer.back != "asked":
         return [after_all_button(application)]
     return []
 

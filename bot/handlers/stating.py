@@ -11,7 +11,7 @@ from bot.conversation.choices import Press, offers, picked
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application
-from bot.facts.releases import Form, Offer
+from bot.facts.releases import Form
 from bot.handlers.drafts import own_application
 from bot.handlers.gate import stale
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
@@ -134,7 +134,7 @@ def _in_chat(
 
 def _begin(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
     cycle = round_in(context)
-    offer = context.deciding.offers.get(application.id, Offer())
+    offer = context.deciding.offer(application.id)
     chat = "mail" if person_in(context).at_once else "chat"
     params: dict[str, Param] = {"how": Message(key=f"statement.how_{statements.how(cycle, offer)}")}
     asked = Message(
@@ -215,7 +215,7 @@ def _receipt(
     context: Context, application: Application, form: Form, words: int | None, shown: str
 ) -> Message:
     cycle = round_in(context)
-    how = statements.how(cycle, context.deciding.offers.get(application.id))
+    how = statements.how(cycle, context.deciding.offer(application.id))
     params: dict[str, Param] = {"state": StateName(code=application.state or "")}
     parts: list[Message] = []
     if form == "text":

@@ -8,15 +8,17 @@ from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.message import Day, Message, Param, StateName
 from bot.workflows import statements
+from bot.workflows.codenames import introduced
 from bot.workflows.deciding import call_off, refresh
-from bot.workflows.releases.paper import who
 
 
 def confirmed(
     context: Context, application: Application, contact: Contact, cycle: Cycle, *, by: str
 ) -> list[fx.Effect]:
     """The yes: thanks, and the statement is asked for in good time."""
-    told = fx.TellStaff(message=Message(key="staff.confirmed", params=named(application, context)))
+    told = fx.TellStaff(
+        message=Message(key="staff.confirmed", params=introduced(application, context))
+    )
     return [
         *call_off(application),
         fx.ChangeStatus(application_id=application.id, action="confirm", by=by),
@@ -37,7 +39,9 @@ def declined(
         fx.ChangeStatus(application_id=application.id, action="decline", by=by),
         fx.SetOffer(application_id=application.id, told="declined", ended="declined"),
         say(application, contact, thanks(application, cycle, yes=False)),
-        fx.TellStaff(message=Message(key="staff.declined", params=named(application, context))),
+        fx.TellStaff(
+            message=Message(key="staff.declined", params=introduced(application, context))
+        ),
         card_of(application, context),
         *refresh(cycle, application.state or "", context.now),
     ]
@@ -73,12 +77,3 @@ def thanks(application: Application, cycle: Cycle, *, yes: bool) -> Message:
         return Message(key="confirm.confirmed", params=params)
     params["statement_by"] = Day(on=cycle.statement_deadline)
     return Message(key="confirm.confirmed_statement", params=params)
-
-
-def named(application: Application, context: Context) -> dict[str, Param]:
-    """Who it is, as the office's channel may know them."""
-    return {
-        "reference": application.reference or "",
-        "speaker": who(application, context),
-        "state": StateName(code=application.state or ""),
-    }

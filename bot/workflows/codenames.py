@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from bot.context import Context
 from bot.facts.application import Application
-from bot.message import Message, Param
+from bot.message import Message, Param, StateName
 from bot.states import folding
 
 # The answers that name somebody.
@@ -26,6 +27,27 @@ def speaker(application: Application) -> Param:
 def hidden(application: Application) -> Message:
     """The speaker under a code name, whatever they agreed to."""
     return Message(key="staff.code_name", params={"code": code_name(application.id)})
+
+
+def who(application: Application, context: Context) -> Param:
+    """A speaker as the whole channel may know them: nothing where anybody is recused."""
+    contested = context.desk.contested(application.id)
+    return hidden(application) if contested else speaker(application)
+
+
+def reference(application: Application) -> dict[str, Param]:
+    """The reference, as a message's parameters."""
+    return {"reference": application.reference or ""}
+
+
+def named(application: Application, context: Context) -> dict[str, Param]:
+    """Reference and speaker, as the whole channel may know them."""
+    return {**reference(application), "speaker": who(application, context)}
+
+
+def introduced(application: Application, context: Context) -> dict[str, Param]:
+    """Reference, speaker and State, as the whole channel may know them."""
+    return {**named(application, context), "state": StateName(code=application.state or "")}
 
 
 def speaker_name(application: Application) -> str:

@@ -9,10 +9,10 @@ from bot.context import Contact, Context
 from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.facts.releases import Offer
 from bot.i18n import Language
 from bot.message import Message
 from bot.workflows import answers, held
+from bot.workflows.codenames import introduced
 from bot.workflows.deciding import CHASES, refresh
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import facts
@@ -69,7 +69,7 @@ def chase(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     application, holder, cycle = context.subject, context.holder, context.cycle
     if application is None or holder is None or cycle is None:
         return []
-    offer = context.deciding.offers.get(application.id, Offer())
+    offer = context.deciding.offer(application.id)
     waits = held.was(application, context) is not None
     if application.status != "approved" or waits or offer.answer_by is None:
         return []
@@ -102,7 +102,7 @@ def silence(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         return []
     # A card that was posted before is only brought up to date: say it aloud again.
     again = application.id in context.deciding.carded
-    silent = Message(key="staff.silent", params=answers.named(application, context))
+    silent = Message(key="staff.silent", params=introduced(application, context))
     return [
         *([fx.TellStaff(message=silent)] if again else []),
         card.show(application, context, cycle),

@@ -127,8 +127,8 @@ def take_back(context: Context, cycle: Cycle, application: Application, by: str)
             application_id=application.id, action=held.undoing(application, context), by=by
         ),
     ]
-    offer = context.deciding.offers.get(application.id)
-    if before == "approved" and offer and offer.answer_by:
+    offer = context.deciding.offer(application.id)
+    if before == "approved" and offer.answer_by:
         effects += answering(application, offer.answer_by, context.now)
     if before == "confirmed":
         effects += statements.plan(application, cycle, context)
@@ -151,8 +151,8 @@ def _answerable(
     application: Application, holder: Contact, cycle: Cycle, context: Context
 ) -> list[fx.Effect]:
     """Let the letter's two answers be typed where there are no buttons."""
-    offer = context.deciding.offers.get(application.id)
-    if application.status != "approved" or offer is None or offer.answer_by is None:
+    offer = context.deciding.offer(application.id)
+    if application.status != "approved" or offer.answer_by is None:
         return []
     asked = letter("confirmation", application, holder, cycle, answer_by=offer.answer_by)
     return answerable(holder, asked.choices)

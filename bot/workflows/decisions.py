@@ -15,10 +15,11 @@ from bot.facts.releases import Planned, Release
 from bot.message import Message, Term
 from bot.workflows import criteria, held
 from bot.workflows.aside import open_window, whisper
+from bot.workflows.codenames import reference
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
 from bot.workflows.letters.outcomes import letter_for
 from bot.workflows.preview import preview
-from bot.workflows.refusals import changed_meanwhile, decided_already, not_allowed, reference
+from bot.workflows.refusals import changed_meanwhile, decided_already, not_allowed
 from bot.workflows.releases.carrying import carried_over
 from bot.workflows.releases.paper import release_id
 from bot.workflows.releases.text import Text

@@ -37,8 +37,7 @@ def was(application: Application, context: Context) -> Status | None:
 
 def told(application: Application, context: Context) -> Status:
     """The status as its person may know it: decisions nobody has been told are none yet."""
-    offer = context.deciding.offers.get(application.id)
-    known = offer.told if offer else None
+    known = context.deciding.offer(application.id).told
     if was(application, context) is not None:
         return known or "submitted"
     if application.status in _UNTOLD and application.id not in context.deciding.leaving:

@@ -8,6 +8,7 @@ from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.message import Items, Message, Param, StateName, Term
 from bot.workflows.aside import Acted
+from bot.workflows.codenames import reference
 from bot.workflows.roles import may
 
 _LONGEST_WORD = 40
@@ -53,8 +54,3 @@ def decided_already(application: Application) -> Message:
 def changed_meanwhile(application: Application) -> Message:
     """Nothing was changed: what they looked at is no more what it was."""
     return Message(key="staff.changed_meanwhile", params=reference(application))
-
-
-def reference(application: Application) -> dict[str, Param]:
-    """The reference, as a message's parameters."""
-    return {"reference": application.reference or ""}

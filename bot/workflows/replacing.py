@@ -16,8 +16,9 @@ from bot.facts.releases import Mode
 from bot.message import Choice, Message, StateName, Term
 from bot.workflows import answers
 from bot.workflows.aside import open_window, whisper
+from bot.workflows.codenames import introduced, reference
 from bot.workflows.deciding import redraw, refresh
-from bot.workflows.refusals import changed_meanwhile, decided_already, not_allowed, reference
+from bot.workflows.refusals import changed_meanwhile, decided_already, not_allowed
 
 # What must be known anew of another speaker; consent to publication is theirs to give.
 FIELDS = (
@@ -71,7 +72,7 @@ def replaced(
         ),
         *_asked_anew(application, known),
         fx.Record(event="speaker.replaced", subject=application.id, actor=by),
-        fx.TellStaff(message=Message(key="speaker.replaced", params=answers.named(after, context))),
+        fx.TellStaff(message=Message(key="speaker.replaced", params=introduced(after, context))),
         answers.card_of(application, context),
         *_redraw(context, application),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -14,13 +14,14 @@ from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer
-from bot.message import Choice, Message, Moment, Param, StateName, Term
+from bot.message import Choice, Message, Moment, Param, Term
+from bot.workflows.codenames import introduced
 from bot.workflows.letters import parts
 from bot.workflows.posting import post
-from bot.workflows.releases.paper import who
 from bot.workflows.reminders import waking, zone_of
 
 How = Literal["video", "text", "either"]
+_HOW: Mapping[str, How] = {"virtual": "video", "in_person": "text", "hybrid": "either"}
 
 _ASKED = timedelta(days=28)
 _REMINDED = (timedelta(days=7), timedelta(days=2))
@@ -34,12 +35,11 @@ def deadline(cycle: Cycle) -> datetime | None:
     return datetime.combine(cycle.statement_deadline, time(23, 59), ZoneInfo(cycle.zone))
 
 
-def how(cycle: Cycle, offer: Offer | None) -> How:
+def how(cycle: Cycle, offer: Offer) -> How:
     """In which form a speaker's statement is wanted."""
-    mode = offer.mode if offer else None
-    if mode is not None:
-        return "video" if mode == "recorded" else "text"
-    return {"virtual": "video", "in_person": "text", "hybrid": "either"}[cycle.format]  # type: ignore[return-value]
+    if offer.mode is not None:
+        return "video" if offer.mode == "recorded" else "text"
+    return _HOW[cycle.format]
 
 
 def in_hand(application: Application, cycle: Cycle, context: Context) -> bool:
@@ -47,7 +47,7 @@ def in_hand(application: Application, cycle: Cycle, context: Context) -> bool:
     statement = context.deciding.statements.get(application.id)
     if statement is None:
         return False
-    wanted = how(cycle, context.deciding.offers.get(application.id))
+    wanted = how(cycle, context.deciding.offer(application.id))
     return statement.recorded or wanted != "video"
 
 
@@ -107,7 +107,7 @@ def request(
     """The letter that asks for it, or that reminds of it."""
     end = deadline(cycle)
     assert end is not None, "asked only where there is a deadline"
-    offer = context.deciding.offers.get(application.id)
+    offer = context.deciding.offer(application.id)
     by = Moment(at=end, zone=cycle.zone, local_zone=zone_of(holder, application))
     params: dict[str, Param] = {
         **parts.named(application),
@@ -131,11 +131,7 @@ def begin_button(application: Application) -> Choice:
 
 
 def _missing(application: Application, context: Context) -> fx.TellStaff:
-    params: dict[str, Param] = {
-        "reference": application.reference or "",
-        "speaker": who(application, context),
-        "state": StateName(code=application.state or ""),
-    }
+    params = introduced(application, context)
     return fx.TellStaff(message=Message(key="speakers.statement_missing", params=params))
 
 

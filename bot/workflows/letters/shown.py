@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.context import Contact, Context
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.facts.releases import Planned
+from bot.facts.releases import Planned, Release
 from bot.message import Items, Message, Param, Wording
 from bot.render.wording import standard
 from bot.workflows.codenames import HIDDEN
@@ -25,10 +25,13 @@ def as_sent(
     holder: Contact,
     *,
     planned: Planned,
-    added: str = "",
-    wording: Wording | None = None,
+    release: Release | None = None,
 ) -> tuple[Message, ...]:
-    """The letter as it goes out; a confidential organisation's name stays out of Slack."""
+    """The letter as it goes out, with what its release says instead or adds.
+
+    A confidential organisation's name stays out of Slack.
+    """
+    added, wording = (release.added(planned), release.wording(planned)) if release else ("", None)
     written = as_written(
         context, cycle, application, holder, planned=planned, added=added, wording=wording
     )

@@ -25,9 +25,10 @@ from bot.message import (
     Term,
 )
 from bot.workflows import held
+from bot.workflows.codenames import named, reference
 from bot.workflows.fewness import few
 from bot.workflows.preview import unreachable
-from bot.workflows.releases.paper import concerned, data, letters, status, who
+from bot.workflows.releases.paper import concerned, data, letters, status
 from bot.workflows.releases.text import own_words
 from bot.workflows.releases.uneven import change_all, letter_term, uneven
 
@@ -65,9 +66,9 @@ def totals(release: Release, context: Context) -> Items:
 
 def lost(release: Release, context: Context) -> Iterator[Message]:
     """Those whose address does not work, by name, with the other ways to them."""
-    for named, application in concerned(release, context).items():
-        holder: Contact | None = context.holders.get(named)
-        tells = any(each.application_id == named and each.letter for each in release.decisions)
+    for about, application in concerned(release, context).items():
+        holder: Contact | None = context.holders.get(about)
+        tells = any(each.application_id == about and each.letter for each in release.decisions)
         if tells and holder is not None and not holder.reachable:
             yield unreachable(application, named=not context.desk.contested(application.id))
 
@@ -116,7 +117,7 @@ def _groups(release: Release, context: Context, _cycle: Cycle) -> Iterator[fx.Ca
                 change_all(release, name, group[0].language),
                 *(
                     Choice(
-                        label=Message(key="release.button.read", params=_reference(application)),
+                        label=Message(key="release.button.read", params=reference(application)),
                         data=data("read", release, each.application_id),
                     )
                     for each, application in there
@@ -158,8 +159,7 @@ def _line(
     if own_words(release, planned):
         own = "release.line_own"
     params: dict[str, Param] = {
-        **_reference(application),
-        "speaker": who(application, context),
+        **named(application, context),
         "channel": Term(key=f"channel.{context.holders[planned.application_id].channel}"),
     }
     return Message(key=own, params=params)
@@ -174,13 +174,9 @@ def _silent(release: Release, context: Context, _cycle: Cycle) -> Iterator[fx.Ca
     lines = tuple(
         Message(
             key="release.waiting_line",
-            params={
-                "place": place,
-                **_reference(peers[named]),
-                "speaker": who(peers[named], context),
-            },
+            params={"place": place, **named(peers[each], context)},
         )
-        for place, named in enumerate((each for each in silent if each in peers), start=1)
+        for place, each in enumerate((each for each in silent if each in peers), start=1)
     )
     params: dict[str, Param] = {"who": Items(items=lines)}
     yield fx.Card(message=Message(key="release.waiting", params=params))
@@ -231,7 +227,7 @@ def _over(release: Release, context: Context) -> str:
     """What to say when nothing can be taken back: the letters left, or all were taken back."""
     told = {each.application_id for each in release.decisions if each.letter}
     there = concerned(release, context)
-    back = all(each.status == "submitted" for named, each in there.items() if named in told)
+    back = all(each.status == "submitted" for about, each in there.items() if about in told)
     return "release.taken_back" if back and there else "release.sent"
 
 
@@ -241,8 +237,7 @@ def _outcomes(release: Release, context: Context) -> Iterator[Message]:
         yield Message(
             key="release.outcome_held" if waits else "release.outcome",
             params={
-                **_reference(application),
-                "speaker": who(application, context),
+                **named(application, context),
                 "status": status(application),
             },
         )
@@ -251,8 +246,8 @@ def _outcomes(release: Release, context: Context) -> Iterator[Message]:
 def _undoable(release: Release, context: Context) -> Iterator[Application]:
     """Those of its decisions that stand and that nobody was told yet."""
     planned: Mapping[str, Planned] = {each.application_id: each for each in release.decisions}
-    for named, application in concerned(release, context).items():
-        if planned[named].letter and held.was(application, context) is not None:
+    for about, application in concerned(release, context).items():
+        if planned[about].letter and held.was(application, context) is not None:
             yield application
 
 
@@ -266,16 +261,12 @@ def _undo_buttons(release: Release, undoable: tuple[Application, ...]) -> tuple[
     )
     each = (
         Choice(
-            label=Message(key="release.button.undo", params=_reference(application)),
+            label=Message(key="release.button.undo", params=reference(application)),
             data=f"undo:{application.id}",
         )
         for application in undoable
     )
     return (every, *each)
-
-
-def _reference(application: Application) -> dict[str, Param]:
-    return {"reference": application.reference or ""}
 
 
 _Build = Callable[[Release, Context, Cycle], Iterator[fx.Card]]

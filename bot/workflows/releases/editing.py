@@ -12,10 +12,11 @@ from bot.facts.application import Application
 from bot.facts.releases import Planned, Release
 from bot.message import LanguageName, Message
 from bot.workflows.aside import open_window, whisper
+from bot.workflows.codenames import reference
 from bot.workflows.deciding import redraw
 from bot.workflows.letters.shown import as_sent
 from bot.workflows.preview import paragraph
-from bot.workflows.refusals import not_allowed, reference
+from bot.workflows.refusals import not_allowed
 from bot.workflows.releases.paper import data, may_write, touched
 from bot.workflows.releases.wordwindow import offers
 
@@ -33,20 +34,11 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
     release, planned, application = found
     if context.cycle is None:
         return []
-    holder = context.holders[application.id]
-    text = release.added(planned)
+    cycle, holder = context.cycle, context.holders[application.id]
     dialog = fx.Dialog(
         title=Message(key="release.dialog_read"),
         body=(
-            *as_sent(
-                context,
-                context.cycle,
-                application,
-                holder,
-                planned=planned,
-                added=text,
-                wording=release.wording(planned),
-            ),
+            *as_sent(context, cycle, application, holder, planned=planned, release=release),
             offers(release, planned, application),
         ),
         data=data("write", release, application.id),

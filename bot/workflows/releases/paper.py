@@ -9,8 +9,7 @@ from bot.context import Context
 from bot.conversation.choices import Press
 from bot.facts.application import Application
 from bot.facts.releases import Planned, Release
-from bot.message import Message, Param, Term
-from bot.workflows.codenames import code_name, speaker
+from bot.message import Message, Term
 from bot.workflows.refusals import not_allowed
 from bot.workflows.roles import may
 
@@ -38,13 +37,6 @@ def concerned(release: Release, context: Context) -> Mapping[str, Application]:
 def letters(release: Release) -> tuple[Planned, ...]:
     """The decisions that are told."""
     return tuple(each for each in release.decisions if each.letter is not None)
-
-
-def who(application: Application, context: Context) -> Param:
-    """A speaker as the whole channel may know them: nothing where anybody is recused."""
-    if context.desk.contested(application.id):
-        return Message(key="staff.code_name", params={"code": code_name(application.id)})
-    return speaker(application)
 
 
 def may_write(

@@ -16,12 +16,13 @@ from bot.facts.releases import Planned, Release
 from bot.message import Items, Message, Param, Span, StateName
 from bot.workflows import criteria, held
 from bot.workflows.aside import open_window, whisper
+from bot.workflows.codenames import named, reference
 from bot.workflows.deciding import Enacted, enact, redraw, take_back
 from bot.workflows.fewness import few
 from bot.workflows.letters.shown import as_sent
 from bot.workflows.refusals import not_allowed
 from bot.workflows.releases import board
-from bot.workflows.releases.paper import concerned, data, letters, who
+from bot.workflows.releases.paper import concerned, data, letters
 from bot.workflows.releases.text import own_words
 from bot.workflows.releases.uneven import uneven
 
@@ -106,13 +107,7 @@ def _few(release: Release, context: Context, cycle: Cycle) -> Iterator[Message]:
 def _recipients(release: Release, context: Context) -> Iterator[Message]:
     found = concerned(release, context)
     lines = tuple(
-        Message(
-            key="release.recipient",
-            params={
-                "reference": found[each.application_id].reference or "",
-                "speaker": who(found[each.application_id], context),
-            },
-        )
+        Message(key="release.recipient", params=named(found[each.application_id], context))
         for each in letters(release)
         if each.application_id in found
     )
@@ -127,17 +122,9 @@ def _texts(release: Release, context: Context, cycle: Cycle) -> Iterator[Message
         yield Message(key="release.texts_more", params={"count": len(every) - _TEXTS})
     for each in every[:_TEXTS]:
         application = found[each.application_id]
-        named: dict[str, Param] = {"reference": application.reference or ""}
-        yield Message(key="release.text_of", params=named)
-        yield from as_sent(
-            context,
-            cycle,
-            application,
-            context.holders[each.application_id],
-            planned=each,
-            added=release.added(each),
-            wording=release.wording(each),
-        )
+        holder = context.holders[each.application_id]
+        yield Message(key="release.text_of", params=reference(application))
+        yield from as_sent(context, cycle, application, holder, planned=each, release=release)
 
 
 def _different(release: Release, context: Context) -> Iterator[Planned]:

@@ -84,13 +84,7 @@ def _by_channel(context: Context, cycle: Cycle, text: Text) -> Iterator[Message]
         }
         yield Message(key="wording.by_channel", params=params)
         yield from as_sent(
-            context,
-            cycle,
-            application,
-            holder,
-            planned=planned,
-            added=text.release.added(planned),
-            wording=text.release.wording(planned),
+            context, cycle, application, holder, planned=planned, release=text.release
         )
 
 

@@ -12,11 +12,11 @@ from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.facts.application import Application
 from bot.facts.reviews import Desk, Dossier, Review
-from bot.facts.scoring import USUAL
 from bot.message import Choice, Message, Term
 from bot.workflows.aside import language_of, open_window, refuse, whisper
+from bot.workflows.codenames import reference
 from bot.workflows.deciding import refresh
-from bot.workflows.reviewing.scoring import own_review, score_window, scores_in
+from bot.workflows.reviewing.scoring import asked, own_review, score_window, scores_in
 from bot.workflows.reviewing.waiting import waiting_window
 from bot.workflows.reviewing.window import application_window
 from bot.workflows.roles import may
@@ -49,7 +49,7 @@ def command(event: StaffCommanded, context: Context) -> Sequence[fx.Effect] | No
     application = context.subject
     if application is None or application.status == "draft":
         return None
-    asked = StaffPressed(
+    pressed = StaffPressed(
         id=event.id,
         at=event.at,
         actor=event.actor,
@@ -58,7 +58,7 @@ def command(event: StaffCommanded, context: Context) -> Sequence[fx.Effect] | No
         channel=event.channel,
         language_hint=event.language_hint,
     )
-    return recused(asked, context) or _look(asked, context, application)
+    return recused(pressed, context) or _look(pressed, context, application)
 
 
 def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | None:
@@ -71,8 +71,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     if application is None:
         return [whisper(event, Message(key="staff.gone"))]
     before = own_review(application, context.desk, event.actor)
-    criteria = context.cycle.panel.scored if context.cycle else USUAL
-    scores, highest = scores_in(event.values, criteria, before)
+    scores, highest = scores_in(event.values, asked(context), before)
     if not scores:
         none = Message(key="selection.score_none")
         return [refuse(event, "comment", none)]
@@ -85,7 +84,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
         comment=comment,
         at=context.now,
     )
-    saved = Message(key="selection.score_saved", params={"reference": application.reference or ""})
+    saved = Message(key="selection.score_saved", params=reference(application))
     seen = replace(context, desk=_with(context.desk, review))
     return [
         fx.SaveReview(
@@ -142,8 +141,8 @@ def _unmask(event: StaffPressed, context: Context, application: Application) -> 
 
 
 def _score(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
-    criteria = context.cycle.panel.scored if context.cycle else USUAL
-    return [open_window(event, score_window(application, context.desk, event.actor, criteria))]
+    window = score_window(application, context.desk, event.actor, asked(context))
+    return [open_window(event, window)]
 
 
 def _file(event: StaffPressed, context: Context, application: Application) -> Sequence[fx.Effect]:
@@ -216,7 +215,7 @@ def _stepped_aside(event: StaffPressed, application: Application) -> Sequence[fx
 
 
 def _recusal(application: Application) -> Message:
-    return Message(key="selection.recused", params={"reference": application.reference or ""})
+    return Message(key="selection.recused", params=reference(application))
 
 
 def _with(desk: Desk, review: Review) -> Desk:

@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot import effects as fx
+from bot.context import Context
 from bot.conversation.choices import Press
 from bot.facts.application import Application
 from bot.facts.reviews import Desk, Review
-from bot.facts.scoring import LOWEST, USUAL_HIGHEST, USUAL_KEYS, Scored
+from bot.facts.scoring import LOWEST, USUAL, USUAL_HIGHEST, USUAL_KEYS, Scored
 from bot.message import Message, Param, Term, Worded
 
 Scores = Mapping[str, int]
 _SCORE = re.compile(r"([0-9]{1,2})/([2-9]|10)")
+
+
+def asked(context: Context) -> tuple[Scored, ...]:
+    """What the round has its reviewers score."""
+    return context.cycle.panel.scored if context.cycle else USUAL
 
 
 def score_window(

@@ -11,7 +11,7 @@ from bot.conversation.form import load_form
 from bot.conversation.questions import answer_line
 from bot.facts.application import Answers, Application, Value
 from bot.facts.reviews import Attached, Dossier, Review
-from bot.facts.scoring import USUAL, Scored
+from bot.facts.scoring import Scored
 from bot.message import (
     OFFICE_ZONE,
     Choice,
@@ -25,8 +25,16 @@ from bot.message import (
     StateName,
     Term,
 )
-from bot.workflows.codenames import HIDDEN, TELLING, masked, organisation, speaker, speaker_name
-from bot.workflows.reviewing.scoring import called, named
+from bot.workflows.codenames import (
+    HIDDEN,
+    TELLING,
+    masked,
+    organisation,
+    reference,
+    speaker,
+    speaker_name,
+)
+from bot.workflows.reviewing.scoring import asked, called, named
 from bot.workflows.reviewing.waiting import next_after
 from bot.workflows.roles import may
 
@@ -59,9 +67,7 @@ def application_window(
         *_beside(context, application, hidden=hidden),
     ]
     return fx.Dialog(
-        title=Message(
-            key="selection.application_title", params={"reference": application.reference or ""}
-        ),
+        title=Message(key="selection.application_title", params=reference(application)),
         body=tuple(body),
         data=Press("look", (application.id,)).data,
     )
@@ -119,7 +125,7 @@ def _reviews(context: Context, application: Application, actor: str) -> Iterator
     if not may(context, "reviewer"):
         return
     every = context.desk.reviews_of(application.id)
-    criteria = context.cycle.panel.scored if context.cycle else USUAL
+    criteria = asked(context)
     own = _own(every, actor)
     others = [each for each in every if each.reviewer != actor]
     if own is not None:

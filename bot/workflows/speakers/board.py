@@ -10,14 +10,14 @@ from bot.conversation.choices import Press
 from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.facts.releases import Offer, Statement
+from bot.facts.releases import Statement
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
 from bot.panel.candidates import reference_of
 from bot.workflows import answers, criteria, held, statements
-from bot.workflows.refusals import reference
+from bot.workflows.codenames import named, reference
 from bot.workflows.releases import board as releases
 from bot.workflows.releases import settling
-from bot.workflows.releases.paper import status, who
+from bot.workflows.releases.paper import status
 from bot.workflows.speakers import card, succession
 
 _SHOWN = frozenset({"approved", "confirmed", "declined"})
@@ -89,10 +89,9 @@ def _chosen(chosen: Sequence[Application], context: Context, cycle: Cycle) -> fx
 
 
 def _line(application: Application, context: Context, cycle: Cycle) -> Message:
-    offer = context.deciding.offers.get(application.id, Offer())
+    offer = context.deciding.offer(application.id)
     params: dict[str, Param] = {
-        **reference(application),
-        "speaker": who(application, context),
+        **named(application, context),
         "status": status(application),
     }
     if held.was(application, context) is not None:
@@ -124,7 +123,7 @@ def _waiting(context: Context) -> Iterator[fx.Card]:
     lines = tuple(
         Message(
             key="release.waiting_line",
-            params={"place": place, **reference(each), "speaker": who(each, context)},
+            params={"place": place, **named(each, context)},
         )
         for place, each in enumerate(listed, start=1)
     )

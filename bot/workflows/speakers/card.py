@@ -15,12 +15,12 @@ from bot.facts.releases import Offer
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
 from bot.workflows import answers, held
 from bot.workflows.aside import open_window, whisper
+from bot.workflows.codenames import introduced, named, reference
 from bot.workflows.deciding import answering, redraw
 from bot.workflows.letters import parts
 from bot.workflows.letters.confirmation import day_end
 from bot.workflows.posting import post
-from bot.workflows.refusals import decided_already, not_allowed, reference
-from bot.workflows.releases.paper import who
+from bot.workflows.refusals import decided_already, not_allowed
 from bot.workflows.reminders import zone_of
 from bot.workflows.speakers import returning, succession
 
@@ -39,12 +39,8 @@ def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
 
 def show(application: Application, context: Context, cycle: Cycle) -> fx.ShowBoard:
     """A speaker's card as it is now."""
-    offer = context.deciding.offers.get(application.id, Offer())
-    params: dict[str, Param] = {
-        **reference(application),
-        "speaker": who(application, context),
-        "state": StateName(code=application.state or ""),
-    }
+    offer = context.deciding.offer(application.id)
+    params = introduced(application, context)
     title = Message(key="speaker.title", params={**params})
     said = _situation(application, offer, context)
     if said in _FACTS:
@@ -109,7 +105,7 @@ def _more(
     holder = context.holder
     if application.status != "approved" or held.was(application, context) or holder is None:
         return [whisper(event, decided_already(application)), *redraw(context)]
-    offer = context.deciding.offers.get(application.id, Offer())
+    offer = context.deciding.offer(application.id)
     until = day_end(cycle, max(context.now, offer.answer_by or context.now) + MORE)
     at = Moment(at=until, zone=cycle.zone, local_zone=zone_of(holder, application))
     message = Message(
@@ -212,13 +208,7 @@ def _successors(application: Application, context: Context, cycle: Cycle) -> fx.
     able = succession.next_for(application, context, cycle)[:_PROMOTIONS]
     if not able:
         return fx.Card(message=Message(key="speaker.nobody_waits"))
-    lines = tuple(
-        Message(
-            key="release.recipient",
-            params={**reference(each), "speaker": who(each, context)},
-        )
-        for each in able
-    )
+    lines = tuple(Message(key="release.recipient", params=named(each, context)) for each in able)
     return fx.Card(
         message=Message(key="speaker.next", params={"who": Items(items=lines)}),
         choices=tuple(

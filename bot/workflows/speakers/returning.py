@@ -13,14 +13,15 @@ from bot.conversation.choices import Press
 from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.application import Application, Status
 from bot.facts.cycle import Cycle
-from bot.facts.releases import Offer, Place
+from bot.facts.releases import Place
 from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.panel.candidates import reference_of
 from bot.workflows import answers, held
 from bot.workflows.aside import open_window, whisper
+from bot.workflows.codenames import introduced, named, reference
 from bot.workflows.deciding import redraw, refresh
-from bot.workflows.refusals import decided_already, not_allowed, reference
-from bot.workflows.releases.paper import status, who
+from bot.workflows.refusals import decided_already, not_allowed
+from bot.workflows.releases.paper import status
 from bot.workflows.speakers import succession
 
 # As long as nothing is known of the places, nothing is promised.
@@ -36,10 +37,10 @@ def asked(
     state: dict[str, Param] = {"state": StateName(code=application.state or "")}
     told = Message(
         key=f"speaker.late_yes_{place.fate}",
-        params=answers.named(application, context),
+        params=introduced(application, context),
         choices=(tuple(_choices(application, free=place.free)),),
     )
-    before = context.deciding.offers.get(application.id, Offer()).back
+    before = context.deciding.offer(application.id).back
     once = f"late_yes:{application.id}:{application.revision}:{before == 'answered'}"
     return [
         fx.SetOffer(application_id=application.id, back="asked"),
@@ -60,7 +61,7 @@ def accepted(
     context: Context, application: Application, contact: Contact, cycle: Cycle
 ) -> Sequence[fx.Effect]:
     """They were never told that the place is gone: the letter stays, and the yes counts."""
-    told = Message(key="speaker.answered_in_time", params=answers.named(application, context))
+    told = Message(key="speaker.answered_in_time", params=introduced(application, context))
     by = f"contact:{contact.id}"
     return [
         *answers.confirmed(context, application, contact, cycle, by=by),
@@ -83,7 +84,7 @@ def invited(application: Application, context: Context) -> Iterator[fx.Card]:
         lines = tuple(
             Message(
                 key="release.outcome_held" if each in waits else "release.outcome",
-                params={**_named(each, context), "status": status(each)},
+                params={**named(each, context), "status": status(each)},
             )
             for each in since
         )
@@ -101,13 +102,12 @@ def invited(application: Application, context: Context) -> Iterator[fx.Card]:
 
 def waiting(context: Context, besides: Application) -> tuple[Application, ...]:
     """Those who gave their place up and would like to have one after all."""
-    offers = context.deciding.offers
     back = [
         each
         for each in context.peers
         if each.status == "declined"
         and each.id != besides.id
-        and offers.get(each.id, Offer()).back == "asked"
+        and context.deciding.offer(each.id).back == "asked"
     ]
     return tuple(sorted(back, key=reference_of))
 
@@ -203,7 +203,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
 
 
 def _asks(application: Application, context: Context) -> bool:
-    offer = context.deciding.offers.get(application.id, Offer())
+    offer = context.deciding.offer(application.id)
     return application.status == "declined" and offer.back == "asked"
 
 
@@ -224,8 +224,4 @@ def _choices(application: Application, *, free: int) -> Iterator[Choice]:
 
 
 def _line(application: Application, context: Context) -> Message:
-    return Message(key="release.recipient", params=_named(application, context))
-
-
-def _named(application: Application, context: Context) -> dict[str, Param]:
-    return {**reference(application), "speaker": who(application, context)}
+    return Message(key="release.recipient", params=named(application, context))
