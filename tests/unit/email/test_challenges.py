@@ -1,4 +1,4 @@
-"""Programs that ask us to prove we are somebody, beside people who ask for a confirmation."""
+"""Programs that ask us to prove we are somebody, and who only sounds like a program."""
 
 # ruff: noqa: E501 - mails are written as they come
 from __future__ import annotations
@@ -25,8 +25,8 @@ PEOPLE = (
 )
 
 
-def letter(words: str) -> bytes:
-    return f"From: Jane <jane@ngo.example>\nTo: bot@our.example\nSubject: Re: Agenda\nIn-Reply-To: <1@our.example>\n\n{words}\n".encode()
+def letter(words: str, subject: str = "Re: Agenda") -> bytes:
+    return f"From: Jane <jane@ngo.example>\nTo: bot@our.example\nSubject: {subject}\nIn-Reply-To: <1@our.example>\n\n{words}\n".encode()
 
 
 @pytest.mark.parametrize("words", CHALLENGES)
@@ -38,3 +38,17 @@ def test_a_challenge_is_no_answer(words: str) -> None:
 @pytest.mark.parametrize("words", PEOPLE)
 def test_somebody_who_asks_for_a_confirmation_is_a_person(words: str) -> None:
     assert parse(letter(words)).kind == "human"
+
+
+@pytest.mark.parametrize(
+    ("subject", "words", "kind"),
+    [
+        ("Re: Automatic reply: Agenda", "I am back. Yes, we confirm.", "human"),
+        ("RE : Réponse automatique : Agenda", "Me voici de retour, nous confirmons.", "human"),
+        ("Re: Automatic reply: Agenda", "I am out of the office until Monday.", "autoreply"),
+        ("Automatic reply: Agenda", "Until Monday.", "autoreply"),
+        ("RE: Agenda (Out of office)", "Until Monday.", "autoreply"),
+    ],
+)
+def test_somebody_back_answers_under_the_absence(subject: str, words: str, kind: str) -> None:
+    assert parse(letter(words, subject)).kind == kind

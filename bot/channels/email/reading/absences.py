@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.channels.email.reading.phrases import pattern
 
 _PREFIX = r"^(?:\s*(?:re|aw|sv|vs|antw|tr|rv|res|ynt|odp)\s?(?:\[\d+\])?\s?[:：]\s*){0,4}\[?"
+_ANSWER = re.compile(r"(?i)\s*(?:re|aw|sv|vs|antw|tr|rv|res|ynt|odp)\s?[:：]")
 _END = r"""
     (?=\s*(?:$|[:.,!(\[-]|(?:re|until|till|from|jusqu|depuis|du \d|hasta|desde|del \d|bis|vom)\b))
 """
@@ -62,7 +65,7 @@ _PLAIN_ABSENCE = pattern(
 _ANYWHERE = pattern(
     r"<phrases>",
     phrases=r"""
-    \bout of (?:the )?office (?:auto|reply|response|message|until|:)
+    \(out of (?:the )?office\) | \bout of (?:the )?office (?:auto|reply|response|message|until|:)
     \(?\bauto(?:matic)?[ -]?(?:reply|response|responder)\b
     \bautorespons | \bautoreply | abwesenheits(?:notiz|benachrichtigung|mitteilung|assistent)
     réponse automatique | respuesta autom[áa]tica
@@ -94,6 +97,12 @@ _TEXT = pattern(
 def may_be_a_persons(subject: str, text: str) -> bool:
     """Whether somebody may have named an absence in the subject, and then asks us something."""
     return _PLAIN_ABSENCE.match(subject[:300]) is not None and "?" in text[:4_000]
+
+
+def answers_an_absence(subject: str, text: str) -> bool:
+    """Whether somebody answers below an automatic reply's subject, being there to do so."""
+    below = _ANSWER.match(subject[:300]) and _SUBJECT.match(subject[:300])
+    return below is not None and not speaks_of_absence(text)
 
 
 def subject_of_absence(subject: str) -> bool:

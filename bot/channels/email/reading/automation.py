@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bot.channels.email.reading.absences import (
+    answers_an_absence,
     may_be_a_persons,
     speaks_of_absence,
     subject_of_absence,
@@ -134,8 +135,10 @@ def _reply_words(fields: Fields, subject: str, text: str, declared: str) -> str:
         return "a challenge to prove who we are"
     silent = _matches(fields, "return-path", r"^<\s*>$") or declared.startswith("auto")
     suppressing = _matches(fields, "x-auto-response-suppress", r"all|oof")
-    asking = not (silent or suppressing) and may_be_a_persons(subject, text)
-    if subject_of_absence(subject) and not asking:
+    person = may_be_a_persons(subject, text) or (
+        "in-reply-to" in fields and answers_an_absence(subject, text)
+    )
+    if subject_of_absence(subject) and (silent or suppressing or not person):
         return "subject of an automatic reply"
     if (silent or suppressing) and speaks_of_absence(text):
         return "text of an automatic reply"
