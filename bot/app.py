@@ -137,7 +137,6 @@ class App:
                 tasks.create_task(self.scheduler.run()),
                 tasks.create_task(self._watch_staff()),
                 tasks.create_task(self._open_library()),
-                tasks.create_task(asyncio.to_thread(prepare)),
                 tasks.create_task(self._learn_telegram_name()),
                 *(
                     tasks.create_task(self._listen(name, channel))
@@ -157,10 +156,12 @@ class App:
         await lead(self.store, lease, self._holder, listen)
 
     async def _open_library(self) -> None:
+        prepared = asyncio.create_task(asyncio.to_thread(prepare))
         try:
             await self._library.open()
         except Exception as error:  # noqa: BLE001  (questions go to the office until it loads)
             log.error("faq.not_loaded", error=describe(error))
+        await prepared
         # What is loaded by now stays: looking through it again would hold everybody up each time.
         gc.freeze()
 
