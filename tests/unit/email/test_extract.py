@@ -96,6 +96,10 @@ SIGNATURES = {
     "closing fr, formal": "Veuillez agréer, Madame, l'expression de mes salutations distinguées.\n\nAna Ruiz",
     "closing es, place": "Saludos cordiales desde Madrid,\nAna Ruiz",
     "card on a line": "---\nAna Ruiz | Director | +41 22 000 00 00",
+    "closing in three languages": "Cordialement / Best regards / Saludos,\nAna Ruiz",
+    "legal notice en, to others": "If you are not the intended recipient, please delete this.",
+    "legal notice fr, to others": "Si vous n’êtes pas le destinataire, merci de le détruire.",
+    "legal notice es, to others": "Si ha recibido este mensaje por error, elimínelo.",
     "card of a title": "---\nAna Ruiz\nDirectora de incidencia",
     "closing fr, adverb": "Bien sincèrement,\nAna Ruiz",
     "closing fr, adjective": "Franches salutations,\n\nAna Ruiz",
@@ -134,6 +138,23 @@ def test_an_older_mail_is_not_the_author_s(head: str) -> None:
     assert new_text(f"{head}\n\nPlease answer.") == NewText("", "")
 
 
+BANNERS = {
+    "en": "CAUTION: This email originated from outside of the organization. Do not click links.",
+    "en, two lines": "[EXTERNAL EMAIL]\nThis message is from an external sender. Open no attachments.",
+    "fr": "ATTENTION : ce courriel provient de l’extérieur. Ne cliquez sur aucun lien.",
+    "es": "PRECAUCIÓN: este correo proviene de fuera de la organización. No abra enlaces.",
+    "seldom en": "[You don't often get email from ana@example.org. Learn why at https://example.com ]",
+    "seldom fr": "Vous n’obtenez pas souvent d’e-mail à partir de ana@example.org. Pourquoi",
+    "seldom es": "No suele recibir correo electrónico de ana@example.org. Por qué es importante",
+}
+
+
+@pytest.mark.parametrize("banner", BANNERS.values(), ids=BANNERS)
+def test_a_server_s_warning_is_not_the_author_s(banner: str) -> None:
+    assert new_text(f"\n{banner}\n\nHello,\n\nWe accept.").text == "Hello,\n\nWe accept."
+    assert new_text(banner).text == banner
+
+
 @pytest.mark.parametrize("signature", SIGNATURES.values(), ids=SIGNATURES)
 def test_a_signature_is_no_part_of_the_text(signature: str) -> None:
     attribution = ATTRIBUTIONS["gmail fr"]
@@ -166,6 +187,10 @@ def test_a_signature_is_no_part_of_the_text(signature: str) -> None:
         "Organisation: Example\nPhone: +41 22 000 00 00\nEmail: ana@example.org\nWeb: example.org",
         "We have two speakers:\n\n- Ana Ruiz\n\n- Bo Li",
         "From: what we know, the date is open.\nTo: be decided.",
+        "Attention: the link to the form is dead.\n\nCan you send it again?",
+        "This message is from outside Geneva.\n\nWe have a question.",
+        "Attention, notre organisation est de l’extérieur.\n\nPeut-elle venir ?",
+        "--- Our answer ---\nFrom: our side, all is ready.",
         "Notre déplacement :\nDe : Paris\nÀ : Genève\nDate : 12 mars 2025",
         "First part\n---\nSecond Part\nWe have something to say about it.",
         "First question\n-----\nOur answer",

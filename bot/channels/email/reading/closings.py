@@ -99,6 +99,17 @@ _DISCLAIMER = pattern(
     vertrouwelijk | riservat
     """,
 )
+_ADDRESSED_WRONG = pattern(
+    r"\b<words>",
+    words=r"""
+    if you are not the (?:intended|named) (?:recipient|addressee)
+    if you (?:have )?received? this (?:e-?mail|message|communication) (?:in error|by mistake)
+    si vous n['’]êtes pas le (?:bon )?destinataire
+    si vous (?:avez reçu|recevez) ce (?:message|courriel|mail) par erreur
+    si (?:usted )?no es (?:usted )?el destinatario
+    si (?:usted )?(?:ha recibido|recibió|recibe) este (?:mensaje|correo)(?: electrónico)? por error
+    """,
+)
 _FOOTER = pattern(
     r"^\s*<footers>",
     footers=r"""
@@ -118,7 +129,7 @@ _FOOTER = pattern(
     """,
 )
 _LINK = re.compile(r"<[^<>]{0,500}>|\(https?:[^()]{0,500}\)|\[([^\[\]]{1,80})\]|https?://\S+")
-_ANGLED = re.compile(r"<[^<>\s]{0,300}>")
+_BETWEEN_LANGUAGES = re.compile(r"\s*[/|]\s*")
 _ANGLED = re.compile(r"<[^<>\s]{0,300}>")
 _SENTENCE = re.compile(r"[!?;]$|[,;]\s|[.!?]\s\w")
 # A sentence may begin so too ("sent from my desk, which is …"): the device comes at once.
@@ -127,8 +138,10 @@ _MOST_WORDS = 16
 
 
 def is_closing(line: str) -> bool:
-    """Whether a line is nothing but a formula of closing."""
-    return len(line) < 300 and _CLOSING.match(line) is not None
+    """Whether a line is nothing but a formula of closing, in one language or more."""
+    if len(line) > 300:
+        return False
+    return all(_CLOSING.match(part) for part in _BETWEEN_LANGUAGES.split(line.strip(" /|")))
 
 
 def is_phone_mark(line: str) -> bool:
@@ -143,7 +156,8 @@ def is_phone_mark(line: str) -> bool:
 
 def is_disclaimer(paragraph: str) -> bool:
     """Whether a paragraph is a legal notice about the mail it stands in."""
-    return _DISCLAIMER.search(paragraph[:1_500]) is not None
+    start = paragraph[:1_500]
+    return bool(_DISCLAIMER.search(start) or _ADDRESSED_WRONG.search(start))
 
 
 def is_footer(line: str) -> bool:

@@ -147,7 +147,11 @@ def _unknown_separator(lines: list[str], at: int) -> bool:
     if not found:
         return False
     following = [line for line in (found[1], *lines[at + 1 : at + 4]) if line.strip()]
-    return bool(following) and _LABEL.match(following[0][:400]) is not None
+    if not following or not _LABEL.match(following[0][:400]):
+        return False
+    # Between dashes there may be a title of the author's own, and "From:" begin a sentence.
+    head = " ".join(following)[:1_000]
+    return bool(_EMAIL.search(head) or _CLOCK.search(head) or len(_kinds(lines, at + 1)) > 1)
 
 
 def _header_block(lines: list[str], at: int) -> bool:

@@ -3,6 +3,7 @@
 The convention, in the order it is applied:
 
 - Everything from a "reply above this line" mark on is ours, not the author's.
+- A mail server's warning above the letter ("from outside, open no links") is left out.
 - Everything from an older mail's head on (a separator, a header block) is that older mail.
 - An attribution and the quoted lines (">" or "|") under it are removed, and text that
   follows them is the author's (bottom posting). Below an attribution with no quoted lines
@@ -21,6 +22,7 @@ import re
 from dataclasses import dataclass
 
 from bot.channels.email.reading.attributions import attribution_at, shared_line
+from bot.channels.email.reading.banners import without_banner
 from bot.channels.email.reading.embedded import (
     asks_to_write_above,
     begins_older_mail,
@@ -63,7 +65,7 @@ def new_text(full: str) -> NewText:
         _INVISIBLE.sub("", line).replace("\u00a0", " ").rstrip()
         for line in full.split("\n", _MOST_LINES)
     ]
-    lines, cut = _before_older_mail(lines[:_MOST_LINES])
+    lines, cut = _before_older_mail(without_banner(lines[:_MOST_LINES]))
     stretches, doubtful = _stretches(lines)
     own = [stretch for stretch in stretches if not stretch.quoted]
     for stretch in own:
