@@ -81,6 +81,10 @@ _NAME_WROTE = pattern(
     r"^(?:[\"'«]?[A-ZÀ-Þ][\w.'’-]{0,30}[\"'»]?,?\s){1,5}<verbs>\s?[:：]$", verbs=_VERBS
 )
 _QUOTED = re.compile(r"^\s{0,3}>")
+# Whoever tells what was written tells it in these persons; no mail program does.
+_TOLD = re.compile(
+    r"(?i)\b(?:(?:i|we|they) wr[oi]te|(?:ai|as|ont|av(?:ons|ez|ais|ait|ions|iez|aient)) écrit)\b"
+)
 _VERB_FIRST = pattern(r"^<verbs>\b", verbs=_VERBS)
 _POSTED = re.compile(
     r"(?i)^(?:posted by|publié par|publicado por)\s.{1,80}\s\d{1,2}/\d{1,2}/\d{4}$"
@@ -126,7 +130,8 @@ def attribution_at(lines: list[str], at: int) -> int:
     first = lines[at].strip()[:_LONGEST]
     if not first or not (_MAY_BEGIN.search(first) or _opened(first) or _is_name(lines, at)):
         return 0
-    if _NAME_WROTE.match(first) and _QUOTED.match(_next_filled(lines, at + 1)):
+    bare = _NAME_WROTE.match(first) or (_QUOTING.match(first) and _is_dated(first))
+    if bare and _QUOTED.match(_next_filled(lines, at + 1)):
         return 1
     taken: list[str] = []
     for line in lines[at : at + _MOST_LINES]:
@@ -190,7 +195,7 @@ def _ends_later(lines: list[str], at: int, taken: list[str]) -> int:
 
 def is_attribution(line: str, *, wrapped: bool = False) -> bool:
     """Whether one joined line announces a quotation."""
-    if len(line) > _LONGEST or not _may_end(line):
+    if len(line) > _LONGEST or not _may_end(line) or _TOLD.search(line):
         return False
     email = _EMAIL.search(line)
     signs = _Signs(

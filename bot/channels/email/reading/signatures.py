@@ -23,6 +23,9 @@ _RULE = re.compile(r"^\s*(?:[-=*~#]{3,}|[-—–]{2,})\s*$")
 _DASHED_NAME = re.compile(
     r"^\s*[-–—~]{1,2}\s?[A-ZÀ-Þ]?\w[\w.'’-]{0,25}(?:\s[A-ZÀ-Þ][\w.'’-]{0,25}){0,3}\s*$"
 )
+_POSTSCRIPT = re.compile(
+    r"(?i)^\W*(?:p\.? ?s\.?|p\.? ?d\.?|n\.? ?b\.?|post-?scriptum|pos(?:t)?data)\s?[:–—-]"
+)
 _MOST_LINES = 14
 _MOST_AFTER_DELIMITER = 40
 # Signatures are looked for in this many lines at the end: a long text costs no more.
@@ -122,6 +125,8 @@ def _by_closing(lines: list[str]) -> int:
 
 def _all_short(rest: Sequence[str]) -> bool:
     short = all(len(text) <= 80 or is_disclaimer(text) for text in rest)
+    if any(map(_POSTSCRIPT.match, rest)):
+        return False
     return short and not any(text.rstrip().endswith("?") or is_bullet(text) for text in rest[:3])
 
 
