@@ -109,6 +109,19 @@ ENDURED: dict[str, Callable[[], bytes]] = {
         + b"Content-Type: message/delivery-status\r\n\r\n"
         + b"Final-Recipient: rfc822; a@b.example\nAction: failed\n\n" * 20_000
     ),
+    "reasons of one word": lambda: (
+        HEAD
+        + b"Content-Type: message/delivery-status\r\n\r\n"
+        + b"".join(
+            b"Final-Recipient: rfc822; a%d@b.example\nDiagnostic-Code: x; %s\n\n"
+            % (number, b"exceed" * 950)
+            for number in range(50)
+        )
+    ),
+    "a line for each of many": lambda: (
+        b"From: mailer-daemon@x.example\nSubject: failure notice\n\n"
+        + b"".join(b"a%d@b.example %s\n" % (n, b"name " * 190) for n in range(400))
+    ),
     "a notice": lambda: (
         b"From: mailer-daemon@x.example\nSubject: failure notice\n\n"
         + b"could not be delivered user mailbox a@b.example ( \n" * 60_000
@@ -194,6 +207,7 @@ def test_memory_stays_flat() -> None:
         ),
         (HEAD + b"Content-Type: ;;;\r\n\r\nyes", "yes"),
         (b"stray line\r\nSubject: x\r\n\r\nyes", "yes"),
+        (b'Content-Type: text/plain; name="reply.txt"\r\n\r\nyes', "yes"),
     ],
 )
 def test_broken_mail_is_read_as_far_as_it_goes(raw: bytes, text: str) -> None:

@@ -42,6 +42,8 @@ from bot.channels.email.reading.verdicts import verdict
 _REPORTS = frozenset({"delivery-status", "global-delivery-status"})
 # A report lies in the mail itself, or in one envelope that a list or a filter put around it.
 _OWN_DEPTH = 2
+# A notice names few; of a flood of addresses only so many are looked up in its words.
+_MOST_JUDGED = 50
 _FORWARD = re.compile(r"(?i)^\s*(?:re|fwd?|tr|rv|wg|aw)\s*:")
 # Some servers write the empty return path out as their daemon's.
 _RETURN_PATH_NULL = re.compile(r"(?i)^<\s*(?:mailer-daemon(?:@[^<>\s]*)?)?\s*>$")
@@ -89,15 +91,13 @@ def failures(root: Part, text: str) -> tuple[Failure, ...]:
     status = delivery_status(root) or unlabelled_status(root) or refusal_receipt(root)
     structured, named = status_failures(status) if status else ([], False)
     lines = notice_lines(text)
-    if named:
-        return tuple(_explained(one, lines, alone=len(structured) == 1) for one in structured)
-    found = _named_in_words(root, text, lines)
-    whole = verdict("\n".join(lines))
-    return tuple(
-        Failure(address=address, sent_to=address, permanent=dead, reason=why)
-        for address in found
-        for dead, why in (verdict(_about(address, lines)) if len(found) > 1 else whole,)
-    )
+    found = structured if named else [_unexplained(a) for a in _named_in_words(root, text, lines)]
+    judged = [_explained(one, lines, alone=len(found) == 1) for one in found[:_MOST_JUDGED]]
+    return (*judged, *found[_MOST_JUDGED:])
+
+
+def _unexplained(address: str) -> Failure:
+    return Failure(address=address, sent_to=address, permanent=None, reason="not delivered")
 
 
 def _explained(failure: Failure, lines: list[str], *, alone: bool) -> Failure:
@@ -105,7 +105,8 @@ def _explained(failure: Failure, lines: list[str], *, alone: bool) -> Failure:
     if failure.permanent is not None:
         return failure
     permanent, why = verdict("\n".join(lines) if alone else _about(failure.address, lines))
-    return failure if permanent is None else replace(failure, permanent=permanent, reason=why)
+    vague = permanent is None and failure.reason != "not delivered"
+    return failure if vague else replace(failure, permanent=permanent, reason=why)
 
 
 def _named_in_words(root: Part, text: str, lines: list[str]) -> list[str]:

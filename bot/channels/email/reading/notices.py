@@ -80,7 +80,7 @@ def notice_lines(text: str) -> list[str]:
     for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]:
         if lines and (_COPY_BEGINS.match(line[:200]) or _HEADER.match(line[:200])):
             break
-        lines.append(line[:2_000])
+        lines.append(line[:1_000])
     return lines
 
 

@@ -3,7 +3,8 @@
 A block holds phrases separated by " | " or line ends; a space stands for any white space,
 " ?" for white space that may be missing.
 Inside a phrase, regular expressions may be used where a language inflects, and a backslash
-at the end of a line joins the next one to it.
+at the end of a line joins the next one to it. An ending (``\\w*``) is no longer than endings
+are: without that bound, a word repeated without spaces costs the square of its length.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ def any_of(block: str) -> str:
 
 def _spaced(phrase: str) -> str:
     # " ?" is a space that may be missing; within brackets a space stands for itself.
-    spaced = re.sub(r" \?", r"\\s?", phrase)
+    bounded = phrase.replace(r"\w*", r"\w{0,15}").replace(r"\w+", r"\w{1,15}")
+    spaced = re.sub(r" \?", r"\\s?", bounded)
     return re.sub(r"(?<!\[) +(?![^\[]*\])", r"\\s+", spaced)
 
 

@@ -12,16 +12,15 @@ _REPLY = re.compile(r"(?<![\d.])([45])\d{2}(?=[\s:,-]|$)")
 
 _FULL = r"""
     (?:mail ?box|mailfolder|inbox).{0,40}?(?:full|exceed|over)
-    (?:over|exceed\w*|out of).{0,30}?(?:quota|storage)
     quota.{0,30}?exceed | mailbox ?full | is full\b | disk quota
     insufficient (?:system )?storage | storage limit
     insufficient (?:disk )?space | not enough (?:disk |storage )?(?:space|storage|room)
     no (?:space|room) (?:left|available) | account (?:is )?full
-    (?:over|exceed\w*|exhaust\w*).{0,40}?(?:allocat|allowance|allotment|storage|disk|space)
-    quota (?:is |has been )?(?:full|reached|violat) | (?:exceed|over|reach)\w* .{0,20}?quota
+    (?:over|exceed|exhaust|reach|out of).{0,40}?(?:quota|allo[cw]|allot|storage|disk|space)
+    quota (?:is |has been )?(?:full|reached|violat)
     too many messages in | boîte.{0,30}?pleine | buz[óo]n.{0,30}?lleno | over ?quota
     postfach.{0,30}?voll | caixa.{0,30}?cheia | casella.{0,30}?piena | переполнен
-    skrzynk\w+.{0,30}?pełn | postvak.{0,20}? vol\b | 已满
+    skrzynk.{0,30}?pełn | postvak.{0,20}? vol\b | 已满
 """
 _TOO_OFTEN = r"""
     receiving (?:e-?)?mail (?:at a rate|too quickly) | rate limit | throttl
@@ -47,7 +46,7 @@ _REFUSED = r"""
     sender .{0,30}?(?:denied|reject|refus|invalid|unknown|verif) | 5\.7\.\d
 """
 _UNKNOWN = r"""
-    (?:user|recipient|mailbox|address|account|addressee|alias|destinatai\w+|\
+    (?:user|recipient|mailbox|address|account|addressee|alias|destinatai|\
     usuario).{0,54}?(?:unknown|not (?:found|known|exist|listed|have|a valid|be found|\
     recogni[sz]ed|active))
     (?:user|recipient|mailbox|address|account|addressee).{0,54}?(?:does ?n[o']t (?:exist|\
