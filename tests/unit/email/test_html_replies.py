@@ -20,6 +20,10 @@ REPLIES = {
     "thunderbird": '<p>Oui.</p><div class="moz-cite-prefix">Le 03/05/2021 à 10:02, Bot a écrit :<br></div><blockquote type="cite" cite="mid:x"><p>Venez-vous ?</p></blockquote>',
     "thunderbird, below": '<div class="moz-cite-prefix">Le 03/05/2021 à 10:02, Bot a écrit :<br></div><blockquote type="cite"><p>Venez-vous ?</p></blockquote><p>Oui.</p><pre class="moz-signature">-- \nAna</pre>',
     "proton": f'<div>Oui.</div><div>Sent with <a href="https://example.com">Proton Mail</a> secure email.</div><div class="protonmail_quote">On Monday, May 3rd, 2021 at 10:02, {BOT} wrote:<br><blockquote type="cite">Coming?</blockquote></div>',
+    "outlook on the web, signature": '<div>Oui.</div><div id="Signature"><div>Ana</div><div>une association</div></div><hr><div>________</div>',
+    "outlook on a phone, signature": '<div>Oui.</div><div id="ms-outlook-mobile-signature"><p>Association Ana, à votre service.</p></div>',
+    "samsung, signature": '<div>Oui.</div><div id="composer_signature">Ana, une association.</div>',
+    "nothing but a signature": '<div id="Signature">Oui.</div>',
 }
 
 

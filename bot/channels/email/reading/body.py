@@ -60,7 +60,8 @@ def is_text(part: Part) -> bool:
     """Whether a part is shown in the letter rather than listed below it."""
     if part.type not in _SHOWN or part.disposition[0] == "attachment":
         return False
-    return not (part.disposition[1].get("filename") or part.options.get("name"))
+    # Some programs name even the only part there is.
+    return part.depth == 0 or not (part.disposition[1].get("filename") or part.options.get("name"))
 
 
 def files(root: Part) -> list[Part]:

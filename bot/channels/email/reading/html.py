@@ -38,6 +38,11 @@ _WHITE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255)"
 )
 _QUOTING = re.compile(r"gmail_quote|protonmail_quote|yahoo_quoted|mail-quote|moz-cite|cite")
+# How mail programs mark the signature they add.
+_SIGNATURE = re.compile(
+    r"gmail_signature|moz-signature|signature_block|mobile-signature|messagesignature"
+    r"|composer_signature|(?:^| )(?:x_)?signature(?: |$)"
+)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _MOST_TAGS = 50_000
 
@@ -68,6 +73,7 @@ class _Writer:
         self.tags = 0
         self.quotes = 0
         self.preformatted = 0
+        self.spoken = False  # whether there are words above that are not quoted
         self.sheet: list[str] = []
         self.hidden_classes: frozenset[str] = frozenset()
 
@@ -104,6 +110,9 @@ class _Writer:
             or (not coloured and _WHITE.search(_colours(name, attributes, style)) is not None)
             or not self.hidden_classes.isdisjoint(attributes.get("class", "").split())
         )
+        if self.spoken and not (hidden or self._silent()) and _is_signature(attributes):
+            self._end_line()
+            self.lines.append(self._prefix() + "-- ")
         quoting = name == "blockquote" and _is_quotation(attributes, style)
         self.quotes += quoting
         self.preformatted += name == "pre"
@@ -169,6 +178,7 @@ class _Writer:
         self.line = []
         if text.strip():
             self.lines.append(self._prefix() + (text if self.preformatted else text.strip()))
+            self.spoken = self.spoken or not self.quotes
 
     def _break(self) -> None:
         if self.line:
@@ -196,6 +206,11 @@ def _hidden_by(sheet: str) -> frozenset[str]:
     selectors = (each.strip() for names in hiding for each in names.split(","))
     found = (_CLASS.fullmatch(each) for each in selectors)
     return frozenset(each[1] for each in found if each)
+
+
+def _is_signature(attributes: Mapping[str, str]) -> bool:
+    marks = (attributes.get(name, "") for name in ("class", "id", "name", "data-smartmail"))
+    return _SIGNATURE.search(" ".join(marks)[:500].lower()) is not None
 
 
 def _is_quotation(attributes: Mapping[str, str], style: str) -> bool:
