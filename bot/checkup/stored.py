@@ -9,6 +9,8 @@ from datetime import datetime
 from bot.checkup.finding import Finding, looked
 from bot.config import Settings
 from bot.errors import UsageError
+from bot.message import Term
+from bot.render import label
 from bot.store import rotation, rounds, schema, watching
 from bot.store.database import Store, Transaction, open_store
 from bot.vault import Vault
@@ -65,8 +67,8 @@ def _round(transaction: Transaction, now: datetime) -> Finding:
     if cycle is None:
         advice = "load one: `presessions cycle load FILE`"
         return Finding(what="a round is loaded", fine=False, advice=advice)
-    phase = cycle.phase(now)
-    return Finding(what="a round is loaded", fine=True, advice=f"{cycle.name}: its call is {phase}")
+    stands = label(Term(key=f"phase.{cycle.phase(now)}"), "en")
+    return Finding(what="a round is loaded", fine=True, advice=f"{cycle.name}: {stands}")
 
 
 def _waiting(transaction: Transaction, now: datetime) -> Finding:
