@@ -11,7 +11,8 @@ _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d{2}(?=[\s:,-]|$)")
 
 _FULL = r"""
-    (?:mail ?box|mailfolder|inbox).{0,40}?(?:full|exceed|over)
+    (?:mail ?box|mailfolder|inbox|account).{0,40}?(?:full\b|exceed|over\b|limit|maximum|capacity)
+    full (?:mail ?box|inbox) | maximum (?:number of )?(?:messages|mailbox) | quota (?:error|problem)
     quota.{0,30}?exceed | mailbox ?full | is full\b | disk quota
     insufficient (?:system )?storage | storage limit
     insufficient (?:disk )?space | not enough (?:disk |storage )?(?:space|storage|room)
