@@ -143,3 +143,25 @@ def test_a_file_above_the_cap_is_quarantined() -> None:
         "an attachment is too large",
         (),
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "files"),
+    [
+        (
+            b"Here it is\n\nbegin 644 cat.txt\n#0V%T\n`\nend\n\nBo\n",
+            "Here it is\n\n\nBo",
+            ["cat.txt"],
+        ),
+        (b"begin 644 words are no file\nand go on\nend\n", None, []),
+        (b"begin 644 never-ended.txt\n#0V%T\n", None, []),
+    ],
+)
+def test_a_file_between_the_lines_of_a_letter_is_a_file(
+    body: bytes, text: str | None, files: list[str]
+) -> None:
+    mail = parse(b"Subject: x\n\n" + body)
+    assert mail.full_text.strip() == (text if text is not None else body.decode().strip())
+    assert [(file.name, file.content) for file in mail.attachments] == [
+        (name, b"Cat") for name in files
+    ]

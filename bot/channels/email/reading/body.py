@@ -7,9 +7,11 @@ read, unless it is blank; a part that says it is an attachment is never text.
 from __future__ import annotations
 
 from bot.channels.email.reading.charsets import declared_in, decode
+from bot.channels.email.reading.fields import Fields
 from bot.channels.email.reading.html import html_to_text
 from bot.channels.email.reading.limits import LIMITS
 from bot.channels.email.reading.structure import Part
+from bot.channels.email.reading.uuencoding import enclosed
 
 _PLAIN = frozenset({"text/plain", "text/markdown", "text/enriched"})
 _SHOWN = _PLAIN | {"text/html"}
@@ -47,6 +49,8 @@ def _leaf(part: Part) -> str:
     charset = part.options.get("charset")
     if not charset and part.type == "text/html":
         charset = declared_in(content)
+    if part.type == "text/plain":
+        content, _ = enclosed(content)
     text = decode(content, charset)
     return html_to_text(text) if part.type == "text/html" or _looks_html(text) else text
 
@@ -74,4 +78,23 @@ def files(root: Part) -> list[Part]:
             stack.extend(reversed(part.children))
         elif not is_text(part):
             found.append(part)
+        elif part.type == "text/plain":
+            found.extend(_enclosed_files(part))
     return found
+
+
+def _enclosed_files(part: Part) -> list[Part]:
+    """Files between the lines of a letter, as if they were parts beside it."""
+    if b"begin " not in bytes(part.body):
+        return []
+    _, files = enclosed(part.content())
+    return [
+        Part(
+            Fields((("content-disposition", b'attachment; filename="' + name + b'"'),)),
+            memoryview(data),
+            "application/octet-stream",
+            {},
+            part.depth + 1,
+        )
+        for name, data in files
+    ]
