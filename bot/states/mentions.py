@@ -85,9 +85,12 @@ def _shouted(typed: Sequence[Word]) -> bool:
 def _slip(word: str) -> Codes:
     """The one State whose name is one slip away from a long word."""
     known = names()
-    if len(word) < _SHORTEST_SLIP or word in known.meanings or word in known.words["not_slips"]:
-        return ()
     slips = _slips()
+    # What is longer cannot be one, and its forms without a letter could fill the memory.
+    if not _SHORTEST_SLIP <= len(word) <= _longest_slip():
+        return ()
+    if word in known.meanings or word in known.words["not_slips"]:
+        return ()
     near = {name for form in (word, *_shortened(word)) for name in slips.get(form, ())}
     names_near = {name for name in near if OSA.distance(word, name, score_cutoff=1) <= 1}
     codes = {code for name in names_near for code in known.meanings[name]}
@@ -104,6 +107,11 @@ def _slips() -> dict[str, tuple[str, ...]]:
             for form in (name, *_shortened(name)):
                 index[form] = (*index.get(form, ()), name)
     return index
+
+
+@cache
+def _longest_slip() -> int:
+    return max(map(len, _slips())) + 1
 
 
 def _shortened(word: str) -> Iterator[str]:

@@ -21,6 +21,8 @@ from bot.store.tables import contacts as contacts_table
 from bot.store.tables import mailing_recipients, missions, outbox
 from bot.store.transaction import Transaction
 
+_LARGEST_ID = 2**63 - 1  # what a database can compare with a row's
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
@@ -110,6 +112,8 @@ def _letter(transaction: Transaction, row: Claimed) -> Addressed:
 
 def kept(transaction: Transaction, row_id: int, person_id: int) -> Send | None:
     """A message that a person was sent and asks to read, while it is still there."""
+    if row_id > _LARGEST_ID:  # a button that nobody offered
+        return None
     sealed = transaction.connection.execute(
         select(outbox.c.body)
         .join(contacts_table, contacts_table.c.id == outbox.c.contact_id)

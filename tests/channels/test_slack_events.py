@@ -131,6 +131,17 @@ NOTE = StaffWrote(id="event:Ev1", at=AT, actor="U1", text="a note", thread="1.2"
                 channel=OFFICE,
             ),
         ),
+        (
+            {"command": "/presessions", "text": "find " + "a" * 900_000, "user_id": "U1"},
+            StaffCommanded(
+                id="command:U1::7ed22514e2ca3dae",
+                at=NOON,
+                actor="U1",
+                text="find " + "a" * 2995,
+                trigger_id="",
+                channel="",
+            ),
+        ),
         (written(), NOTE),
         (written(subtype="thread_broadcast"), NOTE),
         (written(subtype="file_share"), NOTE),

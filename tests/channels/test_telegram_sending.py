@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.base import Post
-from bot.errors import ChannelDown, OutcomeUnknown, PermanentSendError, RecipientGone
+from bot.errors import (
+    ChannelDown,
+    OutcomeUnknown,
+    PermanentSendError,
+    RecipientGone,
+    TemporarySendError,
+)
 from bot.render.rendered import Button, RenderedBoard
 from tests.channels.contract import (
     HOSTILE,
@@ -24,7 +30,7 @@ async def test_long_letter_goes_on_where_it_broke_off(rig: TelegramRig) -> None:
     row = ((Button(text="Oui", data="yes"), Button(text="Site", url="https://upr.example")),)
     long = letter("one", "two", "three", buttons=row)
     rig.sabotage("500", "sendMessage", match="'two'")
-    with pytest.raises(ChannelDown) as caught:
+    with pytest.raises(TemporarySendError) as caught:
         await channel.send(outgoing(long))
     assert caught.value.parts_done == 1
     await channel.send(outgoing(long, attempt=2, parts_done=1))
@@ -32,6 +38,23 @@ async def test_long_letter_goes_on_where_it_broke_off(rig: TelegramRig) -> None:
     assert [each["text"] for each in rig.screen()] == ["one", "two", "three"]
     assert [bool(each["keyboard"]) for each in rig.screen()] == [False, False, True]
     assert [button["text"] for button in rig.screen()[-1]["keyboard"][0]] == ["Oui", "Site"]
+
+
+@pytest.mark.parametrize(("between", "down"), [(0, [False] * 3 + [True]), (1, [False] * 4)])
+async def test_errors_of_telegram_hold_up_others_only_in_a_row(
+    rig: TelegramRig, between: int, down: list[bool]
+) -> None:
+    channel = rig.channel()
+    seen = []
+    for _ in range(4):
+        rig.sabotage("500", "sendMessage", match="'lost'")
+        with pytest.raises(TemporarySendError) as caught:
+            await channel.send(outgoing(letter("lost")))
+        seen.append(isinstance(caught.value, ChannelDown))
+        for _ in range(between):
+            await channel.send(outgoing(letter("arrives")))
+    await channel.close()
+    assert seen == down
 
 
 async def test_part_lost_on_its_way_is_not_counted_as_done(rig: TelegramRig) -> None:

@@ -31,6 +31,13 @@ class TestTelegramPushed(ChannelContract):
         ({"X-Telegram-Bot-Api-Secret-Token": "not-guessablé"}, "{}", 401),
         ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, "no json", 400),
         ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, "[]", 400),
+        ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, "[" * 99_999, 400),
+        (
+            {"X-Telegram-Bot-Api-Secret-Token": SECRET},
+            '{"update_id": 1, "message": {"message_id": 1, "chat": {"id": 9}, "date": 1%s}}'
+            % ("0" * 18),
+            200,
+        ),
         ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, '{"update_id": 1, "poll": {}}', 200),
         ({"X-Telegram-Bot-Api-Secret-Token": SECRET}, '{"update_id": 1, "message": {}}', 200),
     ],

@@ -16,7 +16,7 @@ from bot.effects import Board
 from bot.store import bodies, contacts, outbox
 from bot.store.apply import apply
 from bot.store.database import Store, Transaction, open_store
-from bot.store.letters import addressed
+from bot.store.letters import addressed, kept
 from bot.store.outbox import Settled
 from bot.vault import Vault
 from tests.store.databases import VAULT
@@ -514,3 +514,8 @@ async def test_letter_names_the_office_as_its_round_does(
     sent = await store.turn(work)
     assert isinstance(sent, fx.Send)
     assert (sent.message.office, sent.keeps_text) == (named, False)
+
+
+@pytest.mark.parametrize("row", [1, 2**63, 10**40])
+async def test_no_message_is_behind_a_button_that_nobody_offered(store: Store, row: int) -> None:
+    assert await store.turn(lambda turn: kept(turn, row, person_id=1)) is None

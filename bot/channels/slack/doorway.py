@@ -21,7 +21,7 @@ from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 Whisper = Callable[[str, str, str], Coroutine[Any, Any, None]]
 """Tells an actor, in a channel, a text that only they see."""
 
-_MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError)
+_MALFORMED = (AttributeError, LookupError, TypeError, ValueError, OverflowError, OSError)
 _OK, _SERVER_ERROR = 200, 500
 
 T = TypeVar("T")

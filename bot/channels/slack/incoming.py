@@ -18,6 +18,9 @@ from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 Json = Mapping[str, Any]
 StaffEvent = StaffPressed | StaffSubmitted | StaffCommanded | StaffWrote
 
+# Nobody types more after a command; names and addresses are looked for in all of it.
+_LONGEST_COMMAND = 3000
+
 
 def to_event(body: Json, *, now: datetime, channel: str) -> StaffEvent | None:
     """What a payload says happened; None for what the bot has no use for.
@@ -76,7 +79,7 @@ def _values(view: Json) -> dict[str, str]:
 
 
 def _commanded(body: Json, now: datetime, _channel: str) -> StaffCommanded:
-    text, trigger_id = legible(body.get("text", "")), body.get("trigger_id", "")
+    text, trigger_id = legible(body.get("text", ""))[:_LONGEST_COMMAND], body.get("trigger_id", "")
     # The words may name people, and ids are logged.
     said = hashlib.sha256(f"{text}\n{body.get('response_url')}".encode()).hexdigest()[:16]
     return StaffCommanded(

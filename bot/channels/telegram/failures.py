@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 import aiohttp
 from telegram import error as refusal
@@ -51,6 +51,11 @@ def retry_after(error: refusal.RetryAfter) -> timedelta:
     """How long Telegram asks to be left alone."""
     told = error.retry_after
     return told if isinstance(told, timedelta) else timedelta(seconds=told)
+
+
+def is_ailing(failure: SendError) -> TypeGuard[ChannelDown]:
+    """True when Telegram answered with an error of its own."""
+    return isinstance(failure, ChannelDown) and failure.retry_after == _SOON
 
 
 def _says(error: Exception, *phrases: str) -> bool:

@@ -26,7 +26,7 @@ from bot.events import (
 
 LARGEST_FILE = 10 * 1024 * 1024
 _LONGEST_NOTICE = 200
-_MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError)
+_MALFORMED = (AttributeError, LookupError, TypeError, ValueError, OverflowError, OSError)
 
 log = structlog.get_logger()
 

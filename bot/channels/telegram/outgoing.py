@@ -12,12 +12,14 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Letter
-from bot.channels.telegram.failures import is_unchanged, is_unparsable, send_error
+from bot.channels.telegram.failures import is_ailing, is_unchanged, is_unparsable, send_error
+from bot.errors import SendError, TemporarySendError
 from bot.render.rendered import Button, Rendered
 
 log = structlog.get_logger()
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_IN_A_ROW = 3  # errors of its own that Telegram may have before all others are held up
 
 
 class Sender:
@@ -25,6 +27,7 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._errors = 0
 
     async def send(self, letter: Letter, parts_done: int) -> str:
         """Send what has not been sent yet; returns the id of the last message."""
@@ -36,10 +39,21 @@ class Sender:
             try:
                 message_id = await self._part(letter, index)
             except TelegramError as error:
-                failure = send_error(error)
+                failure = self._judged(send_error(error))
                 failure.parts_done = index
                 raise failure from error
+            self._errors = 0
         return message_id
+
+    def _judged(self, failure: SendError) -> SendError:
+        """One error of Telegram's among its answers delays one message; a row of them, all."""
+        if not is_ailing(failure):
+            self._errors = 0
+            return failure
+        self._errors += 1
+        if self._errors > _IN_A_ROW:
+            return failure
+        return TemporarySendError(failure.reason, retry_after=failure.retry_after)
 
     async def _change_buttons(self, letter: Letter) -> str:
         """Leave the words of an earlier message; buttons that are gone already are no loss."""
@@ -57,7 +71,7 @@ class Sender:
         except (InvalidToken, BadRequest):  # so the library reads "not found" and "not modified"
             log.info("telegram.buttons_stayed")
         except TelegramError as error:
-            raise send_error(error) from error
+            raise self._judged(send_error(error)) from error
         return message_id
 
     async def _part(self, letter: Letter, index: int) -> str:

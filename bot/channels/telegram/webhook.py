@@ -53,7 +53,7 @@ class WebhookDoor:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             update = await request.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         if not isinstance(update, dict):
             return web.Response(status=HTTPStatus.BAD_REQUEST)

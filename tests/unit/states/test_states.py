@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot import states
 from bot.i18n import LANGUAGES
+from bot.states.folding import words
 from bot.states.names import names
 
 ROUND = ("HT", "IS", "LT", "MD", "SS", "SY", "TL", "TG", "UG", "VE", "ZW")
@@ -186,6 +188,22 @@ def test_find_states_reads_a_long_mail_quickly() -> None:
     for _ in range(20):
         states.find_states(text)
     assert (time.process_time() - started) / 20 < 0.005
+
+
+def test_find_states_needs_little_memory_for_a_line_without_spaces() -> None:
+    states.find_states("Togo")
+    tracemalloc.start()
+    try:
+        assert states.find_states("x" * 20_000) == ()
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_words_of_long_texts_are_not_kept_in_memory() -> None:
+    short, long = "A report. " * 9, "A report. " * 9_000
+    assert (words(short) is words(short), words(long) is words(long)) == (True, False)
+    assert words(long) == words(long)
 
 
 def test_name_is_shown_in_three_languages() -> None:
