@@ -165,6 +165,23 @@ def test_an_unread_mail_that_somebody_threw_away_did_arrive() -> None:
     assert (read.kind, read.failing) == ("autoreply", ())
 
 
+@pytest.mark.parametrize(
+    ("subject", "notice"),
+    [
+        ("Delivery Status Notification (Relay)", "Your message has been successfully relayed to the following recipients:\n\n  ama@far.example"),
+        ("Return receipt", "   ----- The following addresses had successful delivery notifications -----\n<ama@far.example>  (delivered to mailbox)\n\n   ----- Transcript of session follows -----\n<ama@far.example>... Successfully delivered"),
+    ],
+)  # fmt: skip
+def test_a_mail_that_arrived_failed_nobody(subject: str, notice: str) -> None:
+    read = parse(f"{DAEMON}Subject: {subject}\n\n{notice}\n".encode())
+    assert (read.kind, read.failing, read.reason) == ("bounce", (), "delivered")
+
+
+def test_of_a_mail_that_arrived_for_some_the_others_failed() -> None:
+    notice = "   ----- The following addresses had permanent fatal errors -----\n<gone@far.example>\n\n   ----- The following addresses had successful delivery notifications -----\n"
+    assert parse(f"{DAEMON}Subject: Returned mail\n\n{notice}".encode()).failing == (GONE,)
+
+
 def feedback(kind: str) -> bytes:
     """A provider's report about one of our mails."""
     return f"From: feedback@isp.example\nSubject: FW: Agenda\nContent-Type: multipart/report; report-type=feedback-report; boundary=cut\n\n--cut\nContent-Type: message/feedback-report\n\nFeedback-Type: {kind}\nOriginal-Rcpt-To: <ama@far.example>\n--cut\nContent-Type: message/rfc822\n\nFrom: bot@our.example\nTo: ama@far.example\n\nhi\n--cut--\n".encode()

@@ -34,6 +34,7 @@ from bot.channels.email.reading.structure import Part
 from bot.channels.email.reading.undelivered import (
     is_server,
     may_be_server,
+    speaks_of_arrival,
     speaks_of_failure,
     subject_of_failure,
 )
@@ -80,10 +81,12 @@ def _is_unsigned_notice(root: Part, text: str, failed: bool) -> bool:
     return bool(labelled_addresses(text) or listed_addresses(notice_lines(text), _ours(root)))
 
 
-def tells_of_arrival(root: Part) -> bool:
+def tells_of_arrival(root: Part, text: str) -> bool:
     """Whether a delivery report names recipients and none of them failed."""
     status = delivery_status(root)
-    return status is not None and status_failures(status) == ([], True)
+    if status is not None:
+        return status_failures(status) == ([], True)
+    return speaks_of_arrival("\n".join(notice_lines(text)))
 
 
 def failures(root: Part, text: str) -> tuple[Failure, ...]:
@@ -91,6 +94,8 @@ def failures(root: Part, text: str) -> tuple[Failure, ...]:
     status = delivery_status(root) or unlabelled_status(root) or refusal_receipt(root)
     structured, named = status_failures(status) if status else ([], False)
     lines = notice_lines(text)
+    if not named and tells_of_arrival(root, text):
+        return ()
     found = structured if named else [_unexplained(a) for a in _named_in_words(root, text, lines)]
     judged = [_explained(one, lines, alone=len(found) == 1) for one in found[:_MOST_JUDGED]]
     return (*judged, *found[_MOST_JUDGED:])

@@ -90,7 +90,7 @@ def _classified(
     if is_bounce(root, subject, full):
         failed = failures(root, full)
         reasons = dict.fromkeys(failure.reason for failure in failed)
-        why = ", ".join(reasons) or (ARRIVED if tells_of_arrival(root) else "not delivered")
+        why = ", ".join(reasons) or (ARRIVED if tells_of_arrival(root, full) else "not delivered")
         return "bounce", why, failed, machine
     if machine.autoreply:
         return "autoreply", machine.autoreply, (), machine

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.channels.email.reading.phrases import pattern
 
 # Nobody is called so, and nothing but a mail server writes from there.
@@ -74,6 +76,15 @@ _TEXT = pattern(
     """,
 )
 
+_ARRIVED = pattern(
+    r"<phrases>",
+    phrases=r"""
+    successful(?:ly)? (?:relayed|delivered|delivery) | message (?:has been|was) delivered to
+    a été remis aux | se entregó a
+    """,
+)
+_FAILED_TOO = re.compile(r"(?i)fail|error|fatal|unable|undeliver|reject|\bnot (?:be )?deliver")
+
 
 def is_server(sender: str) -> bool:
     """Whether From names what only mail servers are called."""
@@ -93,3 +104,8 @@ def subject_of_failure(subject: str) -> bool:
 def speaks_of_failure(text: str) -> bool:
     """Whether a text's beginning has words of failed delivery."""
     return _TEXT.search(text[:8_000]) is not None
+
+
+def speaks_of_arrival(notice: str) -> bool:
+    """Whether a notice tells that a mail got through, and of no other that did not."""
+    return _ARRIVED.search(notice) is not None and not _FAILED_TOO.search(notice)
