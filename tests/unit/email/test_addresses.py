@@ -69,6 +69,7 @@ def test_an_address_is_folded_or_refused(address: str, folded: str | None) -> No
                 Mailbox(name="Bo", address="bo@example.org"),
             ],
         ),
+        ("ana@example.org (Ana Ruiz)", [Mailbox(name="Ana Ruiz", address="ana@example.org")]),
         ("ana@example.org)bob@evil.test", [Mailbox(name="", address=None)]),
         (
             '"staff@our.example" <x@evil.test>',

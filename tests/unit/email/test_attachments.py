@@ -150,7 +150,7 @@ def test_a_file_above_the_cap_is_quarantined() -> None:
     [
         (
             b"Here it is\n\nbegin 644 cat.txt\n#0V%T\n`\nend\n\nBo\n",
-            "Here it is\n\n\nBo",
+            "Here it is\n\n\n\nBo",
             ["cat.txt"],
         ),
         (b"begin 644 words are no file\nand go on\nend\n", None, []),

@@ -31,6 +31,7 @@ from bot.channels.email.reading.fields import Fields, parameters
         (b"=?nonsense?q?R=C3=A9ponse?=", "Réponse"),
         (b"=?utf-8?b?UsOpcG9uc2U?=", "Réponse"),
         (b"=?utf-8?q?unfinished", "=?utf-8?q?unfinished"),
+        (b"=?iso-2022-jp?b?GyRCLSEbKEI=?=", "①"),
         (b"=?utf-7?q?+2AA-?=", "\ufffd"),
     ],
 )

@@ -108,7 +108,7 @@ def _mailbox(entry: list[str]) -> Mailbox | None:
     words, spec, after, defect = _sorted_tokens(entry)
     if spec is None:
         bare = "".join(words).strip()
-        return Mailbox(name="", address=None if defect else fold(bare))
+        return Mailbox(name=_remark(entry), address=None if defect else fold(bare))
     name = decode_words(" ".join("".join(_unquoted(word) for word in words).split()))
     address = None if defect or "".join(after).strip() else fold(spec)
     return Mailbox(name=name[:200], address=address)
@@ -139,6 +139,12 @@ def _sorted_tokens(entry: list[str]) -> tuple[list[str], str | None, list[str], 
             state.append(piece)
     spec = "".join(inside) if angles else None
     return words, spec, after, depth != 0 or angles > 1 or (angles == 1 and state is not after)
+
+
+def _remark(entry: list[str]) -> str:
+    """The name in parentheses that old programs put behind a bare address."""
+    found = re.search(r"\(([^()]{1,200})\)\s*$", "".join(entry)[-300:])
+    return decode_words(found[1].strip()) if found else ""
 
 
 def _unquoted(word: str) -> str:

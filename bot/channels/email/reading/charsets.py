@@ -68,7 +68,11 @@ def _attempt(data: bytes, codec: str) -> str | None:
         return data.decode(codec)
     except (LookupError, ValueError):
         # LookupError: zlib, base64 and the like are codecs, but not from bytes to text.
-        return None
+        pass
+    if codec == "iso2022_jp":
+        # Programs use signs that only the wider set has, without saying so.
+        return _attempt(data.replace(b"\x1b$B", b"\x1b$(Q"), "iso2022_jp_2004")
+    return None
 
 
 def decode(data: bytes, charset: str | None) -> str:
