@@ -8,19 +8,20 @@ from bot.channels.email.reading.phrases import pattern
 
 # Nobody is called so, and nothing but a mail server writes from there.
 _SERVER = pattern(
-    r"<names>|(?:^|[\s<\"'(])<places>[^@<>\s]{0,40}@|^\W*post_?-?master\W*$",
+    r"<anywhere>|^\W*<names>|(?:^|[\s<\"'(])<places>[^@<>\s]{0,40}@|^\W*post_?-?master\W*$",
+    anywhere=r"mailer[-_ ]?daemon | mail[-_ .]?daemon | mdaemon\b | no-?reply@sns\.amazonaws",
+    # Within a longer name these may be what an organisation does.
     names=r"""
-    mailer[-_ ]?daemon | mail[-_ .]?daemon | mdaemon\b
-    mail[-_. ]?delivery | e-?mail delivery | delivery ?(?:sub)?system
-    mailsystem | mail system | mail[-_ ]?router | no-?reply@sns\.amazonaws
+    (?:e-?)?mail[-_. ]?delivery | delivery ?(?:sub)?system | mailsystem | mail system\b
+    mail[-_ ]?router
     """,
-    places="post_?-?master | mailer | microsoftexchange[0-9a-f]{20}",
+    places="post_?-?master | microsoftexchange[0-9a-f]{20}",
 )
 # Servers are called so, and people and offices are too.
 _PERHAPS = pattern(
     r"<names>",
     names=r"""
-    ^<?admin@ | (?:mail|system) ?administrator | anti-?virus | microsoft ?(?:outlook|exchange)
+    ^<?(?:admin|mailer)@ | (?:mail|system) ?administrator | anti-?virus | microsoft ?(?:outlook|exchange)
     bounce
     """,
 )
