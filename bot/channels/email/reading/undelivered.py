@@ -21,8 +21,8 @@ _SERVER = pattern(
 _PERHAPS = pattern(
     r"<names>",
     names=r"""
-    ^<?(?:admin|mailer)@ | (?:mail|system) ?administrator | anti-?virus | microsoft ?(?:outlook|exchange)
-    bounce
+    ^<?(?:admin|mailer)@ | (?:mail|system) ?administrator | anti-?virus | bounce
+    microsoft ?(?:outlook|exchange)
     """,
 )
 _SUBJECT = pattern(
