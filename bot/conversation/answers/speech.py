@@ -40,7 +40,12 @@ def says_something(asked: Asked, value: str, *, titled: bool) -> bool:
     if _TAKEN_BACK.search(value):
         return True
     folded = fold(value)
-    short = " " in value and len(folded.split()) <= _MOST_SAID
+    words = folded.split()
+    if len(words) == 1 and asked.field.name in _ORGANISATIONS | _PLACES:
+        return value.islower() and said_rather_than_answered(value) > _CLEARLY
+    if len(words) > 1 and len({*words}) == 1 and value.islower():
+        return True  # "banana banana"
+    short = " " in value and len(words) <= _MOST_SAID
     if not short or (titled and not _shouted(value, folded)):
         return False
     if asked.field.name in _PLACES:

@@ -31,6 +31,7 @@ from bot.conversation.answers.wording import wording
 from bot.states.folding import fold
 
 _MOST_NAME_WORDS = 6
+_ARTICLE_FIRST = re.compile(r"^(?:an?|une?|una|the|les?|la|l|el|our|my|notre|nuestr[oa]) ")
 _ARTICLE_LAST = re.compile(r"\b(?:an?|une?|una) $")
 _FEW_WORDS = 5
 _MOST_SAME_WORDS = 10
@@ -174,7 +175,7 @@ def _meaningless(asked: Asked) -> bool:
 def _only_a_kind(text: str) -> bool:
     """ "NGO" or "an association" says what it is, not what it is called."""
     kinds = wording().options["organisation_type"].values()
-    word = text.removeprefix("an ").removeprefix("a ").removeprefix("une ").removeprefix("una ")
+    word = _ARTICLE_FIRST.sub("", text)
     return " " not in word and any(phrases.are(word) for phrases in kinds)
 
 
