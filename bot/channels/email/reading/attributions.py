@@ -22,7 +22,7 @@ _VERBS = r"""
     napsala? | napsal\(a\) | napísala? | napísal\(a\) | napisała? | napisał\(a\) | pisze
     je napisao/la | napisao | napisala | a scris | scris | yazdı | yazmış | έγραψε | đã viết
     menulis
-    написала? | написал\(а\) | написав | пишет | пише | كتب | כתב
+    написала? | написал\(а\) | написав(?:\(-ла\))? | пишет | пише | كتب | כתב
 """
 # People use these in sentences of their own: they count only beside an address.
 _WEAK_VERBS = r"""
@@ -36,6 +36,7 @@ _FOLLOWING = r"""
 _OPENERS = r"""
     on | at | in | in message | le | el | en | am | den | der | op | il | il giorno | em | no
     på | pe | a
+    în | في
     w dniu | dnia | dne | dňa | v | po | út | čt | pá | во? | vào | ngày | in data | dana | kl
     dtm | στις | pada
     от
@@ -49,6 +50,8 @@ _WEEKDAYS = r"""
     mo | di | mi | do | fr | sa | so | ma | wo | vr | za | zo | пн | вт | ср | чт | пт | сб | вс
     понедельник | вторник | сред | четверг | пятниц | суббот | воскресенье
 """
+# What "the ministry wrote on 3 May" is told by people; mail programs name somebody.
+_NO_ARTICLE = r"(?!(?:The|Le|La|Les|El|Los|Las|Il|Der|Die|Das)\s)"
 _VERB_LAST = pattern(
     r"(?:^|[\s>)\"»”’'*])<verbs>(?: <following>)?(?:\s?[:：]\**|\s?-{2,}>?|\s?\.{3}|\.)?$".replace(
         " <", r"\s<"
@@ -58,14 +61,17 @@ _VERB_LAST = pattern(
 )
 _WEAK_VERB_LAST = pattern(r"(?:^|[\s>)\"»”’'*])<verbs>\s?[:：]$", verbs=_WEAK_VERBS)
 _VERB_THEN_NAME = pattern(
-    r"\s(?:schrieb|schreef|skrev|napsal|napisał)(?:\s[\w.'’-]{1,30}){1,5}\s?:$"
+    r"\s(?:schrieb|schreef|skrev|napsal|napisał|كتب(?:/كتبت)?)(?:\s[\w.'’-]{1,30}){1,5}\s?:$"
 )
 _VERB_THEN_DATE = pattern(
-    r"^(?:[\w.'’-]{1,30}\s){1,5}<verbs>\s(?:le|el|on|am|op|den|em|il|dne)\s.{6,60}[:：]$",
+    "^"
+    + _NO_ARTICLE
+    + r"(?:[\w.'’-]{1,30}\s){1,5}<verbs>\s(?:le|el|on|am|op|den|em|il|dne)\s.{6,60}[:：]$",
     verbs=_VERBS,
 )
 _QUOTING = pattern(
-    r"^<verbs>\s", verbs="quoting | citando(?: a)? | citant | zitat von | en réponse à"
+    r"^<verbs>\s",
+    verbs="quoting | citando(?: a)? | citant | zitat von | en réponse à | wiadomość napisana przez",
 )
 _VERB_ANYWHERE = pattern(r"(?:^|[\s>)\"»”])<verbs>(?=[\s<\":-]|$)", verbs=_VERBS)
 _OPENER = pattern(
@@ -74,12 +80,13 @@ _OPENER = pattern(
 )
 _WEEKDAY_START = pattern(r"^<weekdays>[^\W\d_]{0,12}\.?,?\s", weekdays=_WEEKDAYS)
 _TAIL = pattern(
-    r"(?<=[^\s-])(?:\s|\s?-{2,}\s?)((?:On|Le|El|Am|Op|Em)\s[^\n]{6,300}?\s<verbs>\s?:)$",
+    r"(?<=[^\s-])(?:\s|\s?-{2,}\s?)((?-i:On|Le|El|Am|Op|Em)\s[^\n]{6,300}?\s<verbs>\s?:)$",
     verbs=_VERBS,
 )
 _NAME_WROTE = pattern(
     r"^(?:[\"'«]?[A-ZÀ-Þ][\w.'’-]{0,30}[\"'»]?,?\s){1,5}<verbs>\s?[:：]$", verbs=_VERBS
 )
+_NAME_FIRST = re.compile("^" + _NO_ARTICLE + r"(?:[A-ZÀ-Þ][\w.'’-]{1,30},?\s){2,5}")
 _QUOTED = re.compile(r"^\s{0,3}>")
 # Whoever tells what was written tells it in these persons; no mail program does.
 _TOLD = re.compile(
@@ -256,6 +263,14 @@ def _name_or_date_ends(signs: _Signs) -> bool:
     return inverted or _VERB_THEN_DATE.match(signs.line) is not None
 
 
+def _name_verb_date(signs: _Signs) -> bool:
+    """Ana Ruiz hat am 3.5.2021 um 10:02 geschrieben:"""
+    line = signs.line
+    if len(line) > 160 or not line.endswith((":", "：")) or not _NAME_FIRST.match(line):
+        return False
+    return bool(_VERB_ANYWHERE.search(line) and _DATE.search(line) and _TIME.search(line))
+
+
 def _address_and_date(signs: _Signs) -> bool:
     """Missatge de Ana <ana@…> del dia dl., 3 de maig 2021 a les 10:02:"""
     if not signs.line.endswith((":", "：")) or not signs.named:
@@ -309,6 +324,7 @@ _RULES = (
     _verb_ends,
     _weak_verb_ends,
     _name_or_date_ends,
+    _name_verb_date,
     _address_and_date,
     _verb_inside,
     _date_and_address,
