@@ -127,8 +127,9 @@ class Composer:
         return f"{self.unsubscribe_url.rstrip('/')}/{token}"
 
     def _subject(self, letter: Letter) -> str:
-        if letter.rendered.subject:
-            return letter.rendered.subject
+        own = (letter.rendered.subject or "").strip()
+        if own:
+            return own
         answered = reply_subject(letter.thread.subject) if letter.thread else ""
         return answered or self.own.name or self.own.address
 

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.base import Letter, Outgoing, Thread
@@ -142,6 +142,7 @@ printable = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200
 
 
 @given(subject=printable, text=printable, html=printable)
+@example(subject=" ", text="", html="")
 def test_the_standard_library_reads_what_was_written(subject: str, text: str, html: str) -> None:
     row = outgoing(subject=subject, text=text, html=(f"<html>{html}</html>",))
     mail = read(composed(row).content)
