@@ -42,7 +42,6 @@ from bot.workflows import retention
 _REFRESH_STAFF = 120.0  # seconds between two looks at Slack's user groups
 _READY_SECONDS = 5.0  # a database that takes longer is not there for those who ask
 _ASK_AGAIN = 60.0  # seconds until Telegram is asked anew for what it did not say
-_SHARED = {"slack"}  # channels on which every worker may listen at once
 
 log = structlog.get_logger()
 
@@ -152,7 +151,7 @@ class App:
         async def listen() -> None:
             await channel.listen(self.runner.handle)
 
-        lease = f"{name}:{self._holder}" if name in _SHARED else name
+        lease = f"{name}:{self._holder}" if name in _shared(self.settings) else name
         await lead(self.store, lease, self._holder, listen)
 
     async def _open_library(self) -> None:
@@ -240,6 +239,11 @@ class App:
 
     async def _watch(self) -> Sequence[Waiting]:
         return await self.store.turn(lambda turn: watching.waiting(turn, self.clock()))
+
+
+def _shared(settings: Settings) -> frozenset[str]:
+    """The channels on which every worker may listen at once: what they carry is pushed to us."""
+    return frozenset({"slack", "telegram"} if settings.telegram_webhook_url else {"slack"})
 
 
 def _identity(settings: Settings) -> str:

@@ -135,11 +135,17 @@ class Bot:
         self._process.send_signal(how)
         return self._process.wait(patience)
 
-    def status(self, path: str, **headers: str) -> int | None:
+    def takes(self, path: str, body: bytes, **headers: str) -> bool:
+        """Whether a body pushed to a path is taken."""
+        return self.status(path, body, **headers) == 200
+
+    def status(self, path: str, body: bytes | None = None, **headers: str) -> int | None:
         """The HTTP status of a path on the bot's own port; None when nobody answers."""
-        address = f"http://127.0.0.1:{self.port}{path}"
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", data=body, headers=headers
+        )
         try:
-            with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+            with urllib.request.urlopen(request) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             with error:

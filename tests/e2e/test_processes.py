@@ -10,7 +10,7 @@ from functools import partial
 from tests.e2e.applicants import AMA, take
 from tests.e2e.conftest import Stage
 from tests.e2e.phone import Phone
-from tests.e2e.process import presessions
+from tests.e2e.process import Bot, presessions
 from tests.e2e.waiting import until
 
 
@@ -120,4 +120,24 @@ def test_four_workers_answer_everything_while_one_dies(
         assert [each.status("/readyz") for each in alive] == [200] * 3
     finally:
         for each in others:
+            each.close()
+
+
+def test_every_worker_takes_what_telegram_pushes(postgres_stage: Stage) -> None:
+    pushed = {
+        "PRESESSIONS_TELEGRAM_WEBHOOK_URL": "https://bot.example.org/telegram",
+        "PRESESSIONS_TELEGRAM_WEBHOOK_SECRET": "not-guessable",
+    }
+    environment = postgres_stage.environment | pushed
+    workers = [Bot(environment, postgres_stage.folder, f"pushed{number}") for number in (1, 2)]
+    postgres_stage.bot.stop()
+    secret = {"X-Telegram-Bot-Api-Secret-Token": "not-guessable"}
+    try:
+        for each in workers:
+            each.start()
+            until(
+                "its door to open", partial(each.takes, "/telegram", b'{"update_id": 1}', **secret)
+            )
+    finally:
+        for each in workers:
             each.close()
