@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.channels.email.reading.opaque import SIGNED_TYPES
 from bot.channels.email.reading.structure import Part
 
 _SIGNED = re.compile(
@@ -17,7 +18,7 @@ _SIGNATURE = re.compile(
 _ESCAPED = re.compile(r"^- (?=-)", re.MULTILINE)
 _ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----\s*$", re.MULTILINE)
 _FORM = 2_000  # an encrypted mail begins so at once; a quotation of one stands further down
-_SEALED_TYPES = frozenset({"application/pgp-encrypted", "application/x-pkcs7-mime"})
+_SEALED_TYPES = frozenset({"application/pgp-encrypted"})
 # What belongs to a mail's wrapping and is no document of anybody's.
 WRAPPING = frozenset(
     {
@@ -44,7 +45,8 @@ def is_encrypted(root: Part, text: str) -> bool:
     return any(
         part.type in _SEALED_TYPES
         or (
-            part.type == "application/pkcs7-mime"
+            part.type in SIGNED_TYPES
+            and not part.holds_letter
             and part.options.get("smime-type", "enveloped-data") != "signed-data"
         )
         for part in root.walk()

@@ -26,7 +26,7 @@ def _text(part: Part) -> str:
     # Recursion is bounded: a structure deeper than the cap was refused.
     if part.type == "multipart/alternative":
         return _best(part.children)
-    if part.type.startswith("multipart/") and part.children:
+    if part.holds_letter:
         texts = [_text(child) for child in part.children]
         return "\n".join(text for text in texts if text.strip())
     return _leaf(part) if is_text(part) or part.type.startswith("multipart/") else ""
@@ -74,7 +74,7 @@ def files(root: Part) -> list[Part]:
     stack = [root]
     while stack:
         part = stack.pop()
-        if part.type.startswith("multipart/") and part.children:
+        if part.holds_letter:
             stack.extend(reversed(part.children))
         elif not is_text(part):
             found.append(part)

@@ -15,11 +15,14 @@ from quopri import decodestring as quoted_printable
 
 from bot.channels.email.reading.fields import Fields, base64_bytes, parameters
 from bot.channels.email.reading.limits import LIMITS, Limits, MailRefused
+from bot.channels.email.reading.opaque import SIGNED_TYPES, signed_letter
 from bot.channels.email.reading.uuencoding import uudecode
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)", re.DOTALL)
 _GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\s]{1,200})[ \t]*\r?\n[A-Za-z-]+:")
 _EMBEDDED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers"})
+# Each letter taken out of a signature is a copy.
+_DEEPEST_SIGNED = 3
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
 
 
@@ -41,6 +44,12 @@ class Part:
             part = stack.pop()
             yield part
             stack.extend(reversed(part.children))
+
+    @property
+    def holds_letter(self) -> bool:
+        """Whether the parts inside this one are the letter itself, not an attached mail."""
+        wraps = self.type.startswith("multipart/") or self.type in SIGNED_TYPES
+        return wraps and bool(self.children)
 
     def content(self) -> bytes:
         """The body with its transfer encoding undone."""
@@ -102,6 +111,9 @@ class _Reader:
                 self.part(piece, part.depth + 1, default)
                 for piece in _split(part, self.limits, self.limits.parts - self.parts)
             ]
+        if part.type in SIGNED_TYPES and part.depth <= _DEEPEST_SIGNED:
+            letter = signed_letter(part.content())
+            return [self.part(memoryview(letter), part.depth + 1, "text/plain")] if letter else []
         encoding = part.headers.text("content-transfer-encoding").strip().lower()
         if part.type in _EMBEDDED and encoding in _PLAIN_ENCODINGS:
             return [self.part(_without_blank_start(part.body), part.depth + 1, "text/plain")]
