@@ -17,7 +17,8 @@ from bot.states.folding import fold
 _LIST = re.compile(r"[,;\n•·|+]|\s[-–—]\s|^\s*[-–—*]\s")
 _AND = re.compile(r"\s(?:and|et|y|e|ou|or|&|plus|as well as|ainsi que|así como)\s", re.IGNORECASE)
 _NUMBERS = re.compile(
-    r"(?:n[o°º]?\s*)?\d{1,2}(?:\s*(?:[,;./&+]|and|et|y|\s)\s*(?:n[o°º]?\s*)?\d{1,2})*[.)]?"
+    r"(?:n(?:[o°º]|um[eé]ros?|umbers?)?\s*)?\d{1,2}"
+    r"(?:\s*(?:[,;./&+]|and|et|y|\s)\s*(?:n[o°º]?\s*)?\d{1,2})*[.)]?"
 )
 _SHORTEST_SLIP = 6
 _ALL_BUT = re.compile(

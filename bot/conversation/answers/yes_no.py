@@ -52,7 +52,7 @@ def own_words(asked: Asked) -> bool:
 def decide(asked: Asked) -> Understood:
     """A yes or a no; asked again when both or neither are in it."""
     meaning = _meaning(asked)
-    if meaning is None and not _unsure(asked):
+    if meaning is None and not _unsure(asked) and not _conditional(asked):
         meaning = _meaning(replace(asked, folded=corrected(asked.folded, table="")))
     if meaning is None:
         unclear = "publish_or_not" if asked.field.name == "publish_name" else "yes_or_no"
