@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.channels.base import Channel, Cursor
 from bot.clock import Clock
-from bot.config import PREFIX, ServerUrl, Settings, require, server
+from bot.config import PREFIX, ServerUrl, Settings, plain, require, server
 from bot.context import Role
 from bot.errors import ConfigError
 from bot.i18n import Language
@@ -88,13 +88,13 @@ def _ids(setting: str) -> tuple[str, ...]:
 def _telegram(settings: Settings, channels: Channels, cursors: CursorFor, clock: Clock) -> None:
     webhook_url, webhook_secret = (
         settings.telegram_webhook_url,
-        _plain(settings.telegram_webhook_secret),
+        plain(settings.telegram_webhook_secret),
     )
     with_webhook = require(
         "The Telegram webhook",
         {"telegram_webhook_url": webhook_url, "telegram_webhook_secret": webhook_secret},
     )
-    token = _plain(settings.telegram_token)
+    token = plain(settings.telegram_token)
     if not token:
         if with_webhook:
             raise ConfigError(f"Telegram is half set up: {PREFIX}TELEGRAM_TOKEN is missing.")
@@ -117,9 +117,9 @@ def _telegram(settings: Settings, channels: Channels, cursors: CursorFor, clock:
 
 
 def _slack(settings: Settings, channels: Channels, _cursors: CursorFor, clock: Clock) -> None:
-    bot_token = _plain(settings.slack_bot_token)
-    app_token = _plain(settings.slack_app_token)
-    signing = _plain(settings.slack_signing_secret)
+    bot_token = plain(settings.slack_bot_token)
+    app_token = plain(settings.slack_app_token)
+    signing = plain(settings.slack_signing_secret)
     way_in = app_token or signing
     if not require(
         "Slack",
@@ -215,7 +215,3 @@ def _server(settings: Settings, name: str, secret: SecretStr | None) -> ServerUr
 
 def _command_text(key: str, language: Language) -> str:
     return label(Term(key=key), language)
-
-
-def _plain(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()

@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         return _listed(self.secret_key.get_secret_value())
 
 
+def plain(secret: SecretStr | None) -> str | None:
+    """What a secret setting says, for the one place that needs it."""
+    return None if secret is None else secret.get_secret_value()
+
+
 def _listed(text: str) -> tuple[str, ...]:
     """Keys apart by commas or lines; a line may be a comment."""
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))

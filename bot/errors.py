@@ -22,6 +22,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 _TOKEN = re.compile(r"bot\d+:[\w-]+|xox[a-z]-[\w-]+|xapp-[\w-]+")
+# How the reason begins for which Slack will never take a copy of a file; one word follows.
+COPY_REFUSED = "copy refused: "
 _ADDRESS = re.compile(r"<?[^\s<>\"']+@[^\s<>\"']+>?")
 
 

@@ -98,7 +98,7 @@ def _of_one(
 
 
 def _of_two(first: Slot, second: Slot, demanded: Mapping[str, Demand]) -> Iterator[Conflict]:
-    if not _meet(first, second):
+    if not first.meets(second):
         return
     if first.moderator and first.moderator == second.moderator:
         yield Conflict(kind="moderator", state=first.state, other=second.state)
@@ -127,7 +127,3 @@ def _missing(plan: Plan, demanded: Mapping[str, Demand]) -> Iterator[Conflict]:
     for state, demand in demanded.items():
         if plan.slot(state) is None:
             yield Conflict(kind="no_place" if demand.speakers else "nobody", state=state)
-
-
-def _meet(first: Slot, second: Slot) -> bool:
-    return first.starts < second.ends and second.starts < first.ends

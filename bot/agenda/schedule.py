@@ -68,7 +68,7 @@ def _moderated(slots: tuple[Slot, ...], before: Plan, rules: AgendaRules) -> tup
     for slot in slots:
         if slot.moderator:
             continue
-        busy = {each.moderator for each in done if _meet(each, slot)}
+        busy = {each.moderator for each in done if each.meets(slot)}
         free = [name for name in rules.moderators if name not in busy]
         known = before.slot(slot.state)
         load = {name: sum(each.moderator == name for each in done) for name in free}
@@ -76,10 +76,6 @@ def _moderated(slots: tuple[Slot, ...], before: Plan, rules: AgendaRules) -> tup
         name = name or min(free, key=lambda each: (load[each], free.index(each)), default="")
         done.append(replace(slot, moderator=name))
     return in_order(tuple(done))
-
-
-def _meet(first: Slot, second: Slot) -> bool:
-    return first.starts < second.ends and second.starts < first.ends
 
 
 def _demand_of(held: Sequence[Demand], slot: Slot) -> Demand:

@@ -27,7 +27,7 @@ class PublicSpeaker:
     organisation: str | None
 
     def __init__(self, application: Application, confidential: Confidential) -> None:
-        name = None if application.confidential else _full_name(application)
+        name = None if application.confidential else application.speaker_name
         if name and confidential.names_in(name):
             name = None  # a namesake, or they themselves in another application, asked for it
         object.__setattr__(self, "id", application.id)
@@ -89,14 +89,9 @@ class Confidential:
         return organisation if self.organisations_shown and not telling else None
 
 
-def _full_name(application: Application) -> str:
-    first = application.text("speaker_first_name")
-    return f"{first} {application.text('speaker_last_name')}".strip()
-
-
 def _name(application: Application) -> frozenset[str]:
     """The parts of a name; an initial tells nobody anything, unless there is nothing else."""
-    parts = _words(_full_name(application))
+    parts = _words(application.speaker_name)
     return frozenset(part for part in parts if len(part) > 1) or frozenset(parts)
 
 

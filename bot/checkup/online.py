@@ -11,12 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from pydantic import SecretStr
 
 from bot import channelset, clock
 from bot.channelset import staff_ids
 from bot.checkup.finding import Finding, asked
-from bot.config import PREFIX, Settings
+from bot.config import PREFIX, Settings, plain
 from bot.errors import UsageError
 
 _PATIENCE = aiohttp.ClientTimeout(total=15)
@@ -49,10 +48,10 @@ _SLACK_SAYS: Mapping[str, str] = {
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Ask each server that is set up."""
     async with aiohttp.ClientSession(timeout=_PATIENCE) as client:
-        if token := _plain(settings.telegram_token):
+        if token := plain(settings.telegram_token):
             async for each in _telegram(client, settings, token):
                 yield each
-        if token := _plain(settings.slack_bot_token):
+        if token := plain(settings.slack_bot_token):
             async for each in _slack(client, settings, token):
                 yield each
     async for each in _mail(settings):
@@ -122,7 +121,7 @@ async def _slack(
         return ""
 
     async def socket() -> str:
-        await call("apps.connections.open", _plain(settings.slack_app_token) or "")
+        await call("apps.connections.open", plain(settings.slack_app_token) or "")
         return ""
 
     async def staff() -> str:
@@ -217,7 +216,3 @@ def _same_time(answer: aiohttp.ClientResponse) -> None:
             f"this machine's clock is {off.total_seconds():.0f} s off: deadlines would be wrong and"
             " Slack's signatures refused. Let it be set over the network (timedatectl set-ntp true)"
         )
-
-
-def _plain(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()

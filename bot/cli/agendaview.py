@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
@@ -57,7 +55,7 @@ def said(message: Message) -> str:
 
 
 def _row(working: Working, slot: Slot) -> tuple[str, ...]:
-    begins, ends = _wall(slot.starts, working), _wall(slot.ends, working)
+    begins, ends = working.cycle.wall(slot.starts), working.cycle.wall(slot.ends)
     return (
         begins.strftime("%a %d %b"),
         begins.strftime("%H:%M"),
@@ -80,8 +78,8 @@ def _facts(working: Working, plan: Plan) -> dict[str, object]:
         "meetings": [
             {
                 "state": slot.state,
-                "starts": _wall(slot.starts, working).isoformat(timespec="minutes"),
-                "ends": _wall(slot.ends, working).isoformat(timespec="minutes"),
+                "starts": working.cycle.wall(slot.starts).isoformat(timespec="minutes"),
+                "ends": working.cycle.wall(slot.ends).isoformat(timespec="minutes"),
                 "speakers": len(working.demand(slot.state).speakers),
                 "moderator": slot.moderator,
                 "room": slot.room,
@@ -96,7 +94,3 @@ def _facts(working: Working, plan: Plan) -> dict[str, object]:
             for each, sentence in zip(doubts, sentences(working, doubts), strict=True)
         ],
     }
-
-
-def _wall(moment: datetime, working: Working) -> datetime:
-    return moment.astimezone(ZoneInfo(working.cycle.zone))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from cyclopts import App, Parameter
 from rich.table import Table
@@ -293,4 +292,4 @@ def _loaded(number: int) -> Cycle:
 
 
 def _wall(moment: datetime, cycle: Cycle) -> str:
-    return moment.astimezone(ZoneInfo(cycle.zone)).strftime("%Y-%m-%d %H:%M")
+    return f"{cycle.wall(moment):%Y-%m-%d %H:%M}"

@@ -25,6 +25,10 @@ class Slot:
     link: str = ""
     fixed: bool = False
 
+    def meets(self, other: Slot) -> bool:
+        """Whether both are held at some moment."""
+        return self.starts < other.ends and other.starts < self.ends
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -154,6 +154,11 @@ class Application:
         """Whether the status table has this step."""
         return (self.status, action) in TRANSITIONS
 
+    @property
+    def speaker_name(self) -> str:
+        """The speaker's own name, for those who may read it."""
+        return f"{self.text('speaker_first_name')} {self.text('speaker_last_name')}".strip()
+
     def text(self, name: str) -> str:
         """An answer as text, empty when missing."""
         value = self.answers.get(name, "")

@@ -210,6 +210,10 @@ class Cycle:
             return "open"
         return "closed" if now <= self.over else "over"
 
+    def wall(self, moment: datetime) -> datetime:
+        """A moment on the round's own clock."""
+        return moment.astimezone(ZoneInfo(self.zone))
+
     def open_states(self, now: datetime) -> tuple[str, ...]:
         """The codes of the States one can apply for now."""
         if now < self.opens:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.context import Context
@@ -127,6 +126,6 @@ def _said(text: str, language: Language, context: Context) -> bool | None:
             return meaning
     if _CONTRARY.search(bare):
         return None  # "no, we confirm": a person must look
-    today = context.now.astimezone(ZoneInfo(round_in(context).zone)).date()
+    today = round_in(context).wall(context.now).date()
     understood = understand(_ATTEND, text, language, states=(), answers={}, now=today)
     return understood.value if isinstance(understood.value, bool) else None

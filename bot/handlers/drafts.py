@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.context import Context
@@ -44,7 +43,7 @@ def desk_for(context: Context, application: Application, language: Language) -> 
         states=cycle.codes,
         open_states=now_open,
         closed=_closed(cycle, now_open),
-        today=context.now.astimezone(ZoneInfo(cycle.zone)).date(),
+        today=cycle.wall(context.now).date(),
         submitted=application.status != "draft",
     )
 

@@ -25,7 +25,7 @@ _LIVE = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confir
 def show(context: Context, language: Language) -> Sequence[fx.Effect]:
     """Every application of this person in the round; in a mail all in one letter."""
     if not context.applications:
-        none = Message(key="status.none", choices=((_button("apply"),),))
+        none = Message(key="status.none", choices=((button("apply"),),))
         return [*_offering(context, none, language), say(context, none, language)]
     told = [(each, of(context, each)) for each in context.applications]
     if person_in(context).at_once:
@@ -119,16 +119,17 @@ def _offering(context: Context, message: Message, language: Language) -> list[fx
 
 def _button_of(context: Context, verb: str, application: Application) -> Choice:
     """A button that says which application it is about, where there are several."""
-    button = _button(verb, application.id)
+    alone = button(verb, application.id)
     state = application.state
     if len(context.applications) < 2 or state is None:
-        return button
+        return alone
     params: dict[str, Param] = {
-        "choice": button.label,
+        "choice": alone.label,
         "application": application.reference or StateName(code=state),
     }
-    return replace(button, label=Message(key="status.button_of", params=params))
+    return replace(alone, label=Message(key="status.button_of", params=params))
 
 
-def _button(verb: str, *about: str) -> Choice:
+def button(verb: str, *about: str) -> Choice:
+    """A button of the dialogue, under the word for its verb."""
     return Choice(label=Term(key=f"dialogue.button.{verb}"), data=Press(verb, about).data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.context import Context
@@ -18,7 +17,7 @@ from bot.handlers.drafts import own_application
 from bot.handlers.gate import stale
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.i18n import Language
-from bot.message import Choice, Message, Term
+from bot.message import Message
 from bot.workflows import answers, deciding
 
 _SURE = Field(name="withdraw", group="withdraw", kind="yes_no", options=YES_NO)
@@ -46,7 +45,7 @@ def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     if conversation.mode != "withdrawing" or application is None:
         return None
     language = spoken(event, context)
-    today = context.now.astimezone(ZoneInfo(round_in(context).zone)).date()
+    today = round_in(context).wall(context.now).date()
     said = understand(_SURE, event.text, language, states=(), answers={}, now=today)
     if said.value is True:
         return _withdraw(context, application, language)
@@ -61,7 +60,12 @@ def _ask(context: Context, application: Application, language: Language) -> Sequ
     asked = Message(
         key="dialogue.withdraw_sure",
         params={"reference": application.reference or ""},
-        choices=((_button("withdraw_yes", application.id), _button("status", application.id)),),
+        choices=(
+            (
+                standing.button("withdraw_yes", application.id),
+                standing.button("status", application.id),
+            ),
+        ),
     )
     waiting = Conversation(
         mode="withdrawing",
@@ -117,7 +121,3 @@ def _called_off(application: Application) -> list[fx.Effect]:
         *deciding.call_off(application),
         fx.CancelTimers(id=f"reminder:{application.id}:"),
     ]
-
-
-def _button(verb: str, *about: str) -> Choice:
-    return Choice(label=Term(key=f"dialogue.button.{verb}"), data=Press(verb, about).data)

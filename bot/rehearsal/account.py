@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -99,7 +99,7 @@ def _row(
 
 def _first(letters: Sequence[Delivery], kind: str, cycle: Cycle) -> str:
     at = min((each.at for each in letters if each.outgoing.kind == kind), default=None)
-    return "–" if at is None else _local(at, cycle)
+    return "–" if at is None else f"{cycle.wall(at):%d %b %Y %H:%M}"
 
 
 def _counted(what: Counter[str]) -> str:
@@ -116,13 +116,9 @@ def _story(reader: str, performance: Performance, cycle: Cycle) -> Iterator[str]
         for each in performance.book.to(reader)
     ]
     for at, words in sorted([*said, *heard], key=lambda entry: entry[0]):
-        yield f"{_local(at, cycle)} {words}"
+        yield f"{cycle.wall(at):%d %b %Y %H:%M} {words}"
 
 
 def _subject(delivery: Delivery) -> str:
     letter = delivery.letter
     return f" {letter.rendered.subject}" if letter and letter.rendered.subject else ""
-
-
-def _local(at: datetime, cycle: Cycle) -> str:
-    return f"{at.astimezone(ZoneInfo(cycle.zone)):%d %b %Y %H:%M}"

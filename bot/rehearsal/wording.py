@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.effects import SendKind
 from bot.facts.cycle import Cycle
@@ -83,4 +82,4 @@ def _subject(delivery: Delivery) -> str:
 
 
 def _day(at: datetime, cycle: Cycle) -> str:
-    return f"{at.astimezone(ZoneInfo(cycle.zone)):%d %b %Y %H:%M}"
+    return f"{cycle.wall(at):%d %b %Y %H:%M}"

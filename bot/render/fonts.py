@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot import resources
 
 if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
 
@@ -19,3 +20,13 @@ def font(size: int, *, bold: bool = False) -> FreeTypeFont:
 
     name = "dejavu-sans-bold.ttf" if bold else "dejavu-sans.ttf"
     return ImageFont.truetype(str(resources.path("fonts") / name), size)
+
+
+def cut(pen: ImageDraw, text: str, room: float, size: int, *, bold: bool = False) -> str:
+    """A text that fits into so many pixels, with a sign where its end is left out."""
+    letters = font(size, bold=bold)
+    if pen.textlength(text, letters) <= room:
+        return text
+    while text and pen.textlength(f"{text}…", letters) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"

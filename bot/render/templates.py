@@ -12,7 +12,7 @@ from bot.render.catalogue import Catalogue, Entry, load
 from bot.render.errors import MissingParameter, UnknownTemplate
 from bot.render.markdown import read_blocks, read_line
 from bot.render.pages import FOLDERS, TITLE, Page, page_path, read_page
-from bot.render.tree import Line, Pattern, Piece, Shape, Template, slots
+from bot.render.tree import Line, Pattern, Piece, Shape, Template, slots, slots_in
 
 COUNT = "count"
 
@@ -97,7 +97,7 @@ def _variant_template(page: Page, variant: str, language: Language) -> Template:
     subject: tuple[Piece, ...] | None = None
     if line := page.heading("subject", variant):
         subject = read_line(line, where=where, language=language)
-    needs = _needs(patterns) | slots(subject or ())
+    needs = slots_in(patterns) | slots(subject or ())
     return Template(patterns=patterns, subject=subject, needs=needs, takes=needs)
 
 
@@ -106,13 +106,9 @@ def _entry_template(entry: Entry, form: int, language: Language) -> Template:
         read_blocks(text, where=entry.where, language=language, hard_breaks=True)
         for text in entry.forms
     ]
-    needs = frozenset().union(*(_needs(patterns) for patterns in read))
+    needs = frozenset().union(*(slots_in(patterns) for patterns in read))
     takes = needs | {COUNT} if entry.plural else needs
     return Template(patterns=read[form], needs=takes, takes=takes)
-
-
-def _needs(patterns: tuple[Pattern, ...]) -> frozenset[str]:
-    return frozenset().union(*(slots(pattern.pieces) for pattern in patterns))
 
 
 @cache

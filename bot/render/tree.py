@@ -7,6 +7,7 @@ anywhere without tearing a tag. Filled text is only ever data: writers escape it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -103,6 +104,11 @@ class Template:
     subject: tuple[Piece, ...] | None = None
     needs: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
+
+
+def slots_in(patterns: Iterable[Pattern]) -> frozenset[str]:
+    """The names of the placeholders in some patterns."""
+    return frozenset().union(*(slots(pattern.pieces) for pattern in patterns))
 
 
 def slots(pieces: tuple[Piece, ...]) -> frozenset[str]:

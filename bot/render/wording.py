@@ -26,6 +26,7 @@ from bot.render.tree import (
     Style,
     Template,
     slots,
+    slots_in,
 )
 from bot.render.typeset import typeset
 from bot.render.words import one_line, tidy
@@ -71,17 +72,13 @@ def stray(text: str) -> str | None:
 def read(wording: Wording, language: Language) -> Template:
     """The text as a template; what is added to a letter has its place in any of them."""
     patterns = tuple(_patterns(wording.body, language))
-    if ADDED not in _needs(patterns):
+    if ADDED not in slots_in(patterns):
         slot = Slot(ADDED)
         added = Pattern(Shape(), (Line((slot,), alone=slot),))
         patterns = (*patterns[:-1], added, *patterns[-1:])
     subject = tuple(_words(typeset(wording.subject, language), PLAIN))
-    needs = _needs(patterns) | slots(subject)
+    needs = slots_in(patterns) | slots(subject)
     return Template(patterns=patterns, subject=subject, needs=needs, takes=needs)
-
-
-def _needs(patterns: tuple[Pattern, ...]) -> frozenset[str]:
-    return frozenset().union(*(slots(pattern.pieces) for pattern in patterns))
 
 
 def _patterns(body: str, language: Language) -> Iterator[Pattern]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.render.fonts import font
+from bot.render.fonts import cut, font
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -73,7 +73,7 @@ def drawn(canvas: Canvas) -> bytes:
     image = Image.new("RGB", (_WIDTH, height), _PAPER)
     pen = ImageDraw.Draw(image)
     room = _WIDTH - 2 * _MARGIN
-    title = _cut(pen, canvas.title, room, _TITLE, bold=True)
+    title = cut(pen, canvas.title, room, _TITLE, bold=True)
     pen.text((_MARGIN, _MARGIN), title, _INK, font(_TITLE, bold=True))
     top = _MARGIN + 2 * _TITLE
     for part in canvas.parts:
@@ -111,12 +111,12 @@ def _tile(pen: ImageDraw, tile: Tile, place: tuple[int, int], room: int) -> None
         pen.text((left, top), line, _INK, font(_TEXT))
         top += _TEXT + 8
     if tile.below:
-        pen.text((left, top + 8), _cut(pen, tile.below, room, _TEXT - 4), _QUIET, font(_TEXT - 4))
+        pen.text((left, top + 8), cut(pen, tile.below, room, _TEXT - 4), _QUIET, font(_TEXT - 4))
 
 
 def _bars(pen: ImageDraw, bars: Bars, top: int) -> None:
     for group in bars.groups:
-        title = _cut(pen, group.title, _WIDTH - 2 * _MARGIN, _HEADING, bold=True)
+        title = cut(pen, group.title, _WIDTH - 2 * _MARGIN, _HEADING, bold=True)
         pen.text((_MARGIN, top + _BETWEEN), title, _QUIET, font(_HEADING, bold=True))
         top += 2 * _HEADING + _BETWEEN
         most = group.whole or max((each.value or 0 for each in group.bars), default=0) or 1
@@ -127,7 +127,7 @@ def _bars(pen: ImageDraw, bars: Bars, top: int) -> None:
 
 def _bar(pen: ImageDraw, bar: Bar, top: int, most: int) -> None:
     middle = top + _LINE / 2
-    label = _cut(pen, bar.label, _LABELS - 30, _TEXT)
+    label = cut(pen, bar.label, _LABELS - 30, _TEXT)
     pen.text((_MARGIN, middle), label, _INK, font(_TEXT), anchor="lm")
     left, room = _MARGIN + _LABELS, _WIDTH - 2 * _MARGIN - _LABELS - _NUMBERS
     above, below = middle - _BAR / 2, middle + _BAR / 2
@@ -135,7 +135,7 @@ def _bar(pen: ImageDraw, bar: Bar, top: int, most: int) -> None:
     if bar.value:
         pen.rectangle((left, above, left + room * min(bar.value / most, 1), below), _FULL)
     colour = _QUIET if bar.value is None else _INK
-    text = _cut(pen, bar.text, _NUMBERS - 20, _TEXT)
+    text = cut(pen, bar.text, _NUMBERS - 20, _TEXT)
     pen.text((left + room + 20, middle), text, colour, font(_TEXT), anchor="lm")
 
 
@@ -148,19 +148,10 @@ def _wrapped(pen: ImageDraw, text: str, room: int) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [_cut(pen, line, room, _TEXT) for line in lines[:4] if line]
+    return [cut(pen, line, room, _TEXT) for line in lines[:4] if line]
 
 
 def _fitting(pen: ImageDraw, text: str, room: int, size: int) -> int:
     while size > _TEXT and pen.textlength(text, font(size, bold=True)) > room:
         size -= 4
     return size
-
-
-def _cut(pen: ImageDraw, text: str, room: int, size: int, *, bold: bool = False) -> str:
-    letters = font(size, bold=bold)
-    if pen.textlength(text, letters) <= room:
-        return text
-    while text and pen.textlength(f"{text}…", letters) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, update
 
 from bot.effects import BringFile, Whisper
+from bot.errors import COPY_REFUSED
 from bot.events import Attachment
 from bot.message import Message
 from bot.store import bodies, outbox
@@ -26,7 +27,6 @@ _PATIENCE = timedelta(minutes=10)
 # What another worker is just uploading can only be found once it has come to its end.
 _UNDER_WAY = timedelta(minutes=2)
 _ON_ITS_WAY = ("queued", "sending")
-_REFUSED = "copy refused: "
 _REASONS = frozenset({"empty", "size", "kind", "off", "room", "nowhere", "rights"})
 _FILE = Prepared(
     select(
@@ -179,7 +179,7 @@ def settled(transaction: Transaction, row: Claimed, outcome: Settled, now: datet
 def _why(outcome: Settled) -> str:
     if outcome.state == "expired":
         return "late"
-    reason = (outcome.error or "").removeprefix(_REFUSED)
+    reason = (outcome.error or "").removeprefix(COPY_REFUSED)
     return reason if reason in _REASONS else "other"
 
 

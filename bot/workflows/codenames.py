@@ -21,7 +21,7 @@ HIDDEN = "[…]"
 
 def speaker(application: Application) -> Param:
     """The speaker's name, or a code name when it must not leave the application itself."""
-    return hidden(application) if application.confidential else speaker_name(application)
+    return hidden(application) if application.confidential else application.speaker_name
 
 
 def hidden(application: Application) -> Message:
@@ -48,12 +48,6 @@ def named(application: Application, context: Context) -> dict[str, Param]:
 def introduced(application: Application, context: Context) -> dict[str, Param]:
     """Reference, speaker and State, as the whole channel may know them."""
     return {**named(application, context), "state": StateName(code=application.state or "")}
-
-
-def speaker_name(application: Application) -> str:
-    """The speaker's own name, for those who may read it."""
-    first = application.text("speaker_first_name")
-    return f"{first} {application.text('speaker_last_name')}".strip()
 
 
 def organisation(application: Application) -> Param:

@@ -121,7 +121,7 @@ def _moment(cycle: Cycle, task: Task, before: int) -> datetime | None:
 
 
 def _local(moment: datetime, cycle: Cycle) -> date:
-    return moment.astimezone(ZoneInfo(cycle.zone)).date()
+    return cycle.wall(moment).date()
 
 
 def _too_few(cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...]:

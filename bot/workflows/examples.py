@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.facts.cycle import Cycle
 from bot.message import Message, Param
@@ -18,7 +17,7 @@ def told(key: str, cycle: Cycle, now: datetime) -> Message:
     later = max(cycle.last_close, now) + _LATER
     facts: Mapping[str, Param] = {
         "code": cycle.codes[0] if cycle.codes else "TG",
-        "later": later.astimezone(ZoneInfo(cycle.zone)).date().isoformat(),
+        "later": cycle.wall(later).date().isoformat(),
     }
     needed = parameters(key, "en")
     return Message(key=key, params={name: facts[name] for name in facts if name in needed})

@@ -103,7 +103,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
 
 def _window(data: str, cycle: Cycle, code: str, now: datetime) -> fx.Dialog:
     ends = cycle.closes_for(code)
-    usual = (max(ends, now) + _USUAL).astimezone(ZoneInfo(cycle.zone)).date()
+    usual = cycle.wall(max(ends, now) + _USUAL).date()
     params: dict[str, Param] = {
         "state": StateName(code=code),
         "closes": Moment(at=ends, zone=cycle.zone),

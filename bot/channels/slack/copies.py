@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.channels.base import Copy, TakeBack
 from bot.channels.slack.failures import FORBIDDEN, error_code
 from bot.channels.slack.wire import Wire
-from bot.errors import PermanentSendError, TemporarySendError
+from bot.errors import COPY_REFUSED, PermanentSendError, TemporarySendError
 
 # An upload takes longer than a call, and must end well before another worker may try it.
 _UPLOAD = aiohttp.ClientTimeout(total=35, sock_connect=5)
@@ -60,8 +60,6 @@ _WHY: Mapping[str, str] = {
     **dict.fromkeys(FORBIDDEN, "rights"),
 }
 _GONE = frozenset({"file_deleted", "file_not_found"})
-REFUSED = "copy refused: "
-"""How the reason of a copy that Slack will never take begins; one word says why."""
 
 
 class Copies:
@@ -73,7 +71,7 @@ class Copies:
     async def bring(self, copy: Copy, *, key: str, uncertain: bool) -> str:
         """Put a copy of a file into somebody's direct messages; gives Slack's id of it."""
         if not copy.content:
-            raise PermanentSendError(f"{REFUSED}empty")
+            raise PermanentSendError(f"{COPY_REFUSED}empty")
         try:
             place = await self._direct(copy.actor)
             name = _name(copy, key)
@@ -148,14 +146,14 @@ async def _put(client: AsyncWebClient, url: str, content: bytes) -> None:
         url, data=content, proxy=client.proxy, timeout=_UPLOAD
     ) as answer:
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            raise PermanentSendError(f"{REFUSED}size")
+            raise PermanentSendError(f"{COPY_REFUSED}size")
         if answer.status != HTTPStatus.OK:
             raise TemporarySendError(f"Slack took no upload ({answer.status})")
 
 
 def _refusal(error: SlackApiError) -> Exception:
     why = _WHY.get(error_code(error))
-    return PermanentSendError(f"{REFUSED}{why}") if why else error
+    return PermanentSendError(f"{COPY_REFUSED}{why}") if why else error
 
 
 def _name(copy: Copy, key: str) -> str:

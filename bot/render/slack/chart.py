@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.effects import Bar, Chart
 from bot.render.fill import Voice, text_of
-from bot.render.fonts import font
+from bot.render.fonts import cut, font
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -108,16 +108,7 @@ def _wrapped(
         else:
             lines.append(word)
     kept = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
-    return [_cut(measure, line, room, size, bold=bold) for line in kept]
-
-
-def _cut(measure: ImageDraw, text: str, room: float, size: int, *, bold: bool) -> str:
-    letters = font(size, bold=bold)
-    if measure.textlength(text, letters) <= room:
-        return text
-    while text and measure.textlength(f"{text}…", letters) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    return [cut(measure, line, room, size, bold=bold) for line in kept]
 
 
 def _written(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.agenda.conflicts import Conflict
@@ -43,7 +42,7 @@ def board(working: Working) -> fx.Board:
     cards: list[fx.Card] = []
     shown: date | None = None
     for slot in working.plan.slots:
-        day = _wall(slot.starts, working).date()
+        day = working.cycle.wall(slot.starts).date()
         if day != shown:
             heading = Message(key="agenda.day", params={"day": Day(on=day)})
             cards.append(fx.Card(message=heading))
@@ -55,7 +54,7 @@ def board(working: Working) -> fx.Board:
 
 def at(moment: datetime, working: Working) -> str:
     """A time of day on the round's clock."""
-    return f"{_wall(moment, working):%H:%M}"
+    return f"{working.cycle.wall(moment):%H:%M}"
 
 
 def _title(working: Working) -> Message:
@@ -123,7 +122,3 @@ def _button(verb: str, working: Working, *about: str) -> Choice:
         data=Press("agenda", (act, str(working.cycle.number), *about)).data,
         style="primary" if verb == "publish" else "plain",
     )
-
-
-def _wall(moment: datetime, working: Working) -> datetime:
-    return moment.astimezone(ZoneInfo(working.cycle.zone))

@@ -14,7 +14,7 @@ from bot.facts.cycle import Cycle
 from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.workflows import reviewing
 from bot.workflows.aside import whisper
-from bot.workflows.codenames import code_name, organisation, speaker, speaker_name
+from bot.workflows.codenames import code_name, organisation, speaker
 
 _MOST = 10  # found applications shown
 _SHORTEST = 2
@@ -57,7 +57,7 @@ def application(
 def _matches(application: Application, words: Sequence[str]) -> bool:
     told = [application.reference or "", code_name(application.id)]
     if not application.confidential:
-        told += [application.text("organisation"), speaker_name(application)]
+        told += [application.text("organisation"), application.speaker_name]
     text = _folded(" ".join(told))
     return all(word in text for word in words)
 

@@ -32,7 +32,6 @@ from bot.workflows.codenames import (
     organisation,
     reference,
     speaker,
-    speaker_name,
 )
 from bot.workflows.reviewing.scoring import asked, called, named
 from bot.workflows.reviewing.waiting import next_after
@@ -78,7 +77,7 @@ def _head(context: Context, application: Application, actor: str, *, hidden: boo
     at = application.submitted_at or application.created_at
     params: dict[str, Param] = {
         "organisation": organisation(application) if hidden else application.text("organisation"),
-        "speaker": speaker(application) if hidden else speaker_name(application),
+        "speaker": speaker(application) if hidden else application.speaker_name,
         "state": StateName(code=application.state or ""),
         "status": Term(key=f"status.{application.status}"),
         "received": Moment(at=at, zone=zone),
