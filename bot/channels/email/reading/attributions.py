@@ -71,7 +71,10 @@ _VERB_THEN_DATE = pattern(
 )
 _QUOTING = pattern(
     r"^<verbs>\s",
-    verbs="quoting | citando(?: a)? | citant | zitat von | en réponse à | wiadomość napisana przez",
+    verbs=r"""
+    quoting | \[ quoting | quoth | excerpts from | extraits du message de | citando(?: a)? | citant
+    zitat von | en réponse à | wiadomość napisana przez
+    """,
 )
 _VERB_ANYWHERE = pattern(r"(?:^|[\s>)\"»”])<verbs>(?=[\s<\":-]|$)", verbs=_VERBS)
 _OPENER = pattern(
@@ -134,7 +137,7 @@ class _Signs:
 
 def attribution_at(lines: list[str], at: int) -> int:
     """How many lines an attribution takes that begins at line ``at``; 0 if none does."""
-    first = lines[at].strip()[:_LONGEST]
+    first = _bare(lines[at][: 2 * _LONGEST])[:_LONGEST]
     if not first or not (_MAY_BEGIN.search(first) or _opened(first) or _is_name(lines, at)):
         return 0
     bare = _NAME_WROTE.match(first) or (_QUOTING.match(first) and _is_dated(first))
@@ -144,10 +147,15 @@ def attribution_at(lines: list[str], at: int) -> int:
     for line in lines[at : at + _MOST_LINES]:
         if not line.strip() and not _may_go_on(taken):
             break
-        taken.append(line.strip())
+        taken.append(_bare(line))
         if line.strip() and is_attribution(_joined(taken), wrapped=len(taken) > 1):
             return 0 if _begins_later(taken) else len(taken) + _ends_later(lines, at, taken)
     return 0
+
+
+def _bare(line: str) -> str:
+    """A line without the marks that made it bold or slanted."""
+    return line.strip().strip("*_")
 
 
 def _next_filled(lines: list[str], at: int) -> str:

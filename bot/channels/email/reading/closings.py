@@ -51,7 +51,7 @@ _DEVICE = r"""
     huawei | xiaomi | nokia | htc | pixel | tablet | outlook | gmail | yahoo | aol | mailbox
     airmail
     thunderbird | proton\w* | windows | mac | spark | superhuman | polymail | sparrow | k-9
-    handy | zoho
+    handy | zoho | zimbra | roundcube | infomaniak | hotmail | icloud | webmail | sfr | orange
     bluemail | apple mail | mail app | mail for | application mail | teléfono | móvil | téléphone
     telefon\w*
     telemóvel | gerät | mobilgerät | fairphone

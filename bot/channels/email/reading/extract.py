@@ -62,7 +62,7 @@ class _Stretch:
 def new_text(full: str) -> NewText:
     """The author's new words in ``full``."""
     lines = [
-        _INVISIBLE.sub("", line).replace("\u00a0", " ").rstrip()
+        _INVISIBLE.sub("", line).replace("\u00a0", " ").replace("&nbsp;", " ").rstrip()
         for line in full.split("\n", _MOST_LINES)
     ]
     lines, cut = _before_older_mail(without_banner(lines[:_MOST_LINES]))
