@@ -21,7 +21,7 @@ from bot.channels.email.reading.fields import Fields, parameters
         (b"=?iso-8859-1?q?R=E9ponse?= =?utf-8?q?_=C3=A9crite?=", "Réponse écrite"),
         (b"=?iso-8859-1?Q?Fr\xf6sche?=", "Frösche"),
         (b"R\xc3\xa9ponse", "Réponse"),
-        (b"R\xe9ponse", "Réponse"),
+        (b"R\xe9ponse", "R\ufffdponse"),
         (b"R\xc3\xa9ponse \xe9crite", "Réponse \ufffdcrite"),
         (b"=?utf-8?q?=C2=BFVienen??=", "¿Vienen?"),
         (b"=?utf-8?q?cut =?utf-8?q?whole?=", "=?utf-8?q?cut whole"),

@@ -2,7 +2,7 @@
 
 The standard library's decoders are not used: its modern policy raises on headers that real
 mail has, and both of its policies are quadratic in encoded words. Raw bytes in a header
-have no declared charset: they are read as UTF-8, or where none of them are, as windows-1252.
+have no declared charset: they are read as UTF-8, and what is not becomes U+FFFD (RFC 6532).
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from bot.channels.email.reading.charsets import clean, decode
 
 # A question mark may stand unencoded in a word; "=?" that begins another may not.
 _WORD = re.compile(r"=\?([^?\s=]{1,40})\?([bBqQ])\?((?:[^?=\n]|=(?!\?[^=])|\?(?!=)){0,2000})\?=")
-_ESCAPED = re.compile(r"[\udc80-\udcff]+")
 _BREAK = re.compile(rb"[\r\n]+(?=[ \t])")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _PARAMETER = re.compile(
@@ -58,7 +57,7 @@ class Fields:
 
 def plain(value: bytes) -> str:
     """A raw value as one line; encoded words are left as they stand."""
-    return clean(_western(_unfolded(value)))
+    return clean(_unfolded(value))
 
 
 def _unfolded(value: bytes) -> str:
@@ -67,20 +66,13 @@ def _unfolded(value: bytes) -> str:
     return _UNPRINTABLE.sub(" ", text).strip()
 
 
-def _western(text: str) -> str:
-    """Bytes that are no UTF-8 as windows-1252, unless the rest shows that UTF-8 was meant."""
-    if _ESCAPED.sub("", text).isascii():
-        return _ESCAPED.sub(lambda run: decode(_bytes(run[0]), None), text)
-    return text
-
-
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
 def decode_words(value: str) -> str:
     """Read RFC 2047 encoded words; characters split over two words come together."""
-    return _UNPRINTABLE.sub(" ", clean(_western("".join(_pieces(value))))).strip()
+    return _UNPRINTABLE.sub(" ", clean("".join(_pieces(value)))).strip()
 
 
 def _pieces(value: str) -> Iterator[str]:
