@@ -260,6 +260,7 @@ def test_the_author_s_own_words_stay(text: str) -> None:
             NewText("Il est trop tard", "Il est trop tard"),
         ),
         (f"Yes\n{NAME} wrote:\n> x", NewText("Yes", "Yes")),
+        (f"Yes\n\nLe 3 mai, {NAME} a écrit :\n\n> x", NewText("Yes", "Yes")),
         (f"Excerpts from {NAME}'s message of Mon May 03 10:02:11 2021:\n> x", NewText("", "")),
         (f"Quoting {NAME} (2021-05-03 10:02:11)\n> x\n\nYes", NewText("Yes", "Yes")),
         (f"Yes--- {ATTRIBUTIONS['thunderbird en']}\n> x", NewText("Yes", "Yes")),

@@ -140,8 +140,7 @@ def attribution_at(lines: list[str], at: int) -> int:
     first = _bare(lines[at][: 2 * _LONGEST])[:_LONGEST]
     if not first or not (_MAY_BEGIN.search(first) or _opened(first) or _is_name(lines, at)):
         return 0
-    bare = _NAME_WROTE.match(first) or (_QUOTING.match(first) and _is_dated(first))
-    if bare and _QUOTED.match(_next_filled(lines, at + 1)):
+    if _may_announce(first) and _QUOTED.match(_next_filled(lines, at + 1)):
         return 1
     taken: list[str] = []
     for line in lines[at : at + _MOST_LINES]:
@@ -151,6 +150,16 @@ def attribution_at(lines: list[str], at: int) -> int:
         if line.strip() and is_attribution(_joined(taken), wrapped=len(taken) > 1):
             return 0 if _begins_later(taken) else len(taken) + _ends_later(lines, at, taken)
     return 0
+
+
+def _may_announce(line: str) -> bool:
+    """Whether a line announces a quotation if one follows at once: less is asked of it."""
+    if _TOLD.search(line):
+        return False
+    if _QUOTING.match(line):
+        return _is_dated(line)
+    day = _opened(line) and _DIGIT.search(line) and _VERB_LAST.search(line[-60:])
+    return bool(day or _NAME_WROTE.match(line))
 
 
 def _bare(line: str) -> str:
