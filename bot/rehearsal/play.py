@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -76,8 +76,8 @@ async def play(
     """
     going_wrong = Faults(seed=seed, on=faults, spared=spared)
     rehearsal = _Rehearsal(cycle, seed)
-    with _empty_store() as store:
-        stage = rehearsal.staged(store, going_wrong, library or Library(), deciding)
+    with _empty_store() as store, opened(library) as faq:
+        stage = rehearsal.staged(store, going_wrong, faq, deciding)
         rehearsal.begin(stage, applicants, missions)
         if faults or mischiefs:
             rehearsal.let_in(stage, mischiefs or drawn(applicants, seed))
@@ -95,6 +95,16 @@ async def play(
         struck=tuple(going_wrong.struck),
         broken=(*restless, *invariants.broken(ended)),
     )
+
+
+@contextmanager
+def opened(library: Library | None) -> Iterator[Library]:
+    """The library that was given, which stays open; else one of our own, closed afterwards."""
+    if library is not None:
+        yield library
+        return
+    with closing(Library()) as own:
+        yield own
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.consulting import Library
 from bot.facts.cycle import Cycle
-from bot.rehearsal.play import Performance, play
+from bot.rehearsal.play import Performance, opened, play
 from bot.runner import Decide
 
 _MOST_ATTEMPTS = 60
@@ -20,7 +20,13 @@ async def shortest(
     deciding: Callable[[Decide], Decide] = lambda decide: decide,
 ) -> Performance:
     """The fewest applicants, missions and faults with which the seed still fails."""
-    library = library or Library()
+    with opened(library) as faq:
+        return await _shortest(cycle, failed, faq, deciding)
+
+
+async def _shortest(
+    cycle: Cycle, failed: Performance, library: Library, deciding: Callable[[Decide], Decide]
+) -> Performance:
     attempts = 0
     best = failed
     for applicants in _fewer(failed.applicants):
