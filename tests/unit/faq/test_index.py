@@ -30,6 +30,9 @@ LEFT_TO_PEOPLE = [
     "Quel est le meilleur marché de Noël de la région ?",
     "How do we send a complaint to the Committee on Enforced Disappearances?",
     "¿Me consiguen un visado humanitario para mi prima?",
+    "do you know interpreters for hire, russian english",
+    "cuanto hay que pagar para tener cupo asegurado",
+    "comment obtenir l'agrément de notre association",
     "Kofi Example",
     "Merci, bonne journée à toute l'équipe",
 ]
