@@ -199,6 +199,7 @@ def test_a_signature_is_no_part_of_the_text(signature: str) -> None:
         "This message is from outside Geneva.\n\nWe have a question.",
         "Attention, notre organisation est de l’extérieur.\n\nPeut-elle venir ?",
         "--- Our answer ---\nFrom: our side, all is ready.",
+        "De : Réseau Exemple\nÀ : Bureau\nDate : 12 mars 2025\nObjet : candidature\n\nMadame,",
         "Vous nous aviez écrit le 3 mars 2021 à 10h12 :\n« Confirmez. »\nNous confirmons.",
         "The Ministry wrote on 3 May 2021 at 10:02:\nThere are no cases.",
         "On 3 May 2021 we wrote:\nThe room is too small.",

@@ -151,34 +151,36 @@ def _unknown_separator(lines: list[str], at: int) -> bool:
         return False
     # Between dashes there may be a title of the author's own, and "From:" begin a sentence.
     head = " ".join(following)[:1_000]
-    return bool(_EMAIL.search(head) or _CLOCK.search(head) or len(_kinds(lines, at + 1)) > 1)
+    return bool(_EMAIL.search(head) or _CLOCK.search(head) or len(_kinds(lines, at + 1)[0]) > 1)
 
 
 def _header_block(lines: list[str], at: int) -> bool:
     first = _LABEL.match(lines[at][:400])
     if not first or first.lastgroup in {"cc", "other"}:
         return False
-    found = _kinds(lines, at)
+    found, end = _kinds(lines, at)
     if first.lastgroup == "to" and "from" not in found:
         return False
-    if len(found) >= 3 and "subject" in found:
-        return True
-    block = " ".join(lines[at : at + 6])[:2_000]
+    block = " ".join(lines[at:end])[:2_000]
+    told = bool(_EMAIL.search(block)) + bool(_CLOCK.search(block))
     if "from" not in found:
-        return found >= {"date", "to"} and bool(_EMAIL.search(block) and _CLOCK.search(block))
-    # Somebody's own "From: Paris, To: Geneva, Date: 12 March" names neither.
-    return len(found) > 1 and bool(_EMAIL.search(block) or _CLOCK.search(block))
+        return told > 1 and found >= {"date", "to"}
+    # The head of somebody's own letter ("From: our network, Date: 12 March") tells neither.
+    return told > 0 and len(found) > 1
 
 
-def _kinds(lines: list[str], at: int) -> set[str]:
-    """The kinds of labels in the lines from ``at``; two lines may be continuations."""
+def _kinds(lines: list[str], at: int) -> tuple[set[str], int]:
+    """The kinds of labels in the lines from ``at``, and where they end.
+
+    Two lines may be continuations, and one may follow the last label.
+    """
     kinds: set[str] = set()
-    gap = 0
-    for line in lines[at : at + 9]:
+    last = at
+    for number, line in enumerate(lines[at : at + 9], at):
         match = _LABEL.match(line[:400])
         if match:
             kinds.add(str(match.lastgroup))
-        gap = 0 if match else gap + 1
-        if gap > 2:
+            last = number
+        elif number - last > 2:
             break
-    return kinds - {"other"}
+    return kinds - {"other"}, last + 2
