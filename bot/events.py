@@ -10,6 +10,7 @@ from typing import Literal, get_args
 ChannelName = Literal["telegram", "email", "slack"]
 FailureKind = Literal["bounce", "delay", "complaint"]
 # The lists a person can leave one by one.
+NoFile = Literal["large", "gone"]
 ListName = Literal["invitations", "agendas", "reminders", "calls", "news"]
 LISTS: tuple[ListName, ...] = get_args(ListName)
 
@@ -47,7 +48,8 @@ class PersonWrote:
     ">". ``automatic`` marks mail of machines, which must never be answered, ``quiet`` a person's
     mail that asks for no automatic answer, ``authentic`` is False when the
     sender's address may be forged. ``unsupported`` stands for a sticker, a voice message
-    or another kind that carries no words.
+    or another kind that carries no words, also for a file that could not be had: ``no_file``
+    then says why.
     """
 
     id: str
@@ -67,6 +69,7 @@ class PersonWrote:
     authentic: bool = True
     edited: bool = False
     unsupported: bool = False
+    no_file: NoFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ def answer_question(event: PersonWrote, context: Context) -> Sequence[fx.Effect]
     """Anything that no earlier handler knew what to do with."""
     language = spoken(event, context)
     text = event.text if event.text.strip() else event.subject
+    if not text.strip() and event.attachments:
+        return []  # what becomes of the files is all there is to say
     if not text.strip():
         return [say(context, Message(key="faq.empty"), language)]
     if context.consulted is None:

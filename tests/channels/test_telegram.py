@@ -277,7 +277,7 @@ async def test_file_too_large_is_unsupported_and_never_fetched(rig: TelegramRig)
         await eventually(lambda: len(core.handled) == 1)
     (event,) = core.handled
     assert isinstance(event, PersonWrote)
-    assert (event.attachments, event.unsupported) == ((), True)
+    assert (event.attachments, event.unsupported, event.no_file) == ((), True, "large")
     assert rig.calls("getFile") == []
 
 
@@ -289,7 +289,7 @@ async def test_file_that_cannot_be_had_does_not_hold_its_words_up(rig: TelegramR
         await eventually(lambda: len(core.handled) == 1)
     (event,) = core.handled
     assert isinstance(event, PersonWrote)
-    assert (event.attachments, event.unsupported) == ((), True)
+    assert (event.attachments, event.unsupported, event.no_file) == ((), True, "gone")
 
 
 async def test_file_that_cannot_be_fetched_now_comes_later(rig: TelegramRig) -> None:

@@ -22,6 +22,7 @@ _LONGEST_REASON = 200
 _SOON = timedelta(seconds=3)
 
 _UNPARSABLE = "can't parse entities"
+_TOO_LARGE = "file is too big"
 _UNCHANGED = "message is not modified"
 _UNREACHABLE = ("chat not found", "user not found", "peer_id_invalid", "chat_id is empty")
 
@@ -40,6 +41,11 @@ def send_error(error: refusal.TelegramError) -> SendError:
 def is_unparsable(error: refusal.BadRequest) -> bool:
     """True when Telegram did not accept the markup; the words themselves may pass."""
     return _says(error, _UNPARSABLE)
+
+
+def is_too_large(error: refusal.TelegramError) -> bool:
+    """True when Telegram gives no bot a file of that size."""
+    return _says(error, _TOO_LARGE)
 
 
 def is_unchanged(error: refusal.BadRequest) -> bool:

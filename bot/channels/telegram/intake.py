@@ -14,12 +14,14 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.channels.base import Notice, Receive
 from bot.channels.filetypes import media_type, shown_name
 from bot.channels.suspects import Suspects
+from bot.channels.telegram.failures import is_too_large
 from bot.channels.telegram.incoming import File, Json, file_of, to_event
 from bot.events import (
     AddressFailed,
     AddressReturned,
     Attachment,
     Event,
+    NoFile,
     PersonPressed,
     PersonWrote,
 )
@@ -95,8 +97,8 @@ class Intake:
 
     async def _with_file(self, event: PersonWrote, file: File) -> PersonWrote:
         content = await self._download(file)
-        if content is None:
-            return replace(event, unsupported=True)
+        if not isinstance(content, bytes):
+            return replace(event, unsupported=True, no_file=content)
         attachment = Attachment(
             name=shown_name(file.name),
             media_type=media_type(content, file.media_type),
@@ -104,18 +106,18 @@ class Intake:
         )
         return replace(event, attachments=(attachment,))
 
-    async def _download(self, file: File) -> bytes | None:
-        """The file's bytes, or None when it is too large or gone for good."""
+    async def _download(self, file: File) -> bytes | NoFile:
+        """The file's bytes, or why they are not to be had, now or ever."""
         if file.size > LARGEST_FILE:
-            return None
+            return "large"
         try:
             place = await self._bot.get_file(file.file_id)
             if (place.file_size or 0) > LARGEST_FILE:
-                return None
+                return "large"
             return bytes(await place.download_as_bytearray())
-        except (BadRequest, InvalidToken):
+        except (BadRequest, InvalidToken) as error:
             # The library reads "not found" as a wrong token, which would have let nothing in.
-            return None
+            return "large" if is_too_large(error) else "gone"
 
     def _stop_spinner(self, update: Json) -> None:
         query = update.get("callback_query") or {}

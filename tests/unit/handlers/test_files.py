@@ -57,6 +57,26 @@ def test_stray_file_finds_its_application(
     assert (names(effects), kept) == (expected, [about] if about else [])
 
 
+def said(effects: object) -> list[str]:
+    assert isinstance(effects, list | tuple)
+    return [each.message.key for each in effects if isinstance(each, fx.Send)]
+
+
+def test_file_without_words_and_application_gets_one_answer() -> None:
+    known = context(contact=contact(), applications=())
+    assert said(decide(sends(""), known)) == ["person.file_without_application"]
+
+
+@pytest.mark.parametrize(
+    ("why", "words"), [("large", "chat.file_large"), ("gone", "chat.file_gone")]
+)
+def test_sender_of_each_file_that_is_not_here_is_told_why(why: Any, words: str) -> None:
+    event = replace(wrote(""), unsupported=True, no_file=why)
+    hinted = context(contact=replace(contact(), conversation={"unsupported_hint": True}))
+    for known in (context(contact=contact()), hinted):
+        assert said(decide(event, known)) == [words]
+
+
 @pytest.mark.parametrize("authentic", [True, False])
 def test_file_that_comes_with_the_wish_to_apply_goes_with_the_new_draft(authentic: bool) -> None:
     event = sends("We would like to apply to speak about Togo.", authentic=authentic)
