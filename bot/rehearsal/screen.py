@@ -17,14 +17,14 @@ class Screen:
 
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def presses(self, actor: str, data: str, now: datetime, *, ts: str = "") -> Posted:
+    def presses(self, actor: str, data: str, now: datetime) -> Posted:
         """A button of a message."""
         number = next(self.numbers)
         body = {
             "type": "block_actions",
             "user": {"id": actor},
             "trigger_id": f"{actor}:{number}",
-            "container": {"channel_id": OFFICE, "message_ts": ts},
+            "container": {"channel_id": OFFICE, "message_ts": ""},
             "actions": [{"action_id": "a", "value": data, "action_ts": stamp(now, number)}],
         }
         return _posted(actor, body, now, f"[{data}]")

@@ -217,6 +217,3 @@ def _exactly(source: Source, size: int) -> bytes:
     if len(data) < size:
         raise SealBroken("the backup ends too early")
     return data
-
-
-__all__ = ["Counts", "Record", "copy", "dump", "records", "restore"]

@@ -226,6 +226,3 @@ def _opened(transaction: Transaction, row: Row) -> tuple[str, bytes]:
     except SealBroken:
         return "", b""
     return shape.decode(), body
-
-
-__all__ = ["Erased", "erase", "finish", "forget_applications", "unsettled"]

@@ -245,6 +245,3 @@ def _shown_again(
         queued = bodies.BOARD.validate_json(body)
         if surfaces.provider_id(transaction, queued.surface) == row["provider_id"]:
             yield ShowBoard(surface=queued.surface, board=queued.board, under=queued.under)
-
-
-__all__ = ["STRUCK", "Struck", "Words", "strike", "strike_later", "strike_on", "unfinished"]

@@ -70,7 +70,7 @@ def _states(figures: Figures) -> fx.Chart:
         for each in figures.states
         if isinstance(each.applications, int)
     )
-    return _chart("by_state", "column.applications", bars)
+    return _chart("report.by_state", bars)
 
 
 def _themes(figures: Figures) -> fx.Chart:
@@ -80,16 +80,16 @@ def _themes(figures: Figures) -> fx.Chart:
         for row in (found.rows if found else ())
         if isinstance(row.value, int)
     )
-    return _chart("themes", "column.applications", bars[:_MOST_THEMES])
+    return _chart("report.themes", bars[:_MOST_THEMES])
 
 
-def _chart(title: str, heading: str, bars: tuple[fx.Bar, ...]) -> fx.Chart:
+def _chart(title: str, bars: tuple[fx.Bar, ...]) -> fx.Chart:
     said_too = tuple(
         Message(key="report.line", params={"name": each.label, "value": each.value})
         for each in bars
     )
     return fx.Chart(
-        title=Message(key=f"report.{title}"),
-        groups=((Message(key=f"report.{heading}"), bars),),
+        title=Message(key=title),
+        groups=((Message(key="report.column.applications"), bars),),
         alt=Message(key="report.chart_alt", params={"lines": Listing(items=said_too)}),
     )
