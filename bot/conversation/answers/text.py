@@ -54,6 +54,8 @@ _NO_SUCH = frozenset({"aucun", "aucune", "ningun", "ninguna"})
 _NO_POST = re.compile(
     r"^(?:chez|with us|for us|at|avec nous|con nosotr[oa]s|since|depuis|desde|not|pas|no|still"
     r"|dans|pour nous|para nosotr[oa]s|here|ici|aqui)\b"
+    r"|\b(?:works?|travaille|trabaja) (?:with|for|avec|pour|con|para)"
+    r" (?:us|me|nous|moi|nosotr[oa]s|mi)$"
     r"|\b(?:now|anymore|retired|retraitee?|jubilad[oa])$"
 )
 _NOT_LETTERS = re.compile(r"[^\w'’-]+")

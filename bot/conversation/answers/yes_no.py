@@ -29,7 +29,7 @@ _ONLY_IF = re.compile(
     r"|tant que|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de"
     r"|sin (?:mas|saber)|siempre que|con tal|tout de suite|right away|yet|pas encore|plus tard"
     r"|todavia|later|luego)\b"
-    r"|\b(?:acepto|aceptamos|autorizo|acuerdo|ok|vale|bien|bueno|pero) si"
+    r"|\b(?:acepto|aceptamos|autorizo|acuerdo|ok|vale|bien|bueno|pero|y) si"
     r" (?!acepto|autorizo|estoy|quiero|doy|claro|por|gracias)\w"
 )
 _OPENING_NOISE = {"well", "euh", "um", "pues", "bueno", "alors", "eh", "ah", "oh", "hi", "hello"}
