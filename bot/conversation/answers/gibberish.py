@@ -24,6 +24,7 @@ _FEWEST_LETTERS = 4
 _TOGETHER = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWEL = re.compile(r"[aeiouy]")
 _ONE_KEY = re.compile(r"(\w)\1{3,}")
+_SUNG = re.compile(r"(\w{2})\1{2,}")
 _REPEATED = re.compile(r"(\w{2,4}?)\1+\w?")
 _LATIN = re.compile(r"[a-z]+")
 # Pairs of neighbouring keys that scarcely stand together in any language's words
@@ -51,6 +52,8 @@ def _struck(word: str) -> bool:
     if len(word) < _FEWEST_LETTERS or not _LATIN.fullmatch(word):
         return word in _WALKS
     if not _VOWEL.search(word) or _along_keys(word) or _ONE_KEY.fullmatch(word):
+        return True
+    if _SUNG.fullmatch(word):
         return True
     repeated = _REPEATED.fullmatch(word)
     if repeated and (not _VOWEL.search(repeated[1]) or repeated[1] in _WALKS):

@@ -50,7 +50,7 @@ _SENTENCE = (
     " country pays no not und her his su sus"
 )
 _IN_NO_NAME = frozenset(_SENTENCE.split())
-_NO_SUCH = frozenset({"aucun", "aucune", "ningun", "ninguna"})
+_NO_SUCH = frozenset(["aucun", "aucune", "ningun", "ninguna", "nunca", "jamas", "jamais", "never"])
 _NO_POST = re.compile(
     r"^(?:chez|with us|for us|at|avec nous|con nosotr[oa]s|since|depuis|desde|not|pas|no|still"
     r"|dans|pour nous|para nosotr[oa]s|here|ici|aqui)\b"
@@ -155,7 +155,7 @@ def _no_answer(asked: Asked) -> Understood | None:
 
 
 def _none_in_a_name(asked: Asked) -> bool:
-    """ "Aucun Enfant Dehors" and "Ninguna Menos" are names by their capitals."""
+    """ "Aucun Enfant Dehors" and "Nunca Más" are names by their capitals."""
     first, *others = asked.words
     return (
         asked.field.name in ORGANISATIONS
