@@ -1,4 +1,4 @@
-"""One decision: what it changes, the letter that waits out its hold, and taking it back."""
+"""One decision: what it needs and changes, the letter that waits, and taking it back."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from bot import effects as fx
 from bot.context import Contact, Context
 from bot.events import TimerFired
-from bot.facts.application import Application
+from bot.facts.application import Action, Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned
 from bot.message import Wording
 from bot.workflows import held, shortlist, statements
 from bot.workflows.letters.confirmation import answer_until
-from bot.workflows.letters.outcomes import letter
+from bot.workflows.letters.outcomes import letter, letter_for
 from bot.workflows.posting import answerable
 
 _AFTER_HOLD = timedelta(seconds=2)
@@ -35,6 +35,17 @@ class Enacted:
     wording: Wording | None = None
     criteria: Mapping[str, object] = field(default_factory=dict, repr=False)
     release: str | None = None
+
+
+def plan(context: Context, application: Application, action: Action) -> Planned:
+    """A decision with the letter that it needs."""
+    return Planned(
+        application_id=application.id,
+        action=action,
+        letter=letter_for(action, held.told(application, context)),
+        language=application.language,
+        revision=application.revision,
+    )
 
 
 def enact(

@@ -16,8 +16,7 @@ from bot.message import Message, Term
 from bot.workflows import criteria, held
 from bot.workflows.aside import open_window, whisper
 from bot.workflows.codenames import reference
-from bot.workflows.deciding import Enacted, enact, redraw, take_back
-from bot.workflows.letters.outcomes import letter_for
+from bot.workflows.deciding import Enacted, enact, plan, redraw, take_back
 from bot.workflows.preview import preview
 from bot.workflows.refusals import changed_meanwhile, decided_already, not_allowed
 from bot.workflows.releases.carrying import carried_over
@@ -25,14 +24,8 @@ from bot.workflows.releases.paper import release_id
 from bot.workflows.releases.text import Text
 from bot.workflows.releases.wordwindow import window
 
-DECISIONS: Mapping[str, Action] = {
-    "approve": "approve",
-    "waitlist": "waitlist",
-    "reject": "reject",
-    "retract": "retract",
-    "defer": "defer",
-    "vacate": "vacate",
-}
+_ACTIONS: tuple[Action, ...] = ("approve", "waitlist", "reject", "retract", "defer", "vacate")
+DECISIONS: Mapping[str, Action] = {each: each for each in _ACTIONS}
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -71,17 +64,6 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
     if refusal is not None:
         return [whisper(event, refusal), *redraw(context)]
     return _decide(event, context, DECISIONS[verb])
-
-
-def plan(context: Context, application: Application, action: Action) -> Planned:
-    """A decision with the letter that it needs."""
-    return Planned(
-        application_id=application.id,
-        action=action,
-        letter=letter_for(action, held.told(application, context)),
-        language=application.language,
-        revision=application.revision,
-    )
 
 
 def _decide(event: StaffSubmitted, context: Context, action: Action) -> Sequence[fx.Effect]:

@@ -16,8 +16,7 @@ from bot.facts.reviews import PanelDraft
 from bot.message import Message, StateName
 from bot.workflows import criteria, held
 from bot.workflows.aside import whisper
-from bot.workflows.deciding import redraw
-from bot.workflows.decisions import plan
+from bot.workflows.deciding import plan, redraw
 from bot.workflows.refusals import not_allowed, which_state
 from bot.workflows.releases import settling
 from bot.workflows.releases.carrying import carried_over

@@ -38,8 +38,6 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return None
     release, cycle = context.deciding.release, context.cycle
     refusal = not_allowed(context, event.actor)
-    if refusal is None and (release is None or cycle is None):
-        refusal = Message(key="release.gone")
     if refusal is not None or release is None or cycle is None:
         return [whisper(event, refusal or Message(key="release.gone")), *redraw(context)]
     return act(event, context, release, cycle)

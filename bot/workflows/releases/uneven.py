@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.facts.releases import Planned, Release, common
 from bot.i18n import LANGUAGES, Language
@@ -27,11 +27,11 @@ def _changed(release: Release, planned: Planned) -> bool:
 
 def _said(
     release: Release,
-    letters_: tuple[Planned, ...] | list[Planned],
+    told: Sequence[Planned],
     changed: set[Language],
     name: str | None = None,
 ) -> Iterator[Message]:
-    spoken = {each.language for each in letters_}
+    spoken = {each.language for each in told}
     if not changed or changed == spoken:
         return
     missing = [each for each in LANGUAGES if each in spoken - changed]
@@ -40,7 +40,7 @@ def _said(
         "missing": Listing(items=tuple(LanguageName(code=each) for each in missing)),
     }
     if name is None:
-        firsts = (next(p for p in letters_ if p.language == each) for each in missing)
+        firsts = (next(p for p in told if p.language == each) for each in missing)
         choices = tuple(
             Choice(
                 label=Message(
