@@ -69,17 +69,15 @@ def _payload(addressed: Addressed, capabilities: Capabilities) -> Payload:
             return _post(addressed, content, capabilities.language)
         case OpenDialog():
             dialog = render_dialog(content.dialog, content.language)
-            return Window(trigger_id=content.trigger_id, rendered=dialog, view=content.view)
+            late = _aside(content.late) if content.late else None
+            return Window(
+                trigger_id=content.trigger_id, rendered=dialog, view=content.view, late=late
+            )
         case ShowHome():
             rendered = render_home(content.board, content.language)
             return Home(actor=content.actor, rendered=rendered)
         case Whisper():
-            whisper = Board(title=content.message, cards=())
-            return Aside(
-                actor=content.actor,
-                channel=content.channel,
-                rendered=render_board(whisper, content.language),
-            )
+            return _aside(content)
         case Brought() | QueuedReturn():
             return _copy(content)
         case _:
@@ -172,3 +170,8 @@ def _thread(thread: LetterThread) -> Thread:
         references=(*thread.references, thread.message_id),
         subject=thread.subject,
     )
+
+
+def _aside(whisper: Whisper) -> Aside:
+    shown = render_board(Board(title=whisper.message, cards=()), whisper.language)
+    return Aside(actor=whisper.actor, channel=whisper.channel, rendered=shown)

@@ -62,11 +62,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A modal for whoever just pressed something, in place of the open ``view`` if there is one."""
+    """A modal for whoever just pressed something, in place of the open ``view`` if there is one.
+
+    ``late`` is shown to them when it is too late to open one.
+    """
 
     trigger_id: str
     rendered: RenderedDialog
     view: str = ""
+    late: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,13 +114,15 @@ class Dialog:
 class OpenDialog:
     """Show a dialog in answer to a press; worthless a few seconds later.
 
-    ``view`` is the open dialog it takes the place of, where the press was made in one.
+    ``view`` is the open dialog it takes the place of, where the press was made in one. ``late``
+    is told instead when Slack no longer opens one.
     """
 
     trigger_id: str
     dialog: Dialog
     language: Language = "en"
     view: str = ""
+    late: Whisper | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ def open_window(event: StaffPressed | StaffCommanded, dialog: fx.Dialog) -> fx.O
         dialog=dialog,
         language=language_of(event),
         view=event.view if isinstance(event, StaffPressed) else "",
+        late=whisper(event, Message(key="staff.window_late")),
     )
 
 

@@ -113,12 +113,19 @@ async def test_refused_post_says_what_to_do_next(
     assert len(rig.calls("chat.postMessage")) <= 1
 
 
-async def test_window_opened_too_late_is_given_up(rig: SlackRig) -> None:
+async def test_window_opened_too_late_is_given_up_and_its_person_told(rig: SlackRig) -> None:
     channel = rig.channel()
-    late = Window(trigger_id="1.2.expired", rendered=dialog())
+    told = RenderedBoard(text="press again", blocks=(words("press again"),))
+    late = Window(
+        trigger_id="1.2.expired",
+        rendered=dialog(),
+        late=Aside(actor=APPROVER, channel="", rendered=told),
+    )
     with pytest.raises(PermanentSendError):
         await channel.send(outgoing(late))
     await channel.close()
+    asides = [each["text"] for each in rig.messages() if each["ephemeral_to"] == APPROVER]
+    assert asides == ["press again"]
 
 
 async def test_letter_is_not_for_slack(rig: SlackRig) -> None:

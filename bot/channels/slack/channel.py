@@ -10,6 +10,7 @@ from typing import assert_never
 import structlog
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 
 from bot.channels.base import (
     Aside,
@@ -26,7 +27,7 @@ from bot.channels.base import (
 from bot.channels.slack.bolt import bolt_app
 from bot.channels.slack.copies import Copies
 from bot.channels.slack.doorway import Doorway
-from bot.channels.slack.failures import FAILURES, send_error
+from bot.channels.slack.failures import FAILURES, is_too_late, send_error
 from bot.channels.slack.notices import aside_of
 from bot.channels.slack.outgoing import Sender
 from bot.channels.slack.patience import Patience
@@ -128,7 +129,7 @@ class SlackChannel:
                     attempt=outgoing.attempt,
                 )
             case Window() as window:
-                return await self._sender.window(window)
+                return await self._open(window)
             case Aside() as aside:
                 return await self._sender.aside(aside)
             case Home() as home:
@@ -144,9 +145,19 @@ class SlackChannel:
             case _:
                 assert_never(outgoing.payload)
 
+    async def _open(self, window: Window) -> str:
+        try:
+            return await self._sender.window(window)
+        except SlackApiError as error:
+            if window.late is not None and is_too_late(error):
+                await self._show(window.late)
+            raise
+
     async def _whisper(self, actor: str, channel: str, text: str) -> None:
+        await self._show(Aside(actor=actor, channel=channel, rendered=aside_of(text)))
+
+    async def _show(self, aside: Aside) -> None:
         # Best effort: the turn is durable, and the board shows what became of it.
-        aside = Aside(actor=actor, channel=channel, rendered=aside_of(text))
         try:
             await self._sender.aside(aside)
         except FAILURES as error:

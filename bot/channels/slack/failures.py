@@ -24,6 +24,11 @@ _DEFAULT_WAIT = 30
 FORBIDDEN = frozenset({"missing_scope", "no_permission", "not_allowed_token_type", "access_denied"})
 """What Slack says where an app may not do this, though it may do other things."""
 
+_LATE = frozenset(
+    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+    | {"trigger_expired", "trigger_exchanged"}
+)
+
 
 def send_error(error: Exception) -> SendError:
     """What a failed call means for the message that was to be sent."""
@@ -34,6 +39,11 @@ def error_code(error: SlackApiError) -> str:
     """Slack's own word for the refusal, empty when the answer was none of Slack's."""
     data = getattr(error.response, "data", None)
     return str(data.get("error", "")) if isinstance(data, Mapping) else ""
+
+
+def is_too_late(error: SlackApiError) -> bool:
+    """True when a window was asked for too long after the press."""
+    return error_code(error) in _LATE
 
 
 def _refused(error: SlackApiError) -> SendError:
@@ -136,13 +146,7 @@ _BY_CODE: Mapping[str, Make] = {
     ),
     **_codes(
         _too_late,
-        [
-            "expired_trigger_id",
-            "exchanged_trigger_id",
-            "invalid_trigger_id",
-            "trigger_expired",
-            "trigger_exchanged",
-        ],
+        sorted(_LATE),
     ),
     **_codes(
         _unacceptable,

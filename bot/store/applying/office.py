@@ -12,6 +12,7 @@ from bot.store.applying.turn import Appliers, Turn
 
 # A modal must open within seconds of the press that asked for it (Slack's trigger_id).
 _WINDOW_LIFE = timedelta(seconds=3)
+_WONDERS = timedelta(minutes=2)  # how long who pressed may wait to hear that it was too late
 
 
 def _show_board(turn: Turn, effect: fx.ShowBoard) -> None:
@@ -51,7 +52,7 @@ def _open_dialog(turn: Turn, effect: fx.OpenDialog) -> None:
         target=f"view:{effect.view}" if effect.view else key,
         shape="window",
         body=bodies.WINDOW.dump_json(effect),
-        expires_at=turn.now + _WINDOW_LIFE,
+        expires_at=turn.now + (_WINDOW_LIFE if effect.view else _WONDERS),
     )
 
 
