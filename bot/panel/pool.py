@@ -64,12 +64,6 @@ class Pool:
             demands=hard.rows(rest, self.rules),
         )
 
-    def free_of(self, rule: str) -> Pool:
-        """The same pool without one of its hard rules."""
-        return replace(
-            self, demands={name: rows for name, rows in self.demands.items() if name != rule}
-        )
-
 
 def gather(
     applications: Sequence[Application],

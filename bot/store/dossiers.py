@@ -34,16 +34,16 @@ _EARLIER = Prepared(
     )
     .order_by(applications.c.cycle.desc(), applications.c.reference)
 )
-_HERS = contacts.c.person_id == bindparam("person")
+_THEIRS = contacts.c.person_id == bindparam("person")
 _RECEIVED = Prepared(
     select(func.count().label("number"), func.max(inbox.c.received_at).label("last"))
     .join_from(inbox, contacts)
-    .where(_HERS)
+    .where(_THEIRS)
 )
 _SENT = Prepared(
     select(func.count().label("number"), func.max(outbox.c.settled_at).label("last"))
     .join_from(outbox, contacts)
-    .where(_HERS, outbox.c.state == literal_column("'sent'"))
+    .where(_THEIRS, outbox.c.state == literal_column("'sent'"))
 )
 
 _NAMED_TO = Prepared(
