@@ -95,6 +95,8 @@ _QUOTED = re.compile(r"^\s{0,3}>")
 _TOLD = re.compile(
     r"(?i)\b(?:(?:i|we|they) wr[oi]te|(?:ai|as|ont|av(?:ons|ez|ais|ait|ions|iez|aient)) écrit)\b"
 )
+# People put the words they cite between such marks; mail programs do not.
+_IN_QUOTES = re.compile(r"\s*[\"“„«]")
 _VERB_FIRST = pattern(r"^<verbs>\b", verbs=_VERBS)
 _POSTED = re.compile(
     r"(?i)^(?:posted by|publié par|publicado por)\s.{1,80}\s\d{1,2}/\d{1,2}/\d{4}$"
@@ -148,7 +150,8 @@ def attribution_at(lines: list[str], at: int) -> int:
             break
         taken.append(_bare(line))
         if line.strip() and is_attribution(_joined(taken), wrapped=len(taken) > 1):
-            return 0 if _begins_later(taken) else len(taken) + _ends_later(lines, at, taken)
+            told = _begins_later(taken) or _IN_QUOTES.match("".join(lines[at + len(taken) :][:1]))
+            return 0 if told else len(taken) + _ends_later(lines, at, taken)
     return 0
 
 

@@ -83,21 +83,34 @@ _PHONE_MARK = pattern(
     나의 iPhone에서 보냄
     """,
 )
-_DISCLAIMER = pattern(
-    r"\b<subjects>\b.{0,200}\b<claims>",
-    subjects=r"""
+_THIS_MAIL = r"""
     this (?:e-?mail|message|communication) | contents? of this e-?mail
     (?:cet?|le présent) (?:message|courriel|courrier|mail|e-?mail)
     (?:este|el presente) (?:mensaje|correo|e-?mail) | esta comunicación
     the information (?:contained )?in this | (?:les informations|la información) conten(?:ues|ida)
-     diese (?:e-?mail|nachricht) | dit bericht
-    questo messaggio | esta mensagem
-    """,
-    claims=r"""
-    confiden\w | privileged | intended (?:only|solely|for|recipient) | destiné | destinad
-    vertraulich
-    vertrouwelijk | riservat
-    """,
+    diese (?:e-?mail|nachricht) | dit bericht | questo messaggio | esta mensagem
+"""
+_CONFIDENTIAL = "confiden | vertraulich | vertrouwelijk | riservat"
+_ABOUT_THIS_MAIL = pattern(r"\b<subjects>\b", subjects=_THIS_MAIL)
+_ONLY_CONFIDENTIAL = pattern(
+    r"^\W*<subjects>\s(?:is|est|es|ist)\s(?:\w{1,15}\s)?<confidential>\w{0,15}\W*$",
+    subjects=_THIS_MAIL,
+    confidential=_CONFIDENTIAL,
+)
+# Somebody's own "this message is confidential, for …" makes one of these claims; a notice, more.
+_CLAIMS = tuple(
+    pattern(r"\b<words>", words=words)
+    for words in (
+        _CONFIDENTIAL,
+        "privileg | intended | solely | exclusiv | only for",
+        "recipient | addressee | destin | empfänger | ontvanger",
+        "error | mistake | erreur | irrtum",
+        "delet | destroy | supprim | détrui | elimin | borr | lösch | vernietig",
+        "unauthori | prohibit | interdit | prohib | unbefugt | no autoriz",
+        "attach | pièces? jointe | adjunt | files? | fichier | archivo | anh[aä]ng | bijlage",
+        "disclos | divulg | diffus | copying | dissemin | reproduc",
+        "notify | avertir | notif | registered in",
+    )
 )
 _ADDRESSED_WRONG = pattern(
     r"\b<words>",
@@ -121,9 +134,10 @@ _FOOTER = pattern(
     para cancelar (?:la|su) suscripción
     (?:confidentiality|legal|privacy) (?:notice|disclaimer) | disclaimer\s*: | mentions légales
     avis (?:de confidentialité|juridique) | aviso (?:legal|de confidencialidad)
-    (?:please )?(?:consider|think of|think about) the environment | antes de imprimir
-    (?:avant d['’]imprimer|pensez|merci de penser) .{0,30}?(?:environnement|planète|nécessaire)
-    (?:por favor,? )?(?:piense|considere) .{0,20}?medio ambiente
+    (?:please )?(?:consider|think of|think about) the environment .{0,20}?print
+    antes de imprimir | (?:avant d['’]imprimer|n['’]imprimez)
+    (?:pensez|merci de penser) .{0,30}?(?:environnement|planète) .{0,30}?imprim
+    (?:por favor,? )?(?:piense|considere) .{0,20}?medio ambiente .{0,20}?imprim
     do you yahoo | yahoo!? mail\s*[:.-] | libre de virus | virus-free | garanti sans virus
     \[image | visit topic\b
     """,
@@ -157,7 +171,10 @@ def is_phone_mark(line: str) -> bool:
 def is_disclaimer(paragraph: str) -> bool:
     """Whether a paragraph is a legal notice about the mail it stands in."""
     start = paragraph[:1_500]
-    return bool(_DISCLAIMER.search(start) or _ADDRESSED_WRONG.search(start))
+    if _ADDRESSED_WRONG.search(start) or _ONLY_CONFIDENTIAL.match(start):
+        return True
+    claims = sum(1 for claim in _CLAIMS if claim.search(start))
+    return claims > 1 and _ABOUT_THIS_MAIL.search(start) is not None
 
 
 def is_footer(line: str) -> bool:

@@ -108,6 +108,10 @@ _PREVIOUS = pattern(
 # Novell's programs put the head of the older mail between such marks.
 _BETWEEN_MARKS = re.compile(r"^>{3}\s\S.{2,200}\d{1,2}[:.]\d{2}.{0,20}\s>{3}$")
 _EMAIL = re.compile(r"[^\s<>@]{1,100}@[\w-]+\.[\w.-]+")
+# "From: 14:00" tells a schedule.
+_HOURS = re.compile(
+    r"(?i)^[^:：]{1,20}[:：]\s*\d{1,2}\s?(?:[:.h]\s?\d{0,2})?\s?(?:[ap]\.?\s?m\.?)?\s*$"
+)
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]| h )\d{2}(?!\d)")
 _RULE = re.compile(r"^[\s>*]*[-_=]{3,}\s*\**$")
 
@@ -160,6 +164,8 @@ def _header_block(lines: list[str], at: int) -> bool:
         return False
     found, end = _kinds(lines, at)
     if first.lastgroup == "to" and "from" not in found:
+        return False
+    if any(map(_HOURS.match, lines[at:end])):
         return False
     block = " ".join(lines[at:end])[:2_000]
     told = bool(_EMAIL.search(block)) + bool(_CLOCK.search(block))

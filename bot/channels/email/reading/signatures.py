@@ -153,7 +153,9 @@ def _by_card(lines: list[str]) -> int:
     """A block that starts with a name and holds telephone, web and mail lines."""
     for start in _paragraphs(lines)[1:]:
         rest = _filled(lines[start:])
-        if len(rest) <= _MOST_LINES and begins_card(rest):
+        # "Our speaker will be:" announces what is no signature.
+        announced = _filled(lines[:start])[-1].rstrip().endswith(":")
+        if len(rest) <= _MOST_LINES and not announced and begins_card(rest):
             return start
     return len(lines)
 
