@@ -23,6 +23,8 @@ _RULE = re.compile(r"^\s*(?:[-=*~#]{3,}|[-—–]{2,})\s*$")
 _DASHED_NAME = re.compile(
     r"^\s*[-–—~]{1,2}\s?[A-ZÀ-Þ]?\w[\w.'’-]{0,25}(?:\s[A-ZÀ-Þ][\w.'’-]{0,25}){0,3}\s*$"
 )
+_SAID = re.compile(r"^[A-ZÀ-Þ¿¡][^\"“”«»|]{10,600}[.!]$")
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s")
 _POSTSCRIPT = re.compile(
     r"(?i)^\W*(?:p\.? ?s\.?|p\.? ?d\.?|n\.? ?b\.?|post-?scriptum|pos(?:t)?data)\s?[:–—-]"
 )
@@ -118,9 +120,27 @@ def _by_closing(lines: list[str]) -> int:
         # "BR" or "KH" without a name below may be the code of a State.
         if len(lines[number].strip(" ,.")) < 4 and not rest:
             continue
-        if is_closing(lines[number]) and _all_short(rest):
+        if is_closing(lines[number]) and _all_short(rest) and not _goes_on(lines[number + 1 :]):
             return number
     return len(lines)
+
+
+def _goes_on(lines: list[str]) -> bool:
+    """Whether somebody says more below the name: a sentence or a list, after a blank line."""
+    starts = _paragraphs(lines)[1:]
+    ends = [*starts[1:], len(lines)]
+    return any(
+        _is_said(_filled(lines[start:end])) for start, end in zip(starts, ends, strict=False)
+    )
+
+
+def _is_said(paragraph: list[str]) -> bool:
+    if any(is_bullet(line) or _NUMBERED.match(line) for line in paragraph):
+        return True
+    text = " ".join(paragraph)
+    if has_contact(text) or is_disclaimer(text) or is_footer(text) or is_phone_mark(text):
+        return False
+    return _SAID.match(text) is not None and len(text.split()) > 4
 
 
 def _all_short(rest: Sequence[str]) -> bool:
