@@ -11,55 +11,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.channels.email.reading.announcing import FOLLOWING, OPENERS, VERBS, WEAK_VERBS, WEEKDAYS
 from bot.channels.email.reading.phrases import pattern
 
-_VERBS = r"""
-    wrote | writes | a écrit | a ecrit | écrit | écrivait | escribi[óo] | escribe | ha escrito
-    ha escrit | va escriure | escreveu
-    ha scritto | scrive | schrieben sie | schrieb | geschrieben | schreef | geschreven
-    skrev følgende | skrev | skrifaði | kirjoitti | ezt írta | írta | kirjutas | rakstīja
-    parašė | rašė
-    napsala? | napsal\(a\) | napísala? | napísal\(a\) | napisała? | napisał\(a\) | pisze
-    je napisao/la | napisao | napisala | a scris | scris | yazdı | yazmış | έγραψε | đã viết
-    menulis
-    написала? | написал\(а\) | написав(?:\(-ла\))? | пишет | пише | كتب | כתב
-"""
-# People use these in sentences of their own: they count only beside an address.
-_WEAK_VERBS = r"""
-    sent | said | says | written | posted | followed up | a envoyé | nous a dit | envi[óo]
-    enviou
-"""
-_FOLLOWING = r"""
-    het volgende | følgende | följande | folgendes | volgendes | quanto segue | seguente
-    lo siguiente | siguiente | ce qui suit | the following | geschreven
-"""
-_OPENERS = r"""
-    on | at | in | in message | le | el | en | am | den | der | op | il | il giorno | em | no
-    på | pe | a
-    în | في
-    w dniu | dnia | dne | dňa | v | po | út | čt | pá | во? | vào | ngày | in data | dana | kl
-    dtm | στις | pada
-    от
-    quoting | citando | zitat von | con fecha
-"""
-_WEEKDAYS = r"""
-    mon | tue | wed | thu | fri | sat | sun | lun | mar | mer | jeu | ven | sam | dim | mié | mie
-    jue | vie
-    sáb | dom | seg | ter | qua | qui | sex | gio | lør | søn | tir | ons | tor | fre | lör | sön
-    man
-    mo | di | mi | do | fr | sa | so | ma | wo | vr | za | zo | пн | вт | ср | чт | пт | сб | вс
-    понедельник | вторник | сред | четверг | пятниц | суббот | воскресенье
-"""
 # What "the ministry wrote on 3 May" is told by people; mail programs name somebody.
 _NO_ARTICLE = r"(?!(?:The|Le|La|Les|El|Los|Las|Il|Der|Die|Das)\s)"
 _VERB_LAST = pattern(
     r"(?:^|[\s>)\"»”’'*])<verbs>(?: <following>)?(?:\s?[:：]\**|\s?-{2,}>?|\s?\.{3}|\.)?$".replace(
         " <", r"\s<"
     ),
-    verbs=_VERBS,
-    following=_FOLLOWING,
+    verbs=VERBS,
+    following=FOLLOWING,
 )
-_WEAK_VERB_LAST = pattern(r"(?:^|[\s>)\"»”’'*])<verbs>\s?[:：]$", verbs=_WEAK_VERBS)
+_WEAK_VERB_LAST = pattern(r"(?:^|[\s>)\"»”’'*])<verbs>\s?[:：]$", verbs=WEAK_VERBS)
 _VERB_THEN_NAME = pattern(
     r"\s(?:schrieb|schreef|skrev|napsal|napisał|كتب(?:/كتبت)?)(?:\s[\w.'’-]{1,30}){1,5}\s?:$"
 )
@@ -67,7 +31,7 @@ _VERB_THEN_DATE = pattern(
     "^"
     + _NO_ARTICLE
     + r"(?:[\w.'’-]{1,30}\s){1,5}<verbs>\s(?:le|el|on|am|op|den|em|il|dne)\s.{6,60}[:：]$",
-    verbs=_VERBS,
+    verbs=VERBS,
 )
 _QUOTING = pattern(
     r"^<verbs>\s",
@@ -76,18 +40,18 @@ _QUOTING = pattern(
     zitat von | en réponse à | wiadomość napisana przez
     """,
 )
-_VERB_ANYWHERE = pattern(r"(?:^|[\s>)\"»”])<verbs>(?=[\s<\":-]|$)", verbs=_VERBS)
+_VERB_ANYWHERE = pattern(r"(?:^|[\s>)\"»”])<verbs>(?=[\s<\":-]|$)", verbs=VERBS)
 _OPENER = pattern(
     r"^(?:<openers>\b|(?:在|于|於|\d|-{2,}\s|[^\W\d_]{2,9}[.,]\s?\d)|[^\W\d_]{3,13}[.,]?\s(?:den\s|,)?\d)",
-    openers=_OPENERS,
+    openers=OPENERS,
 )
-_WEEKDAY_START = pattern(r"^<weekdays>[^\W\d_]{0,12}\.?,?\s", weekdays=_WEEKDAYS)
+_WEEKDAY_START = pattern(r"^<weekdays>[^\W\d_]{0,12}\.?,?\s", weekdays=WEEKDAYS)
 _TAIL = pattern(
     r"(?<=[^\s-])(?:\s|\s?-{2,}\s?)((?-i:On|Le|El|Am|Op|Em)\s[^\n]{6,300}?\s<verbs>\s?:)$",
-    verbs=_VERBS,
+    verbs=VERBS,
 )
 _NAME_WROTE = pattern(
-    r"^(?:[\"'«]?[A-ZÀ-Þ][\w.'’-]{0,30}[\"'»]?,?\s){1,5}<verbs>\s?[:：]$", verbs=_VERBS
+    r"^(?:[\"'«]?[A-ZÀ-Þ][\w.'’-]{0,30}[\"'»]?,?\s){1,5}<verbs>\s?[:：]$", verbs=VERBS
 )
 _NAME_FIRST = re.compile("^" + _NO_ARTICLE + r"(?:[A-ZÀ-Þ][\w.'’-]{1,30},?\s){2,5}")
 _QUOTED = re.compile(r"^\s{0,3}>")
@@ -97,7 +61,7 @@ _TOLD = re.compile(
 )
 # People put the words they cite between such marks; mail programs do not.
 _IN_QUOTES = re.compile(r"\s*[\"“„«]")
-_VERB_FIRST = pattern(r"^<verbs>\b", verbs=_VERBS)
+_VERB_FIRST = pattern(r"^<verbs>\b", verbs=VERBS)
 _POSTED = re.compile(
     r"(?i)^(?:posted by|publié par|publicado por)\s.{1,80}\s\d{1,2}/\d{1,2}/\d{4}$"
 )
@@ -112,7 +76,7 @@ _DATE = re.compile(
 _DIGIT = re.compile(r"\d")
 _DAY = pattern(
     r"\b<weekdays>[^\W\d_]{0,9}\.?,?\s\d{1,2}(?:er|st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{3,12}\b",
-    weekdays=_WEEKDAYS,
+    weekdays=WEEKDAYS,
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]|[ ]h[ ])\d{2}(?!\d)|(?i:\d[ ]?[ap]\.?m\b)|GMT|UTC")
 _ISO_START = re.compile(r"^\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b")
