@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -193,3 +193,13 @@ def _with_reference(param: Param, references: Mapping[str, str]) -> Param:
             )
         case _:
             return param
+
+
+def joined(messages: Sequence[Message]) -> Message:
+    """Several messages as one, in order, with all their choices below."""
+    *before, last = messages
+    whole = replace(last, choices=())
+    for message in reversed(before):
+        params: dict[str, Param] = {"first": replace(message, choices=()), "rest": whole}
+        whole = Message(key="letterform.joined", params=params)
+    return replace(whole, choices=tuple(row for each in messages for row in each.choices))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
@@ -14,7 +13,7 @@ from bot.events import PersonWrote
 from bot.facts.application import Answers, Application
 from bot.handlers import files
 from bot.handlers.speech import say
-from bot.message import Message, Param
+from bot.message import Message, Param, joined
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -38,7 +37,7 @@ def told(
     elif not found.problems:
         parts.append(ready(desk, application, found.answers))
     moved: fx.SendKind = "dialogue" if found.understood or event.attachments else "reply"
-    return say(context, _joined(parts), desk.language, kind=moved, about=application.id)
+    return say(context, joined(parts), desk.language, kind=moved, about=application.id)
 
 
 def ready(desk: Desk, application: Application, answers: Answers) -> Message:
@@ -54,7 +53,7 @@ def after_known(desk: Desk, known: Answers, form: Message) -> Message:
     if not known:
         return form
     given = [(field, known[field.name]) for field in desk.form.fields if field.name in known]
-    return _joined([_part("known", letterform.shown(desk.form, given)), form])
+    return joined([_part("known", letterform.shown(desk.form, given)), form])
 
 
 def question_beside(rest: str) -> str:
@@ -64,11 +63,3 @@ def question_beside(rest: str) -> str:
 
 def _part(name: str, items: Param) -> Message:
     return Message(key=f"letterform.{name}", params={"items": items})
-
-
-def _joined(parts: Sequence[Message]) -> Message:
-    """Several messages as one letter, in order."""
-    first, *rest = parts
-    if not rest:
-        return first
-    return Message(key="letterform.joined", params={"first": first, "rest": _joined(rest)})

@@ -17,7 +17,7 @@ from bot.handlers.drafts import own_application
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.handlers.words import intent
 from bot.i18n import Language
-from bot.message import Choice, Items, Message, Param, StateName, Term
+from bot.message import Choice, Items, Message, Param, StateName, Term, joined
 from bot.workflows import shortlist
 from bot.workflows.codenames import hidden
 
@@ -256,7 +256,7 @@ def _who_button(context: Context, application: Application) -> Choice:
 
 def _data(context: Context) -> Message:
     """Everything the bot keeps that its person can be shown where they are."""
-    parts: list[Param] = []
+    parts: list[Message] = []
     for each in context.applications:
         lines = answer_lines(load_form(), each.answers)
         params: dict[str, Param] = {
@@ -272,13 +272,7 @@ def _data(context: Context) -> Message:
         params={"channel": Term(key=f"privacy.channel.{contact.channel}")},
         choices=buttons,
     )
-    for part in reversed(parts):
-        about = Message(
-            key="letterform.joined",
-            params={"first": part, "rest": replace(about, choices=())},
-            choices=buttons,
-        )
-    return about
+    return joined([*parts, about])
 
 
 def _discreet(context: Context, language: Language, *, on: bool) -> Sequence[fx.Effect]:

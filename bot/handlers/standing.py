@@ -14,7 +14,7 @@ from bot.facts.application import Application
 from bot.handlers.calls import is_open, until
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say
 from bot.i18n import Language
-from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
+from bot.message import Choice, Items, Message, Moment, Param, StateName, Term, joined
 from bot.workflows import held, statements
 from bot.workflows.letters.parts import after_all_button, attend_buttons
 from bot.workflows.replacing import preventing_button
@@ -29,7 +29,7 @@ def show(context: Context, language: Language) -> Sequence[fx.Effect]:
         return [*_offering(context, none, language), say(context, none, language)]
     told = [(each, of(context, each)) for each in context.applications]
     if person_in(context).at_once:
-        letter = _together([message for _, message in told])
+        letter = joined([message for _, message in told])
         about = told[-1][0].id
         return [*_offering(context, letter, language), say(context, letter, language, about=about)]
     every = Message(key="", choices=tuple(row for _, each in told for row in each.choices))
@@ -94,17 +94,6 @@ def _said(context: Context, application: Application) -> dict[str, Param]:
         "organisation": application.text("organisation") or none,
         "state": StateName(code=state) if state else none,
     }
-
-
-def _together(messages: Sequence[Message]) -> Message:
-    """Several messages as one, in order, with all their choices below."""
-    *before, last = messages
-    joined = replace(last, choices=())
-    for message in reversed(before):
-        params: dict[str, Param] = {"first": replace(message, choices=()), "rest": joined}
-        joined = Message(key="letterform.joined", params=params)
-    choices = tuple(row for message in messages for row in message.choices)
-    return replace(joined, choices=choices)
 
 
 def _offering(context: Context, message: Message, language: Language) -> list[fx.Effect]:

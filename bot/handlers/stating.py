@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Context
@@ -17,7 +18,7 @@ from bot.handlers.gate import stale
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.handlers.words import intent
 from bot.i18n import Language
-from bot.message import Choice, Message, Moment, Param, StateName, Term
+from bot.message import Choice, Message, Moment, Param, StateName, Term, joined
 from bot.states.folding import fold
 from bot.workflows import statements
 from bot.workflows.deciding import refresh
@@ -231,14 +232,7 @@ def _receipt(
     if end is not None and context.now < end:
         at = Moment(at=end, zone=cycle.zone)
         parts.append(Message(key="statement.until", params={"at": at}))
-    whole = parts[-1]
-    for before in reversed(parts[:-1]):
-        whole = Message(key="letterform.joined", params={"first": before, "rest": whole})
-    return Message(key=whole.key, params=whole.params, choices=((_button("wrong", application),),))
-
-
-def _again(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
-    return _begin(context, application, language)
+    return replace(joined(parts), choices=((_button("wrong", application),),))
 
 
 def _stop(context: Context, application: Application, language: Language) -> Sequence[fx.Effect]:
@@ -306,7 +300,7 @@ _Act = Callable[[Context, Application, Language], Sequence[fx.Effect]]
 _PRESSES: Mapping[str, _Act] = {
     "statement": _begin,
     "statement_done": _done,
-    "statement_again": _again,
+    "statement_again": _begin,
     "statement_stop": _stop,
     "statement_wrong": _wrong,
 }

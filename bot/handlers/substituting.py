@@ -19,7 +19,7 @@ from bot.facts.application import Application, Value
 from bot.handlers.drafts import desk_for
 from bot.handlers.speech import conversation_of, person_in, remember, say
 from bot.i18n import Language
-from bot.message import Choice, Items, Message, StateName, Term
+from bot.message import Choice, Items, Message, StateName, Term, joined
 from bot.workflows import replacing
 
 
@@ -108,8 +108,7 @@ def _next(
         return _replaced(context, application, language, known)
     asked = _question(context, application, language, missing, known)
     if problem is not None:
-        joined = Message(key="letterform.joined", params={"first": problem, "rest": asked})
-        asked = Message(key=joined.key, params=joined.params, choices=asked.choices)
+        asked = joined([problem, asked])
     place = Conversation(
         mode="substitute",
         application=application.id,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot import effects as fx
 from bot.context import Contact
-from bot.message import Link, Message, Param
+from bot.message import Link, Message, Param, joined
 from bot.store import applications, bodies, contacts, ledger, linking, outbox, surfaces, timers
 from bot.store.applying import office
 from bot.store.applying.turn import Appliers, Turn
@@ -92,9 +90,7 @@ def with_way_to_telegram(turn: Turn, contact: Contact, message: Message) -> Mess
     token = linking.new_link(turn.transaction, contact, turn.now)
     way: dict[str, Param] = {"link": Link(url=f"https://t.me/{name}?start=j{token}")}
     offer = Message(key="linking.way_to_telegram", params=way)
-    bare = replace(message, choices=())
-    both: dict[str, Param] = {"first": bare, "rest": offer}
-    return Message(key="letterform.joined", params=both, choices=message.choices)
+    return joined([message, offer])
 
 
 APPLY: Appliers = {
