@@ -76,12 +76,15 @@ class Desk:
     def written(self, arrival: Arrival) -> Event | Dropped:
         """A person wrote, or a program in a person's name."""
         mail = arrival.mail
+        if self.tokens.trace_of_message(mail.message_id):
+            return Dropped(why="our own mail came back")
+        if self.own.names(mail.list_id):
+            # Its From may be the group's, and its marks are those of mail that nobody answers.
+            return held(arrival, "a group with our address passed it on: give us a mailbox")
         if mail.sender is None:
             return held(arrival, "nobody, or more than one, is named as its sender")
         if self.own.owns(mail.sender):
             return Dropped(why="from ourselves")
-        if self.tokens.trace_of_message(mail.message_id):
-            return Dropped(why="our own mail came back")
         leaving = self.tokens.unsubscribing(mail.recipients_to)
         if leaving is not None:
             # The address says it all: mail programs send this mail with any text or none.

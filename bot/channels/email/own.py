@@ -39,6 +39,10 @@ class OwnAddress:
         same_box = local.partition("+")[0].lower() == self.local.lower()
         return same_box and domain.lower() == self.domain
 
+    def names(self, list_id: str) -> bool:
+        """Whether a list goes by this address, as a group does that stands before a mailbox."""
+        return list_id == f"{self.local}.{self.domain}".lower()
+
 
 def _header(name: str, address: str) -> str:
     if name.isascii():

@@ -151,6 +151,16 @@ def test_mail_of_nobody_is_held() -> None:
     assert held.raw == raw
 
 
+@pytest.mark.parametrize(
+    "sender", ["From: Ama <ama@collectif.example>", "From: Ama via Bot <bot@lab.test>"]
+)
+def test_mail_through_a_group_with_our_address_is_held_for_people(sender: str) -> None:
+    raw = mail(sender, "To: bot@lab.test", "List-ID: Bot <bot.lab.test>", "Precedence: list")
+    held = opened(raw)
+    assert isinstance(held, MailHeld)
+    assert held.raw == raw
+
+
 def bounce(
     to: str = "bot@lab.test",
     *,

@@ -63,6 +63,7 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
         in_reply_to=message_id(fields, "in-reply-to"),
         references=references(fields),
         recipients_to=recipients(fields),
+        list_id=fields.text("list-id")[-400:].rpartition("<")[2].strip(" >").lower(),
         failures=failed,
         permanent=_permanent(failed),
         reason=reason,

@@ -85,7 +85,8 @@ class ParsedMail:
     ``text_in_context`` is the same with the quoted lines that are answered point by point
     (each begins with ">"). ``full_text`` is the whole body. ``doubtful`` marks a text that
     may be an unmarked quotation: it must not be taken for a command. ``encrypted`` marks
-    words that only the holder of a key can read.
+    words that only the holder of a key can read. ``list_id`` names the list it came through
+    (RFC 2919), as ``office.example.org``.
     """
 
     kind: MailKind
@@ -100,6 +101,7 @@ class ParsedMail:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     recipients_to: tuple[str, ...] = ()
+    list_id: str = ""
     failures: tuple[Failure, ...] = ()
     permanent: bool | None = None
     reason: str = ""
