@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import itertools
 import sys
 import tempfile
@@ -95,6 +96,8 @@ async def compare(slices: int, folder: Path) -> list[Side]:
             if turn == 0:
                 side.rates.clear()
                 side.cpu.clear()
+        if turn == 0:
+            gc.freeze()  # as `presessions run` does once everything is loaded; it helps all sides
         print(f"\r{turn}/{slices}", end="", file=sys.stderr, flush=True)
     print("\r", end="", file=sys.stderr)
     for bot in (durable, sending):
