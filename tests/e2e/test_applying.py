@@ -28,9 +28,10 @@ def test_application_on_a_phone_goes_on_where_the_power_failed(stage: Stage) -> 
         if step[0] in killed_at:
             # The words are sent while nobody listens, and heard after the start.
             stage.bot.kill_at_rest()
+            last = phone.heard()[-1].id
             phone.type(step[0])
             stage.bot.start()
-            phone.hears(step[1])
+            phone.hears(step[1], after=last)
         else:
             take(phone, step)
     assert "Telephone of the organisation: +22890112234" in phone.texts()[-1]
