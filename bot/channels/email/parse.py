@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.channels.email.reading.parse import parse
 from bot.channels.email.reading.parsed import (
     Authenticity,
-    CalendarReply,
     Failure,
     MailAttachment,
     MailKind,
@@ -14,7 +13,6 @@ from bot.channels.email.reading.parsed import (
 
 __all__ = [
     "Authenticity",
-    "CalendarReply",
     "Failure",
     "MailAttachment",
     "MailKind",

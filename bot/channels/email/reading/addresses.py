@@ -153,20 +153,15 @@ def _unquoted(word: str) -> str:
     return word
 
 
-def sole_sender(fields: Fields) -> tuple[str | None, str]:
-    """The one address in the one From field, and the name beside it.
+def sole_sender(fields: Fields) -> str | None:
+    """The one address in the one From field.
 
     With two From fields, two addresses or any defect there is no sender: nobody is
-    believed. The name is for people to read and authorises nothing.
+    believed.
     """
     values = [value for name, value in fields.entries if name == "from"]
-    if not values:
-        return None, ""
-    boxes = mailboxes(plain(values[0]))
-    name = boxes[0].name if boxes else ""
-    if len(values) != 1 or len(boxes) != 1:
-        return None, name
-    return boxes[0].address, name
+    boxes = mailboxes(plain(values[0])) if len(values) == 1 else ()
+    return boxes[0].address if len(boxes) == 1 else None
 
 
 def recipients(fields: Fields) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from bot.channels.email.reading.authenticity import authenticity
 from bot.channels.email.reading.automation import Automation, automation
 from bot.channels.email.reading.body import body_text, files
 from bot.channels.email.reading.bounces import failures, is_bounce, tells_of_arrival
-from bot.channels.email.reading.calendars import calendar_reply
 from bot.channels.email.reading.dates import read_date
 from bot.channels.email.reading.extract import NewText, new_text
 from bot.channels.email.reading.fields import Fields
@@ -47,7 +46,7 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
     subject = fields.words("subject")[:_LONGEST_SUBJECT]
     kind, reason, failed, machine = _classified(root, subject, full)
     new = new_text(full) if kind != "bounce" else NewText("", "")
-    sender, sender_name = sole_sender(fields)
+    sender = sole_sender(fields)
     date, offset = read_date(fields.text("date"))
     original = original_fields(root) if kind in {"bounce", "complaint"} else Fields()
     return ParsedMail(
@@ -55,10 +54,8 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
         text=new.text,
         text_in_context=new.in_context,
         doubtful=new.doubtful,
-        full_text=full,
         subject=subject,
         sender=sender,
-        sender_name=sender_name,
         message_id=message_id(fields),
         in_reply_to=message_id(fields, "in-reply-to"),
         references=references(fields),
@@ -74,7 +71,6 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
         automatic=machine.automatic or kind != "human",
         no_reply=machine.no_reply or kind != "human",
         authentication=authenticity(fields, authserv_id, sender),
-        calendar_reply=calendar_reply(root),
         encrypted=is_encrypted(root, full),
         language=_language(new.text) if kind == "human" else None,
     )
@@ -125,17 +121,16 @@ def _quarantined(raw: bytes, reason: str) -> ParsedMail:
     """As much of the header as is safe to show staff beside the reason."""
     fields = Fields(read_fields(raw[:_HEADER_OF_REFUSED])[0])
     try:
-        sender, name = sole_sender(fields)
+        sender = sole_sender(fields)
         subject = fields.words("subject")[:_LONGEST_SUBJECT]
         identifier = message_id(fields)
     except Exception:  # noqa: BLE001 - the header may be what could not be read
-        sender, name, subject, identifier = None, "", "", None
+        sender, subject, identifier = None, "", None
     return ParsedMail(
         kind="quarantined",
         reason=reason,
         subject=subject,
         sender=sender,
-        sender_name=name,
         message_id=identifier,
         automatic=True,
         no_reply=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -30,11 +29,6 @@ class MailAttachment:
     size: int
     content: bytes = field(repr=False)
     inline: bool = False
-
-    @property
-    def storage_name(self) -> str:
-        """The name to store the file under, which owes nothing to the sender."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,34 +63,22 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarReply:
-    """One attendee's answer to an invitation (iTIP METHOD:REPLY)."""
-
-    uid: str
-    attendee: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedMail:
     """One mail, read: who wrote what, and whether a person wrote it at all.
 
     ``text`` holds the author's own new words and never a line that is marked as quoted.
     ``text_in_context`` is the same with the quoted lines that are answered point by point
-    (each begins with ">"). ``full_text`` is the whole body. ``doubtful`` marks a text that
-    may be an unmarked quotation: it must not be taken for a command. ``encrypted`` marks
-    words that only the holder of a key can read. ``list_id`` names the list it came through
-    (RFC 2919), as ``office.example.org``.
+    (each begins with ">"). ``doubtful`` marks a text that may be an unmarked quotation: it
+    must not be taken for a command. ``encrypted`` marks words that only the holder of a key
+    can read. ``list_id`` names the list it came through (RFC 2919), ``office.example.org``.
     """
 
     kind: MailKind
     text: str = field(default="", repr=False)
     text_in_context: str = field(default="", repr=False)
-    full_text: str = field(default="", repr=False)
     doubtful: bool = False
     subject: str = field(default="", repr=False)
     sender: str | None = None
-    sender_name: str = field(default="", repr=False)
     message_id: str | None = None
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
@@ -112,7 +94,6 @@ class ParsedMail:
     automatic: bool = False
     no_reply: bool = False
     authentication: Authenticity = field(default_factory=Authenticity)
-    calendar_reply: CalendarReply | None = None
     encrypted: bool = False
     language: str | None = None
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.channels.email.reading.addresses import fold, loose_addresses
-from bot.channels.email.reading.charsets import decode
-from bot.channels.email.reading.fields import Fields, plain
+from bot.channels.email.reading.fields import Fields
 from bot.channels.email.reading.parsed import DELAYED, NO_COMPLAINT, Failure
 from bot.channels.email.reading.structure import Part, read_fields
 from bot.channels.email.reading.verdicts import verdict
@@ -144,13 +143,3 @@ def original_fields(root: Part) -> Fields:
                 return part.children[0].headers
             return Fields(read_fields(part.content()[:_LARGEST].lstrip(b"\r\n"))[0])
     return Fields()
-
-
-def header_text(fields: Fields) -> str:
-    """The fields as text again, for reading what is not in a structured report."""
-    return "\n".join(f"{name}: {plain(value)}" for name, value in fields.entries)
-
-
-def decoded(part: Part) -> str:
-    """A part's text, at most as much of it as a report may have."""
-    return decode(part.content()[:_LARGEST], part.options.get("charset"))
