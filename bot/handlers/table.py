@@ -284,6 +284,3 @@ def _back(event: PersonWrote | PersonPressed, context: Context) -> list[fx.Effec
     if contact.reachable or (isinstance(event, PersonWrote) and not event.authentic):
         return []
     return [fx.MarkAddress(contact_id=contact.id, reachable=True)]
-
-
-__all__ = ["HANDLERS", "decide"]

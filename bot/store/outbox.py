@@ -289,13 +289,9 @@ def retry(transaction: Transaction, ids: Sequence[int], now: datetime) -> int:
     ).rowcount
 
 
-def with_prefix(
-    transaction: Transaction, prefix: str, states: Collection[str] | None = None
-) -> tuple[str, ...]:
-    """The keys under a prefix, locked; only those in some states when given."""
+def with_prefix(transaction: Transaction, prefix: str) -> tuple[str, ...]:
+    """The keys under a prefix, locked."""
     statement = select(outbox.c.key).where(under(outbox.c.key, prefix))
-    if states is not None:
-        statement = statement.where(outbox.c.state.in_(states))
     statement = statement.order_by(outbox.c.id).with_for_update()
     return tuple(transaction.connection.execute(statement).scalars())
 

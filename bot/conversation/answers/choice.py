@@ -31,7 +31,7 @@ def choose(asked: Asked) -> Understood:
     """The one option a text names; several or none are asked again."""
     if asked.field.name == "speaker_gender" and asked.folded == "m" and asked.language == "es":
         return ask_again("gender_letter")  # "M" is masculino to some and mujer to others
-    found = [] if _unsure(asked) or _MARKED_UP.search(asked.text) else _meant(asked)
+    found = [] if unsure(asked) or _MARKED_UP.search(asked.text) else _meant(asked)
     if len(found) == 1:
         return answer(found[0])
     return ask_again(
@@ -39,7 +39,8 @@ def choose(asked: Asked) -> Understood:
     )
 
 
-def _unsure(asked: Asked) -> bool:
+def unsure(asked: Asked) -> bool:
+    """Whether the text says that its writer does not know."""
     return any(True for _ in wording().yes_no[""]["unsure"].spans(asked.folded))
 
 
@@ -89,7 +90,7 @@ def _mentions(asked: Asked) -> tuple[str, dict[str, list[Span]]]:
     text = asked.folded
     if _ANSWERED_NO.match(asked.text):
         text = text.partition(" ")[2]
-    patterns = wording().options[asked.field.name]
+    patterns = wording().options.get(asked.field.name, {})
     return text, {option: list(phrases.spans(text)) for option, phrases in patterns.items()}
 
 

@@ -10,7 +10,6 @@ from rapidfuzz.distance import OSA
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.choice import shorten
 from bot.conversation.answers.understood import Understood, answer, ask_again
-from bot.facts.application import Value
 
 _CANDIDATE = re.compile(r"[^\s<>()\[\],;:\"“”«»|]+@[^\s<>()\[\],;:\"“”«»|]*")
 _SPELLED_AT = re.compile(
@@ -75,11 +74,6 @@ def understand_email(asked: Asked) -> Understood:
     if better:
         return _did_you_mean(address.normalized, f"{address.local_part}@{better}")
     return answer(address.normalized)
-
-
-def same_as(asked: Asked, name: str) -> Value | None:
-    """The answer given to another field, when a person says "the same"."""
-    return asked.answers.get(name) or None
 
 
 def _addresses(text: str) -> list[str]:

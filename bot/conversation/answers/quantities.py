@@ -18,7 +18,6 @@ _VAGUE_YEAR = re.compile(
     r"\b(?:before|after|between|avant|apres|entre|antes|despues|decada|decade|annees|anos|mid|"
     r"early|late|debut|fin|principios|finales|mediados|siecle|century|siglo)\b|\d{2}0\s?s\b"
 )
-_AGO = re.compile(r"\b(?:ago|years old|hace|il y a|ans|ano|anos|years?)\b")
 _FOUNDING = re.compile(
     r"\b(?:found|creat|establish|start|set up|born|launch|fond|cree|creation|constitue|ne en|nee|"
     r"fund|crea|constitu|nacio|estableci|inici)\w*(?: \w+){0,3}? (\d{4})\b"

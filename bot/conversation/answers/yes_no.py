@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.conversation.answers.asked import Asked
-from bot.conversation.answers.choice import denied, shorten
+from bot.conversation.answers.choice import denied, shorten, unsure
 from bot.conversation.answers.pressed import decided
 from bot.conversation.answers.slips import corrected
 from bot.conversation.answers.understood import Understood, ask_again
@@ -52,7 +52,7 @@ def own_words(asked: Asked) -> bool:
 def decide(asked: Asked) -> Understood:
     """A yes or a no; asked again when both or neither are in it."""
     meaning = _meaning(asked)
-    if meaning is None and not _unsure(asked) and not _conditional(asked):
+    if meaning is None and not unsure(asked) and not _conditional(asked):
         meaning = _meaning(replace(asked, folded=corrected(asked.folded, table="")))
     if meaning is None:
         unclear = "publish_or_not" if asked.field.name == "publish_name" else "yes_or_no"
@@ -65,10 +65,6 @@ def _conditional(asked: Asked) -> bool:
     if asked.field.name == "publish_name":
         return bool(_CONDITIONS & set(asked.words))
     return asked.field.name == "consent" and _ONLY_IF.search(asked.folded) is not None
-
-
-def _unsure(asked: Asked) -> bool:
-    return any(True for _ in wording().yes_no[""]["unsure"].spans(asked.folded))
 
 
 def _meaning(asked: Asked) -> bool | None:
@@ -89,7 +85,7 @@ def _meaning(asked: Asked) -> bool | None:
     ]
     if own is not None:
         return own if not _contradicted(asked, own, general) else None
-    if _unsure(asked):
+    if unsure(asked):
         return None
     return _leading(asked, general) if general else None
 
