@@ -108,6 +108,9 @@ def find(transaction: Transaction, address: Address) -> Contact | None:
     # While keys are being rotated, a contact may still stand under an older key's hash.
     for known in (present, *transaction.vault.older_fingerprints(folded, address.channel)):
         row = _AT_ADDRESS.first(transaction, channel=address.channel, hash=known)
+        if row is not None and transaction.postgresql:
+            # Had it to be waited for, all but the row itself is as it was before the wait.
+            row = _BY_ID[False].first(transaction, contact=row.id)
         if row is not None:
             return _contact(transaction, row)
     return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot import effects as fx
 from bot.context import Contact
@@ -24,9 +26,10 @@ from bot.events import (
 )
 from bot.facts.threads import Lesson, Office, Tally, Thread
 from bot.store import contacts, lessons, linking, overheard, surfaces, threads, timers
-from bot.store.database import Store
+from bot.store.database import Store, open_store
 from bot.store.snapshot import Reader
 from bot.store.transaction import Transaction
+from tests.store.databases import VAULT
 from tests.store.facts import (
     AMA,
     LUCIA,
@@ -440,3 +443,33 @@ async def test_whoever_shows_a_thread_knows_what_must_be_masked(store: Store, wa
         )
 
     assert await store.turn(work) == (40, ["Aaaaaaaaaaaa"], 0)
+
+
+async def test_words_that_waited_find_the_thread_that_was_begun_meanwhile(
+    postgresql_url: str,
+) -> None:
+    store, loop, begun = (
+        open_store(postgresql_url, VAULT),
+        asyncio.get_running_loop(),
+        asyncio.Event(),
+    )
+    contact = await store.turn(person)
+
+    def begin(turn: Transaction) -> None:
+        passes_on(turn, person(turn))
+        loop.call_soon_threadsafe(begun.set)
+        others = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        until = time.monotonic() + 10
+        while not turn.connection.scalar(others):
+            assert time.monotonic() < until
+            turn.connection.execute(sa.text("SELECT pg_stat_clear_snapshot(), pg_sleep(0.01)"))
+
+    def read(turn: Transaction) -> Thread | None:
+        return Reader(turn, lambda _: None).read(wrote(), context()).thread
+
+    first = asyncio.ensure_future(store.turn(begin))
+    await begun.wait()
+    waited = await store.turn(read)
+    await first
+    store.close()
+    assert (waited and waited.person_id) == contact.person_id
