@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import mmap
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,30 +20,29 @@ EVERY = 16
 
 @dataclass(slots=True)
 class Weights:
-    """The areas of memory that a file is mapped to, and how many texts were read from them."""
+    """A file that is mapped to memory, and how many texts were read from it."""
 
-    areas: Sequence[tuple[int, int]]
+    file: Path
     texts: int = 0
-
-    @classmethod
-    def of(cls, file: Path) -> Weights:
-        """Where a file is mapped; nowhere on machines that do not tell."""
-        lines = _MAPS.read_text(encoding="utf-8").splitlines() if _MAPS.exists() else []
-        return cls([_area(line) for line in lines if line.endswith(f" {file}")])
 
     def read(self) -> None:
         """One more text was read: give the pages back after every few."""
         self.texts += 1
-        if self.areas and self.texts % EVERY == 0:
+        if self.texts % EVERY == 0:
             self.give_back()
 
     def give_back(self) -> None:
         """Let go of the pages, which are read-only: whoever reads on meanwhile finds the same."""
-        advise = ctypes.CDLL(None).madvise
-        for start, end in self.areas:
+        # Looked up each time: where an encoder was that is gone, other memory may be by now.
+        for start, end in _areas(self.file):
+            advise = ctypes.CDLL(None).madvise
             advise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), mmap.MADV_DONTNEED)
 
 
-def _area(line: str) -> tuple[int, int]:
-    start, end = line.split(" ", 1)[0].split("-")
-    return int(start, 16), int(end, 16)
+def _areas(file: Path) -> Iterator[tuple[int, int]]:
+    """Where a file is mapped; nowhere on machines that do not tell."""
+    lines = _MAPS.read_text(encoding="utf-8").splitlines() if _MAPS.exists() else []
+    for line in lines:
+        if line.endswith(f" {file}"):
+            start, end = line.split(" ", 1)[0].split("-")
+            yield int(start, 16), int(end, 16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import re
 from pathlib import Path
@@ -12,6 +13,7 @@ from bot.faq.encoder import SentenceEncoder
 from bot.faq.weights import EVERY, Weights
 
 _SIZE = 4 * 1024 * 1024
+_FIXED = 0x10  # MAP_FIXED on Linux: in the place of what is mapped there
 
 
 def _kilobytes_held(file: Path) -> list[int]:
@@ -21,23 +23,41 @@ def _kilobytes_held(file: Path) -> list[int]:
     return [int(kilobytes) for kilobytes in held]
 
 
+def _mapped(place: int | None, protection: int, flags: int, descriptor: int) -> int:
+    """Where a file, or nothing but memory, is mapped now."""
+    mapping = ctypes.CDLL(None).mmap
+    mapping.restype = ctypes.c_void_p
+    size = ctypes.c_size_t(_SIZE)
+    found = mapping(ctypes.c_void_p(place), size, protection, flags, descriptor, 0)
+    assert isinstance(found, int)
+    return found
+
+
 def test_pages_are_given_back_and_read_again_as_they_were(tmp_path: Path) -> None:
     file = tmp_path / "weights.bin"
     file.write_bytes(b"w" * _SIZE)
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as read:
         assert read[:] == b"w" * _SIZE
         held = [_kilobytes_held(file)]
-        Weights.of(file).give_back()
+        Weights(file).give_back()
         held.append(_kilobytes_held(file))
         assert read[:] == b"w" * _SIZE
     assert held == [[_SIZE // 1024], [0]]
 
 
-def test_what_is_mapped_nowhere_is_left_alone(tmp_path: Path) -> None:
-    weights = Weights.of(tmp_path / "nowhere.bin")
-    for _ in range(100):
-        weights.read()
-    assert weights.areas == []
+def test_memory_that_took_the_place_of_the_weights_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "weights.bin"
+    file.write_bytes(b"w" * _SIZE)
+    weights = Weights(file)
+    with file.open("rb") as opened:
+        place = _mapped(None, mmap.PROT_READ, mmap.MAP_PRIVATE, opened.fileno())
+    weights.give_back()
+    ours = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _FIXED
+    assert _mapped(place, mmap.PROT_READ | mmap.PROT_WRITE, ours, -1) == place
+    ctypes.memset(place, ord("o"), _SIZE)
+    weights.give_back()
+    assert ctypes.string_at(place, _SIZE) == b"o" * _SIZE
+    ctypes.CDLL(None).munmap(ctypes.c_void_p(place), ctypes.c_size_t(_SIZE))
 
 
 def test_the_encoder_holds_its_weights_for_a_few_texts_only() -> None:
