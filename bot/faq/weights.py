@@ -25,6 +25,11 @@ class Weights:
     file: Path
     texts: int = 0
 
+    @classmethod
+    def of(cls, file: Path) -> Weights:
+        """The weights in a file, under the name by which the machine tells of it."""
+        return cls(file.resolve())
+
     def read(self) -> None:
         """One more text was read: give the pages back after every few."""
         self.texts += 1

@@ -39,7 +39,7 @@ def test_pages_are_given_back_and_read_again_as_they_were(tmp_path: Path) -> Non
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as read:
         assert read[:] == b"w" * _SIZE
         held = [_kilobytes_held(file)]
-        Weights(file).give_back()
+        Weights.of(file).give_back()
         held.append(_kilobytes_held(file))
         assert read[:] == b"w" * _SIZE
     assert held == [[_SIZE // 1024], [0]]
@@ -48,7 +48,7 @@ def test_pages_are_given_back_and_read_again_as_they_were(tmp_path: Path) -> Non
 def test_memory_that_took_the_place_of_the_weights_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "weights.bin"
     file.write_bytes(b"w" * _SIZE)
-    weights = Weights(file)
+    weights = Weights.of(file)
     with file.open("rb") as opened:
         place = _mapped(None, mmap.PROT_READ, mmap.MAP_PRIVATE, opened.fileno())
     weights.give_back()
