@@ -113,19 +113,30 @@ async def test_refused_post_says_what_to_do_next(
     assert len(rig.calls("chat.postMessage")) <= 1
 
 
+def window(trigger: str) -> Window:
+    told = RenderedBoard(text="press again", blocks=(words("press again"),))
+    late = Aside(actor=APPROVER, channel="", rendered=told)
+    return Window(trigger_id=trigger, rendered=dialog(), late=late)
+
+
 async def test_window_opened_too_late_is_given_up_and_its_person_told(rig: SlackRig) -> None:
     channel = rig.channel()
-    told = RenderedBoard(text="press again", blocks=(words("press again"),))
-    late = Window(
-        trigger_id="1.2.expired",
-        rendered=dialog(),
-        late=Aside(actor=APPROVER, channel="", rendered=told),
-    )
     with pytest.raises(PermanentSendError):
-        await channel.send(outgoing(late))
+        await channel.send(outgoing(window("1.2.expired")))
     await channel.close()
     asides = [each["text"] for each in rig.messages() if each["ephemeral_to"] == APPROVER]
     assert asides == ["press again"]
+
+
+async def test_nobody_is_told_to_press_again_whose_window_opened_before(rig: SlackRig) -> None:
+    channel = rig.channel()
+    again = outgoing(window(rig.sandbox.slack.workspace.new_trigger(APPROVER)))
+    await channel.send(again)
+    with pytest.raises(PermanentSendError):
+        await channel.send(again)
+    await channel.close()
+    assert len(rig.sandbox.slack.workspace.stack(APPROVER)) == 1
+    assert [each["text"] for each in rig.messages()] == []
 
 
 async def test_letter_is_not_for_slack(rig: SlackRig) -> None:

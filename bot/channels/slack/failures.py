@@ -24,10 +24,9 @@ _DEFAULT_WAIT = 30
 FORBIDDEN = frozenset({"missing_scope", "no_permission", "not_allowed_token_type", "access_denied"})
 """What Slack says where an app may not do this, though it may do other things."""
 
-_LATE = frozenset(
-    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
-    | {"trigger_expired", "trigger_exchanged"}
-)
+_LATE = frozenset({"expired_trigger_id", "invalid_trigger_id", "trigger_expired"})
+# A press opens one window: it was opened then, though nobody heard of it before the next attempt.
+_OPENED = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 
 
 def send_error(error: Exception) -> SendError:
@@ -144,10 +143,7 @@ _BY_CODE: Mapping[str, Make] = {
         lambda code: OutcomeUnknown(f"Slack had an error of its own ({code})"),
         ["internal_error", "fatal_error"],
     ),
-    **_codes(
-        _too_late,
-        sorted(_LATE),
-    ),
+    **_codes(_too_late, sorted(_LATE | _OPENED)),
     **_codes(
         _unacceptable,
         [
