@@ -104,6 +104,9 @@ PEOPLE = (
     ("Autogestion et droits", "rapport"),
     ("Hors de prix", "Le billet est hors de prix."),
     ("Maternity leave rights in Togo", "report"),
+    ("Indisponible", "Je suis malade : prenez Awa à ma place."),
+    ("Absence", "I am ill. Awa will speak instead of me."),
+    ("Ausente", "Awa hablará en mi lugar."),
 )
 
 

@@ -22,6 +22,13 @@ PEOPLE = (
     "Pouvez-vous confirmer que mon message vous est parvenu ? Notre site : https://ong.example/",
     "Su mensaje llegó bien. Confirmamos nuestra participación: https://ong.example/",
     "Your message is on hold at our office until the director is back; I will confirm on Monday.",
+    "Thank you for your message. The side event will be held on 3 May, I confirm that I come.\n\nhttps://ngo.example",
+    "Thank you for your email, our visas are still pending. Please confirm the date.\nhttps://ngo.example",
+    "I got your email and our colleague is held in prison. Please verify: https://ngo.example/report",
+    "Merci pour votre message. En attente de votre réponse, je peux confirmer ma venue.\nhttps://ong.example",
+    "Gracias por su mensaje. Quedamos en espera de la visa y le confirmaremos.\nhttps://ong.example",
+    "Our registration has not been approved by the State. Please confirm. Their refusals are automatic.",
+    "Yes, I come.\n\nOn Mon, 3 May 2021 at 10:00, Office <bot@our.example> wrote:\n> Your message is on hold until you confirm: https://our.example/x",
 )
 
 

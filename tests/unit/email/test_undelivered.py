@@ -99,6 +99,7 @@ PEOPLE = {
     "a mailing tool": "From: News <mailer@ngo.example>\nSubject: Failure to deliver justice\n\nA right that does not exist on paper.",
     "a report about delivery": "From: Jane <jane@ngo.example>\nSubject: Failure to deliver services\n\nThe State failed to deliver water to 550 villages: it does not exist there.",
     "trouble with mail": "From: Jane <jane@ngo.example>\nSubject: Email problem\n\nI had a delivery problem: your address does not exist? Mine is\njane@ngo.example",
+    "mail that came back": "From: Jane <jane@ngo.example>\nSubject: Email problem\n\nYour mailbox is full? My mail was rejected. Please write to:\n\njane2@ngo.example\n",
     "sent once more": "From: Jane <jane@ngo.example>\nTo: bot@our.example\nSubject: Undeliverable: my application\n\nMy mail to bot@our.example was returned, user unknown. Here it is again.",
     "the report forwarded beside the words": "From: Jane <jane@ngo.example>\nSubject: Fwd: Undelivered Mail Returned to Sender\nContent-Type: multipart/mixed; boundary=cut\n\n--cut\n\nWhat shall I do?\n--cut\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; bo@far.example\nAction: failed\nStatus: 5.1.1\n--cut--\n",
 }  # fmt: skip

@@ -93,10 +93,22 @@ _TEXT = pattern(
     """,
 )
 
+# What somebody who cannot come asks for.
+_INSTEAD = pattern(
+    r"\b<words>",
+    words=r"""
+    replac | instead | in my place | withdraw | cancel
+    rempla[cç] | à ma place | désist | annul | renonc
+    reempla[zc] | en mi lugar | sustitu | desist | cancel | anul
+    """,
+)
+
 
 def may_be_a_persons(subject: str, text: str) -> bool:
-    """Whether somebody may have named an absence in the subject, and then asks us something."""
-    return _PLAIN_ABSENCE.match(subject[:300]) is not None and "?" in text[:4_000]
+    """Whether somebody may have named an absence in the subject, and wants something of us."""
+    if not _PLAIN_ABSENCE.match(subject[:300]):
+        return False
+    return "?" in text[:4_000] or _INSTEAD.search(text[:4_000]) is not None
 
 
 def answers_an_absence(subject: str, text: str) -> bool:

@@ -39,6 +39,7 @@ from bot.channels.email.reading.undelivered import (
     subject_of_failure,
 )
 from bot.channels.email.reading.verdicts import verdict
+from bot.channels.email.reading.voice import speaks_for_herself
 
 _REPORTS = frozenset({"delivery-status", "global-delivery-status"})
 # A report lies in the mail itself, or in one envelope that a list or a filter put around it.
@@ -78,7 +79,10 @@ def _is_unsigned_notice(root: Part, text: str, failed: bool) -> bool:
     if not failed or not says_so or "in-reply-to" in fields:
         return False
     # People write about failures too; a notice gives each failed address a line.
-    return bool(labelled_addresses(text) or listed_addresses(notice_lines(text), _ours(root)))
+    lines = notice_lines(text)
+    if speaks_for_herself("\n".join(lines)):
+        return False
+    return bool(labelled_addresses(text) or listed_addresses(lines, _ours(root)))
 
 
 def tells_of_arrival(root: Part, text: str) -> bool:
