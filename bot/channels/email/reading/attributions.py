@@ -59,6 +59,9 @@ _QUOTED = re.compile(r"^\s{0,3}>")
 _TOLD = re.compile(
     r"(?i)\b(?:(?:i|we|they) wr[oi]te|(?:ai|as|ont|av(?:ons|ez|ais|ait|ions|iez|aient)) écrit)\b"
 )
+_SOMEBODY_WROTE = pattern(
+    r"\s(?-i:the|le|la|les|el|los|las)\s(?:[\w'’-]{1,30}\s){1,4}<verbs>\s?[:：]$", verbs=VERBS
+)
 # People put the words they cite between such marks; mail programs do not.
 _IN_QUOTES = re.compile(r"\s*[\"“„«]")
 _VERB_FIRST = pattern(r"^<verbs>\b", verbs=VERBS)
@@ -74,10 +77,6 @@ _DATE = re.compile(
     r"'?(?:\d{4}|\d{2}\b)|[^\W\d]{3,12}\.?[- ]\d{1,2}(?:st|nd|rd|th)?,?[- ]\d{2,4})(?!\d)"
 )
 _DIGIT = re.compile(r"\d")
-_DAY = pattern(
-    r"\b<weekdays>[^\W\d_]{0,9}\.?,?\s\d{1,2}(?:er|st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{3,12}\b",
-    weekdays=WEEKDAYS,
-)
 _TIME = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]|[ ]h[ ])\d{2}(?!\d)|(?i:\d[ ]?[ap]\.?m\b)|GMT|UTC")
 _ISO_START = re.compile(r"^\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b")
 _ISO_ZONED = re.compile(r"\d{1,2}:\d{2}[ ](?:GMT|UTC)[+-]\d")
@@ -204,8 +203,7 @@ def is_attribution(line: str, *, wrapped: bool = False) -> bool:
 
 
 def _is_dated(line: str) -> bool:
-    found = _DATE.search(line) or _TIME.search(line)
-    return bool(found or (_DIGIT.search(line) and _DAY.search(line[:160])))
+    return bool(_DATE.search(line) or _TIME.search(line))
 
 
 def _may_end(line: str) -> bool:
@@ -230,8 +228,13 @@ def _verb_ends(signs: _Signs) -> bool:
     if not (signs.dated or signs.line.endswith((":", "：", ":*", "-"))):
         return False
     if signs.opened:
-        return signs.dated or signs.mailed
+        return signs.mailed or (signs.dated and not _is_told_of(signs.line))
     return signs.named or (" via " in signs.line[:80] and signs.line.endswith(":"))
+
+
+def _is_told_of(line: str) -> bool:
+    """On 3 May 2021 the ministry wrote: a mail program would tell the time as well."""
+    return _SOMEBODY_WROTE.search(line[-160:]) is not None and not _TIME.search(line)
 
 
 def _weak_verb_ends(signs: _Signs) -> bool:

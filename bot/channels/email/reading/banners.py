@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.channels.email.reading.phrases import pattern
+from bot.channels.email.reading.voice import speaks_for_herself
 
 # A server's warning opens in such words, names the outside, and says what not to do.
 _OPENS = pattern(
@@ -19,11 +20,27 @@ _OPENS = pattern(
 )
 _OUTSIDE = pattern(
     r"\b<words>\b",
+    house=r"""
+    organi[sz]a\w* | compan\w+ | network | institut\w* | universit\w* | agency | agence | firm
+    system | tenant | domain\w* | council | entreprise | organisme | société | réseau | domaine
+    empresa | entidad | institución | universidad | compañía | red | dominio | sistema
+    """,
     words=r"""
-    external (?:e-?mail|message|sender|source) | from (?:an? )?(?:external|outside)
-    outside (?:of )?(?:the|your|our)
-    (?:courriel|message|mail|expéditeur|source) (?:externe|extérieure?) | de l['’]extérieur
-    (?:correo|mensaje|remitente|origen) (?:electrónico )?externo | fuera de (?:la|su|nuestra)
+    external (?:e-?mail|message|sender|source)
+    outside (?:of )?(?:the |your |our )?<house>
+    (?:courriel|message|mail|expéditeur|source) (?:externe|extérieure?)
+    de l['’]extérieur(?: de (?:votre |notre |la |l['’])<house>|(?=\s*[.,;:!]))
+    (?:correo|mensaje|remitente|origen) (?:electrónico )?externo
+    fuera de (?:la |su |nuestra )?<house>
+    """,
+)
+# Nobody writes so about something enclosed of their own.
+_FORBIDS = pattern(
+    r"\b<words>",
+    words=r"""
+    not\b | don['’]t\b | never\b | no\b | unless\b | avoid | careful | cautio
+    ne\b | n['’] | évite | prud | vigilan
+    evite | tenga | precau | cuidado
     """,
 )
 _CARE = pattern(
@@ -65,4 +82,5 @@ def _is_banner(text: str) -> bool:
         return False
     if _SELDOM.match(text):
         return True
-    return bool(_OPENS.match(text) and _OUTSIDE.search(text) and _CARE.search(text))
+    warns = _OUTSIDE.search(text) and _CARE.search(text) and _FORBIDS.search(text)
+    return bool(_OPENS.match(text) and warns and not speaks_for_herself(text))

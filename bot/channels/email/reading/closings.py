@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.channels.email.reading.phrases import pattern
+from bot.channels.email.reading.voice import speaks_for_herself
 
 _CLOSING = pattern(
     r"^[\s*_]*<formulas>[\s*_]*[,.!;:–—-]*\s*$",
@@ -97,7 +98,8 @@ _ONLY_CONFIDENTIAL = pattern(
     subjects=_THIS_MAIL,
     confidential=_CONFIDENTIAL,
 )
-# Somebody's own "this message is confidential, for …" makes one of these claims; a notice, more.
+# Somebody's own "this message is confidential, do not …" makes one or two of these claims; a
+# notice, more.
 _CLAIMS = tuple(
     pattern(r"\b<words>", words=words)
     for words in (
@@ -105,7 +107,7 @@ _CLAIMS = tuple(
         "privileg | intended | solely | exclusiv | only for",
         "recipient | addressee | destin | empfänger | ontvanger",
         "error | mistake | erreur | irrtum",
-        "delet | destroy | supprim | détrui | elimin | borr | lösch | vernietig",
+        "delet | destroy | supprim | détrui | elim[ií]n | borr | lösch | vernietig",
         "unauthori | prohibit | interdit | prohib | unbefugt | no autoriz",
         "attach | pièces? jointe | adjunt | files? | fichier | archivo | anh[aä]ng | bijlage",
         "disclos | divulg | diffus | copying | dissemin | reproduc",
@@ -132,14 +134,20 @@ _FOOTER = pattern(
     pour vous désabonner
     vous recevez ce (?:message|courriel) (?:parce|car) | para darse de baja
     para cancelar (?:la|su) suscripción
-    (?:confidentiality|legal|privacy) (?:notice|disclaimer) | disclaimer\s*: | mentions légales
-    avis (?:de confidentialité|juridique) | aviso (?:legal|de confidencialidad)
     (?:please )?(?:consider|think of|think about) the environment .{0,20}?print
-    antes de imprimir | (?:avant d['’]imprimer|n['’]imprimez)
+    (?:antes de imprimir|avant d['’]imprimer|n['’]imprimez) .{0,60}?(?:environnement|planète\
+|ambiente|planeta|nécessaire|necesari)
     (?:pensez|merci de penser) .{0,30}?(?:environnement|planète) .{0,30}?imprim
     (?:por favor,? )?(?:piense|considere) .{0,20}?medio ambiente .{0,20}?imprim
     do you yahoo | yahoo!? mail\s*[:.-] | libre de virus | virus-free | garanti sans virus
     \[image | visit topic\b
+    """,
+)
+_HEADING = pattern(
+    r"^\W*<headings>\W*(?:$|[:–—-]|\n)",
+    headings=r"""
+    (?:confidentiality|legal|privacy) (?:notice|disclaimer) | disclaimer | mentions légales
+    avis (?:de confidentialité|juridique) | aviso (?:legal|de confidencialidad)
     """,
 )
 _LINK = re.compile(r"<[^<>]{0,500}>|\(https?:[^()]{0,500}\)|\[([^\[\]]{1,80})\]|https?://\S+")
@@ -171,10 +179,16 @@ def is_phone_mark(line: str) -> bool:
 def is_disclaimer(paragraph: str) -> bool:
     """Whether a paragraph is a legal notice about the mail it stands in."""
     start = paragraph[:1_500]
-    if _ADDRESSED_WRONG.search(start) or _ONLY_CONFIDENTIAL.match(start):
+    if _ONLY_CONFIDENTIAL.match(start) or _HEADING.fullmatch(start):
         return True
+    if speaks_for_herself(start):
+        return False
     claims = sum(1 for claim in _CLAIMS if claim.search(start))
-    return claims > 1 and _ABOUT_THIS_MAIL.search(start) is not None
+    if _ADDRESSED_WRONG.search(start):
+        return claims > 1
+    if _HEADING.match(start):
+        return claims > 0
+    return claims > 2 and _ABOUT_THIS_MAIL.search(start) is not None
 
 
 def is_footer(line: str) -> bool:
