@@ -159,8 +159,10 @@ def test_a_file_above_the_cap_is_quarantined() -> None:
 def test_a_file_between_the_lines_of_a_letter_is_a_file(
     body: bytes, text: str | None, files: list[str]
 ) -> None:
-    mail = parse(b"Subject: x\n\n" + body)
-    assert mail.text.strip() == (text if text is not None else body.decode().strip())
-    assert [(file.name, file.content) for file in mail.attachments] == [
-        (name, b"Cat") for name in files
-    ]
+    encoded = b"Content-Transfer-Encoding: base64\n\n" + encodebytes(body)
+    for rest in (b"\n" + body, encoded):
+        mail = parse(b"Subject: x\n" + rest)
+        assert mail.text.strip() == (text if text is not None else body.decode().strip())
+        assert [(file.name, file.content) for file in mail.attachments] == [
+            (name, b"Cat") for name in files
+        ]

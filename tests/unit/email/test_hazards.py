@@ -126,6 +126,13 @@ ENDURED: dict[str, Callable[[], bytes]] = {
         b"From: mailer-daemon@x.example\nSubject: failure notice\n\n"
         + b"could not be delivered user mailbox a@b.example ( \n" * 60_000
     ),
+    "a signed letter in crumbs": lambda: (
+        HEAD
+        + b"Content-Type: application/pkcs7-mime\r\n\r\n\x30\x80\x06\x09"
+        + bytes.fromhex("2a864886f70d010702a080308002010131003080")
+        + bytes.fromhex("06092a864886f70d010701a0802480")
+        + b"\x04\0" * 18_000_000
+    ),
     "a calendar": lambda: (
         HEAD + b"Content-Type: text/calendar\r\n\r\nMETHOD:REPLY\n" + b"ATTENDEE;" * 20_000
     ),
@@ -193,6 +200,10 @@ def test_memory_stays_flat() -> None:
         (
             HEAD + b"Content-Type: text/html\r\n\r\n<meta charset=koi8-r><p>\xe4\xc1",
             "Да",
+        ),
+        (
+            HEAD + b"Content-Type: text/html\r\n\r\n<meta charset=utf-16><p>yes, three",
+            "yes, three",
         ),
         (b"\r\n\r\nSubject: x\r\n\r\nyes", "yes"),
         (b"\xef\xbb\xbfSubject: x\r\n\r\nyes", "yes"),

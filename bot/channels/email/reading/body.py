@@ -42,10 +42,7 @@ def _has_plain(part: Part) -> bool:
 
 
 def _leaf(part: Part) -> str:
-    # The decoded text is cut later; this keeps a huge part from being decoded at all.
-    most = LIMITS.html_characters * 4
-    shown = Part(part.headers, part.body[:most], part.type, part.options, part.depth)
-    content = shown.content()
+    content = _shown(part)
     charset = part.options.get("charset")
     if not charset and part.type == "text/html":
         charset = declared_in(content)
@@ -53,6 +50,12 @@ def _leaf(part: Part) -> str:
         content, _ = enclosed(content)
     text = decode(content, charset)
     return html_to_text(text) if part.type == "text/html" or _looks_html(text) else text
+
+
+def _shown(part: Part) -> bytes:
+    # The decoded text is cut later; this keeps a huge part from being decoded at all.
+    most = LIMITS.html_characters * 4
+    return Part(part.headers, part.body[:most], part.type, part.options, part.depth).content()
 
 
 def _looks_html(text: str) -> bool:
@@ -85,8 +88,6 @@ def files(root: Part) -> list[Part]:
 
 def _enclosed_files(part: Part) -> list[Part]:
     """Files between the lines of a letter, as if they were parts beside it."""
-    if b"begin " not in bytes(part.body):
-        return []
     _, files = enclosed(part.content())
     return [
         Part(

@@ -98,7 +98,9 @@ def _lossy(data: bytes, codec: str) -> str:
 def declared_in(markup: bytes) -> str | None:
     """The charset that an HTML page names in its head."""
     found = _IN_MARKUP.search(markup, 0, 4_096)
-    return found[1].decode("ascii", "replace") if found else None
+    name = found[1].decode("ascii", "replace").lower() if found else None
+    # A page whose head can be read so is in no charset of wider units, whatever it says.
+    return "utf-8" if name and name.startswith(("utf-16", "utf-32", "ucs")) else name
 
 
 def clean(text: str) -> str:

@@ -10,6 +10,8 @@ SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _SEQUENCE, _SET, _INTEGER, _OBJECT, _CONTENT = 0x30, 0x31, 0x02, 0x06, 0xA0
 _STRING, _PIECES = 0x04, 0x24
 _SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+# Programs cut letters into pieces of a thousand bytes and more.
+_MOST_PIECES = 50_000
 # Elements that are entered, or passed over, from the outside to the letter.
 _SIGNED_WAY = ((_CONTENT, True), (_SEQUENCE, True), (_INTEGER, False), (_SET, False))
 _LETTER_WAY = ((_SEQUENCE, True), (_OBJECT, False), (_CONTENT, True))
@@ -36,8 +38,10 @@ def _string(data: bytes, at: int) -> bytes:
         start, end = _inside(data, at, _STRING)
         return data[start:end]
     at, stop = _inside(data, at, _PIECES)
-    pieces = []
+    pieces: list[bytes] = []
     while at < stop and data[at] == _STRING:
+        if len(pieces) == _MOST_PIECES:
+            raise ValueError("cut too small")
         start, at = _inside(data, at, _STRING)
         pieces.append(data[start:at])
     return b"".join(pieces)
