@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from bot import retry
 from bot.channels.base import Post
 from bot.errors import (
     ChannelDown,
@@ -15,6 +18,7 @@ from bot.errors import (
 from bot.render.rendered import Button, RenderedBoard
 from tests.channels.contract import (
     HOSTILE,
+    NOON,
     outgoing,
 )
 from tests.channels.telegram_rig import AMA, TelegramRig, escaped, letter
@@ -55,6 +59,19 @@ async def test_errors_of_telegram_hold_up_others_only_in_a_row(
             await channel.send(outgoing(letter("arrives")))
     await channel.close()
     assert seen == down
+
+
+async def test_letter_over_which_telegram_errs_uses_up_its_attempts(rig: TelegramRig) -> None:
+    channel = rig.channel()
+    rig.sabotage("500", "sendMessage")
+    with pytest.raises(TemporarySendError) as caught:
+        await channel.send(outgoing(letter("lost")))
+    await channel.close()
+    verdict = retry.decide(
+        caught.value, shape="letter", attempts=1, now=NOON, jitter=random.Random(1)
+    )
+    assert isinstance(verdict, retry.Again)
+    assert verdict.counts
 
 
 async def test_part_lost_on_its_way_is_not_counted_as_done(rig: TelegramRig) -> None:

@@ -53,7 +53,7 @@ class Sender:
         self._errors += 1
         if self._errors > _IN_A_ROW:
             return failure
-        return TemporarySendError(failure.reason, retry_after=failure.retry_after)
+        return TemporarySendError(failure.reason)
 
     async def _change_buttons(self, letter: Letter) -> str:
         """Leave the words of an earlier message; buttons that are gone already are no loss."""
