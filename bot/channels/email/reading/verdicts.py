@@ -27,9 +27,13 @@ _TOO_OFTEN = r"""
     receiving (?:e-?)?mail (?:at a rate|too quickly) | rate limit | throttl
     too many (?:messages|connections)
 """
+_FOR_NOW = "temporarily (?:disabled|inactive|suspended|unavailable|locked)"
 # Refused before the recipient was even named.
 _SENDER_REFUSED = r"""
     in reply to (?:mail from|helo|ehlo) command
+    (?:helo|ehlo)\b.{0,40}?(?:invalid|reject|refus|not found|not resolve)
+    sender(?:['’]s)? (?:e-?mail |envelope )?(?:address|domain|host).{0,60}?\
+    (?:not exist|not found|not resolve|unresolv|unknown|invalid)
     after (?:pipelined )?(?:mail from|helo|ehlo|initial connection)
 """
 _TOO_LARGE = r"""
@@ -71,8 +75,7 @@ _UNKNOWN = r"""
     не (?:существует|найден) | 不存在
 """
 _NO_DOMAIN = r"""
-    (?:host|domain|name|mx|site).{0,45}?(?:unknown|not found|unreachable|invalid|\
-    does not exist|no answer|unresolv\w+)
+    (?:host|domain|name|mx|site).{0,45}?(?:unknown|not found|invalid|does not exist|unresolv\w+)
     unknown (?:host|domain|site) | name or service not known | unrouteable (?:mail )?domain
     no (?:such )?(?:host|domain|mx) | not resolve
     could ?n[o']t find any host | nxdomain | cannot resolve
@@ -85,7 +88,8 @@ _STILL_TRYING = r"""
     tentatives de remise se poursuivr | se seguirá intentando
 """
 _LATE = r"""
-    delay | will (?:keep|continue) | still (?:try|be retried) | not (?:yet )?been delivered
+    unreachable | no answer | delay | will (?:keep|continue) | still (?:try|be retried)
+    not (?:yet )?been delivered
     time ?d?-? ?out | expired
     connection refused | could not connect | deferred | retry time
 """
@@ -106,6 +110,7 @@ _PASSING: tuple[tuple[re.Pattern[str], str], ...] = (
     (pattern("<words>", words=_FULL), "mailbox full"),
     (pattern("<words>", words=_TOO_OFTEN), "refused"),
     (pattern("<words>", words=_SENDER_REFUSED), "refused"),
+    (pattern("<words>", words=_FOR_NOW), "refused for now"),
 )
 # RFC 3463: subject and detail of the enhanced status.
 _DETAILS: dict[tuple[str, str], tuple[bool, str]] = {
