@@ -32,6 +32,27 @@ def test_the_new_words_of_an_html_reply(markup: str) -> None:
     assert new_text(html_to_text(markup)) == NewText("Oui.", "Oui.")
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            '<div>Oui.</div><span class="gmail_signature_prefix">-- </span><br><div class="gmail_signature">Ana</div><div>PS : il faut un visa.</div>',
+            "Oui.\nPS : il faut un visa.",
+        ),
+        (
+            '<div>Oui.</div><div class="signature">Ana</div><blockquote type="cite">Venez-vous ?</blockquote><div>À trois.</div>',
+            "Oui.\nÀ trois.",
+        ),
+        (
+            '<div>Bonjour,</div><div id="Signature"><p>Nous serons deux.</p><p>Nous voulons parler de la mine.</p><p>Elle pollue le fleuve Oubangui depuis 2019.</p></div>',
+            "Bonjour,\n\nNous serons deux.\n\nNous voulons parler de la mine.\n\nElle pollue le fleuve Oubangui depuis 2019.",
+        ),
+    ],
+)
+def test_who_writes_below_or_into_a_signature_is_read(markup: str, text: str) -> None:
+    assert new_text(html_to_text(markup)).text == text
+
+
 @pytest.mark.fault(30)
 def test_answers_between_the_quotations_of_an_html_reply() -> None:
     quote = '<blockquote class="gmail_quote"><div>{}</div></blockquote>'

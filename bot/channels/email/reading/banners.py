@@ -52,7 +52,7 @@ _CARE = pattern(
     """,
 )
 _SELDOM = pattern(
-    r"^\W*<words>\b",
+    r"^\W*<words> .{0,40}?\S@\S".replace(" ", r"\s"),
     words=r"""
     you don['’]t often get e-?mail from | some people who received this message don['’]t often
     vous n['’](?:obtenez|recevez) pas souvent d[e’' ] ?e-?mail

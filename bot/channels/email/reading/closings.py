@@ -157,13 +157,18 @@ _SENTENCE = re.compile(r"[!?;]$|[,;]\s|[.!?]\s\w")
 # A sentence may begin so too ("sent from my desk, which is …"): the device comes at once.
 _OWNED = pattern(r"^\W*\S+\s\S+\s(?:my|mon|mi|meu)\s(?:[\w,.]+\s){0,3}<device>\b", device=_DEVICE)
 _MOST_WORDS = 16
+_SHORTEST = 4
 
 
 def is_closing(line: str) -> bool:
     """Whether a line is nothing but a formula of closing, in one language or more."""
     if len(line) > 300:
         return False
-    return all(_CLOSING.match(part) for part in _BETWEEN_LANGUAGES.split(line.strip(" /|")))
+    parts = _BETWEEN_LANGUAGES.split(line.strip(" /|"))
+    # "BR / KR" may be the codes of States.
+    if len(parts) > 1 and all(len(part) < _SHORTEST for part in parts):
+        return False
+    return all(map(_CLOSING.match, parts))
 
 
 def is_phone_mark(line: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from bot.channels.email.reading.limits import LIMITS
+from bot.channels.email.reading.signatures import is_said
 
 _BLOCKS = frozenset(
     re.findall(
@@ -44,6 +45,7 @@ _SIGNATURE = re.compile(
     r"|composer_signature|(?:^| )(?:x_)?signature(?: |$)"
 )
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_LONGEST_SIGNATURE = 40
 _MOST_TAGS = 50_000
 
 
@@ -74,6 +76,8 @@ class _Writer:
         self.quotes = 0
         self.preformatted = 0
         self.spoken = False  # whether there are words above that are not quoted
+        self.signature: slice | None = None  # its lines; without an end while it is open
+        self.signed_at = 0  # how deep the signature's element lies
         self.sheet: list[str] = []
         self.hidden_classes: frozenset[str] = frozenset()
 
@@ -110,9 +114,8 @@ class _Writer:
             or (not coloured and _WHITE.search(_colours(name, attributes, style)) is not None)
             or not self.hidden_classes.isdisjoint(attributes.get("class", "").split())
         )
-        if self.spoken and not (hidden or self._silent()) and _is_signature(attributes):
-            self._end_line()
-            self.lines.append(self._prefix() + "-- ")
+        if not (hidden or self._silent() or self.quotes) and _is_signature(attributes):
+            self._begin_signature()
         quoting = name == "blockquote" and _is_quotation(attributes, style)
         self.quotes += quoting
         self.preformatted += name == "pre"
@@ -131,6 +134,8 @@ class _Writer:
             self._end_line()
         while self.stack:
             closed, _, quoting, _ = self.stack.pop()
+            if self.signature and not self.signature.stop and len(self.stack) == self.signed_at:
+                self._end_signature(self.signature.start)
             self.quotes -= quoting
             self.preformatted -= closed == "pre"
             if closed == name:
@@ -177,8 +182,34 @@ class _Writer:
         text = "".join(self.line).rstrip()
         self.line = []
         if text.strip():
+            if self.signature and self.signature.stop and not self.quotes:
+                # Somebody goes on below: the signature must not look like the end.
+                del self.lines[self.signature]
+                self.signature = None
             self.lines.append(self._prefix() + (text if self.preformatted else text.strip()))
             self.spoken = self.spoken or not self.quotes
+
+    def _begin_signature(self) -> None:
+        self._end_line()
+        above = self.signature
+        if not self.spoken or (above and not above.stop):
+            return
+        # Some programs mark its first line by itself.
+        goes_on = above and not any(map(str.strip, self.lines[above.stop :]))
+        start = above.start if above and goes_on else len(self.lines)
+        self.signature, self.signed_at = slice(start, None), len(self.stack)
+        self.lines.append("-- ")
+
+    def _end_signature(self, start: int) -> None:
+        """Who typed a letter into the signature's place meant it to be read."""
+        self._end_line()
+        words = [line for line in self.lines[start + 1 :] if line.strip()]
+        # One sentence may be a motto.
+        if len(words) > _LONGEST_SIGNATURE or sum(is_said([line]) for line in words) > 1:
+            del self.lines[start]
+            self.signature = None
+        else:
+            self.signature = slice(start, len(self.lines))
 
     def _break(self) -> None:
         if self.line:

@@ -88,10 +88,21 @@ def _by_rule(lines: list[str]) -> int:
         if _UNDERSCORES.match(line):
             needed = 0 if len(rest) <= 3 else 1
         elif rest and is_name(rest[0].split("|")[0]):
-            needed = 0 if all(map(_may_be_a_title, rest)) else 1
+            needed = 0 if _is_titled(rest) and not _announced(lines[:number]) else 1
         if not rest or (len(rest) <= _MOST_LINES and cues >= needed):
             return number
     return len(lines)
+
+
+def _is_titled(rest: list[str]) -> bool:
+    """Whether titles follow one name; of several names or States, none is a title."""
+    below = rest[1:]
+    return bool(below) and all(map(_may_be_a_title, rest)) and not any(map(is_name, below))
+
+
+def _announced(above: Sequence[str]) -> bool:
+    """Whether the words above announce what follows ("Our speaker will be:")."""
+    return "".join(_filled(above)[-1:]).rstrip().endswith(":")
 
 
 def _may_be_a_title(line: str) -> bool:
@@ -129,12 +140,11 @@ def _goes_on(lines: list[str]) -> bool:
     """Whether somebody says more below the name: a sentence or a list, after a blank line."""
     starts = _paragraphs(lines)[1:]
     ends = [*starts[1:], len(lines)]
-    return any(
-        _is_said(_filled(lines[start:end])) for start, end in zip(starts, ends, strict=False)
-    )
+    return any(is_said(_filled(lines[start:end])) for start, end in zip(starts, ends, strict=False))
 
 
-def _is_said(paragraph: list[str]) -> bool:
+def is_said(paragraph: Sequence[str]) -> bool:
+    """Whether a paragraph is a sentence or a list, and nothing that signatures hold."""
     if any(is_bullet(line) or _NUMBERED.match(line) for line in paragraph):
         return True
     text = " ".join(paragraph)
@@ -173,9 +183,7 @@ def _by_card(lines: list[str]) -> int:
     """A block that starts with a name and holds telephone, web and mail lines."""
     for start in _paragraphs(lines)[1:]:
         rest = _filled(lines[start:])
-        # "Our speaker will be:" announces what is no signature.
-        announced = _filled(lines[:start])[-1].rstrip().endswith(":")
-        if len(rest) <= _MOST_LINES and not announced and begins_card(rest):
+        if len(rest) <= _MOST_LINES and not _announced(lines[:start]) and begins_card(rest):
             return start
     return len(lines)
 
