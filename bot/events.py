@@ -48,8 +48,8 @@ class PersonWrote:
     ">". ``automatic`` marks mail of machines, which must never be answered, ``quiet`` a person's
     mail that asks for no automatic answer, ``authentic`` is False when the
     sender's address may be forged. ``unsupported`` stands for a sticker, a voice message
-    or another kind that carries no words, also for a file that could not be had: ``no_file``
-    then says why.
+    or another kind that carries no words, also for a bare file that could not be had: ``no_file``
+    says why.
     """
 
     id: str

@@ -51,7 +51,7 @@ def stray(event: FromPerson, context: Context, effects: Sequence[fx.Effect]) -> 
     sender hears what to do, and the office that somebody tried.
     """
     if not isinstance(event, PersonWrote) or not event.attachments or event.automatic:
-        return effects
+        return [*_lost(event, context), *effects]
     elsewhere = event.token is not None and event.token.contact_id != person_in(context).id
     # A mission has no application; its calendar answers with files.
     of_mission = context.outreach is not None and context.outreach.writing is not None
@@ -77,6 +77,13 @@ def stray(event: FromPerson, context: Context, effects: Sequence[fx.Effect]) -> 
         params={"reference": application.reference or "", "count": len(event.attachments)},
     )
     return [*kept, fx.TellStaff(message=told)]
+
+
+def _lost(event: FromPerson, context: Context) -> list[fx.Effect]:
+    """Of a file that did not reach us its sender is told each time, who believes it is here."""
+    if not isinstance(event, PersonWrote) or event.no_file is None:
+        return []
+    return [say(context, Message(key=f"chat.file_{event.no_file}"), spoken(event, context))]
 
 
 def _kept_with(

@@ -47,15 +47,12 @@ def edited(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
 
 
 def unsupported(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
-    """Stickers, voice messages and encrypted mail get one polite hint until words come.
-
-    Of a file that did not reach us its sender is told each time, who believes it is here.
-    """
+    """Stickers, voice messages and encrypted mail get one polite hint until words come."""
     conversation = conversation_of(context)
     if not event.unsupported:
         return None
     if event.no_file is not None:
-        return [say(context, Message(key=f"chat.file_{event.no_file}"), spoken(event, context))]
+        return []  # they hear what became of it, as everybody does who sends a file
     if conversation.unsupported_hint:
         return []
     told = replace(conversation, unsupported_hint=True)

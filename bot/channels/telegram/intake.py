@@ -98,7 +98,7 @@ class Intake:
     async def _with_file(self, event: PersonWrote, file: File) -> PersonWrote:
         content = await self._download(file)
         if not isinstance(content, bytes):
-            return replace(event, unsupported=True, no_file=content)
+            return replace(event, unsupported=not event.text.strip(), no_file=content)
         attachment = Attachment(
             name=shown_name(file.name),
             media_type=media_type(content, file.media_type),

@@ -77,6 +77,14 @@ def test_sender_of_each_file_that_is_not_here_is_told_why(why: Any, words: str) 
         assert said(decide(event, known)) == [words]
 
 
+def test_words_below_a_file_that_is_not_here_are_heard() -> None:
+    event = replace(wrote("/help"), no_file="large")
+    known = context(contact=contact(), applications=())
+    heard = said(decide(replace(event, no_file=None), known))
+    assert said(decide(event, known)) == ["chat.file_large", *heard]
+    assert heard
+
+
 @pytest.mark.parametrize("authentic", [True, False])
 def test_file_that_comes_with_the_wish_to_apply_goes_with_the_new_draft(authentic: bool) -> None:
     event = sends("We would like to apply to speak about Togo.", authentic=authentic)
