@@ -273,7 +273,9 @@ class Dispatcher:
 
     async def _settle(self, letter: Addressed, outcome: Settled) -> None:
         try:
-            mine = await self._store.turn(lambda turn: self._record(turn, letter, outcome))
+            mine = await self._store.turn(
+                lambda turn: self._record(turn, letter, outcome), ahead=True
+            )
         except (OperationalError, InterfaceError) as error:
             log.error("outbox.unsettled", row=letter.row.id, error=describe(error))
             self._late.append((letter, outcome))

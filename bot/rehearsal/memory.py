@@ -24,7 +24,12 @@ class MemoryStore:
         self.engine = sqlite_engine(url)
         self._connection = self.engine.connect()
 
-    async def turn(self, work: Callable[[Transaction], T]) -> T:
+    async def turn(
+        self,
+        work: Callable[[Transaction], T],
+        *,
+        ahead: bool = False,  # noqa: ARG002  (nobody waits here)
+    ) -> T:
         """Do the work and commit; whatever it raises undoes it."""
         return self.now(work)
 

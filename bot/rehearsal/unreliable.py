@@ -22,12 +22,12 @@ class Unreliable:
         self.engine = store.engine
         self.vault = store.vault
 
-    async def turn(self, work: Callable[[Transaction], T]) -> T:
+    async def turn(self, work: Callable[[Transaction], T], *, ahead: bool = False) -> T:
         """A turn that may be lost."""
         fault = self._faults.database()
         if fault == "before":
             raise _away()
-        result = await self._store.turn(work)
+        result = await self._store.turn(work, ahead=ahead)
         if fault == "after":
             raise _away()
         return result

@@ -18,6 +18,7 @@ from bot.vault import Vault
 
 T = TypeVar("T")
 
+_THREADS_AHEAD = 2  # for turns that may not wait behind others
 _ATTEMPTS = 5  # of a turn that lost a deadlock
 # A server that is gone must be noticed in seconds, also where the network says nothing of it.
 _PATIENCE = 10  # seconds to connect, and twice that for an answer; connect_timeout in the URL
@@ -38,26 +39,31 @@ class PostgresStore:
         self.engine = create_engine(
             url,
             pool_size=threads,
-            max_overflow=2,
+            max_overflow=_THREADS_AHEAD,
             pool_pre_ping=True,
             pool_recycle=1800,
             hide_parameters=True,
         )
         _connect_impatiently(self.engine)
         patience = 2.0 * int(str(url.query.get("connect_timeout", _PATIENCE)))
-        self._threads = ThreadPoolExecutor(
-            threads,
-            thread_name_prefix="store",
-            initializer=lambda: setattr(_limit, "seconds", patience),
+        self._behind, self._ahead = (
+            ThreadPoolExecutor(
+                number,
+                thread_name_prefix="store",
+                initializer=lambda: setattr(_limit, "seconds", patience),
+            )
+            for number in (threads, _THREADS_AHEAD)
         )
 
-    async def turn(self, work: Callable[[Transaction], T]) -> T:
+    async def turn(self, work: Callable[[Transaction], T], *, ahead: bool = False) -> T:
         """Run ``work`` on a thread of its own; a lost deadlock runs it again."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+        threads = self._ahead if ahead else self._behind
+        return await asyncio.get_running_loop().run_in_executor(threads, self._run, work)
 
     def close(self) -> None:
         """Finish running turns, then close the connections."""
-        self._threads.shutdown()
+        self._behind.shutdown()
+        self._ahead.shutdown()
         self.engine.dispose()
 
     def _run(self, work: Callable[[Transaction], T]) -> T:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from bot.vault import Vault
 
 T = TypeVar("T")
 
-_GROUP = 64  # turns in one commit at most: bounds how long the first of them waits
+_GROUP = 32  # turns in one commit at most: bounds how long the first of them waits
 
 
 class StoreClosed(RuntimeError):
@@ -47,12 +48,17 @@ class _Waiting:
 
 
 class SqliteStore:
-    """One writer thread; all turns that wait share one commit, each in its own savepoint."""
+    """One writer thread; all turns that wait share one commit, each in its own savepoint.
+
+    Turns that go ahead share commits among themselves, so that none waits for others' work.
+    """
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.vault = vault
         self.engine = sqlite_engine(url)
-        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._ahead: deque[_Waiting] = deque()
+        self._behind: deque[_Waiting] = deque()
+        self._knocks: queue.SimpleQueue[None] = queue.SimpleQueue()  # one a turn, one to close
         self._closing = threading.Lock()
         self._closed = False
         connection = self.engine.connect()  # here, so that a bad path is the opener's error
@@ -61,21 +67,22 @@ class SqliteStore:
         )
         self._thread.start()
 
-    async def turn(self, work: Callable[[Transaction], T]) -> T:
+    async def turn(self, work: Callable[[Transaction], T], *, ahead: bool = False) -> T:
         """Queue ``work`` for the writer; its failure rolls back its own savepoint only."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         with self._closing:
             if self._closed:
                 raise StoreClosed("the store is closed")
-            self._waiting.put(_Waiting(work, future, loop))
+            (self._ahead if ahead else self._behind).append(_Waiting(work, future, loop))
+            self._knocks.put(None)
         return await future
 
     def close(self) -> None:
         """Commit what waits, then stop the writer."""
         with self._closing:
             self._closed = True
-            self._waiting.put(None)
+            self._knocks.put(None)
         self._thread.join()
         self.engine.dispose()
 
@@ -89,17 +96,14 @@ class SqliteStore:
                         loop.call_soon_threadsafe(_settle_all, mine)
 
     def _next_group(self) -> list[_Waiting] | None:
-        first = self._waiting.get()
-        if first is None:
+        self._knocks.get()
+        line = self._ahead or self._behind
+        if not line:
             return None
-        group = [first]
-        with contextlib.suppress(queue.Empty):
-            while len(group) < _GROUP:
-                waiting = self._waiting.get_nowait()
-                if waiting is None:
-                    self._waiting.put(None)
-                    break
-                group.append(waiting)
+        group = [line.popleft()]
+        while line and len(group) < _GROUP:
+            self._knocks.get()
+            group.append(line.popleft())
         return group
 
 

@@ -47,8 +47,11 @@ class Store(Protocol):
     engine: Engine
     vault: Vault
 
-    async def turn(self, work: Callable[[Transaction], T]) -> T:
-        """Run ``work`` in a transaction; returns after the commit that holds it."""
+    async def turn(self, work: Callable[[Transaction], T], *, ahead: bool = False) -> T:
+        """Run ``work`` in a transaction; returns after the commit that holds it.
+
+        What is ``ahead`` goes before all that waits: the world has it already.
+        """
         ...
 
     def close(self) -> None:

@@ -28,12 +28,12 @@ class Cut:
         self.before: set[int] = set()
         self.after: set[int] = set()
 
-    async def turn(self, work: Callable[[Transaction], T]) -> T:
+    async def turn(self, work: Callable[[Transaction], T], *, ahead: bool = False) -> T:
         self.turns += 1
         number = self.turns
         if number in self.before:
             raise _gone()
-        result = await self._store.turn(work)
+        result = await self._store.turn(work, ahead=ahead)
         if number in self.after:
             raise _gone()
         return result

@@ -67,6 +67,34 @@ async def test_failed_statement_leaves_the_others(store: Store) -> None:
     assert await remembered(store, "a", "b", "bad") == ["x", "x", None]
 
 
+async def test_what_goes_ahead_waits_for_nobody_who_waits(store: Store) -> None:
+    begun, permits = threading.Event(), threading.Semaphore(0)
+    done: list[str] = []
+
+    def work(name: str) -> Callable[[Transaction], None]:
+        def hold(_turn: Transaction) -> None:
+            begun.set()
+            permits.acquire(timeout=20)
+            done.append(name)
+
+        return hold
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(store.turn(work("under way")))
+        await asyncio.to_thread(begun.wait, 20)
+        waiting = [f"waiting {number}" for number in range(12)]
+        for name in waiting:
+            tasks.create_task(store.turn(work(name)))
+        await asyncio.sleep(0)
+        sent = tasks.create_task(store.turn(lambda _turn: done.append("sent"), ahead=True))
+        await asyncio.sleep(0)
+        permits.release()  # enough for what is under way, and for nothing behind it
+        await sent
+        assert done.index("sent") <= 1
+        permits.release(len(waiting))
+    assert sorted(done) == sorted(["under way", "sent", *waiting])
+
+
 async def test_errors_do_not_repeat_what_was_to_be_stored(store: Store) -> None:
     def refuse(turn: Transaction) -> None:
         ledger.record(turn, at=NOW, event=None, subject="canary", actor="", details={})  # type: ignore[arg-type]
