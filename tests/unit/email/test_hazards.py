@@ -92,6 +92,8 @@ ENDURED: dict[str, Callable[[], bytes]] = {
     "header blocks": lambda: TEXT + b"From: a\n" * 100_000,
     "delimiters": lambda: TEXT + b"--\na\n" * 100_000,
     "rules": lambda: TEXT + b"____\na\n" * 100_000,
+    "stars": lambda: TEXT + b"*" * 2_900 + b" a\n",
+    "stars behind a rule": lambda: TEXT + b"-- Original message" + b"*" * 2_900 + b"a\n",
     "phone marks": lambda: TEXT + b"Sent from my phone\nx\n" * 100_000,
     "closings": lambda: TEXT + b"Regards,\n\n" * 100_000,
     "fences": lambda: TEXT + b"```\n" * 200_000,

@@ -35,7 +35,9 @@ _OLDER_MAIL = r"""
     転送されたメッセージ | 원본 메시지 | 전달된 메시지
 """
 _SEPARATOR = pattern(
-    r"^[\s>*]*[-_=*‐]{2,}[\s*]*<older>[^-_=‐\n]{0,40}(?:[-_=*‐]{2,}.{0,2000})?$", older=_OLDER_MAIL
+    # Stars are a margin, a rule and bold: taken once, or a line of them would cost its cube.
+    r"^(?=[\s>*]*[-_=*‐]{2})[\s>*_=‐-]*+<older>[^-_=‐\n]{0,40}(?:[-_=*‐]{2,}+.{0,2000})?$",
+    older=_OLDER_MAIL,
 )
 _BEGINS = pattern(r"^[\s>*]*<older>[^\n]{0,30}[:：]\s*\**$", older=_OLDER_MAIL)
 _DASHED_WORDS = re.compile(r"^[\s>*]*-{4,}\s?[^\W\d_][^-\n]{2,50}?\s?-{4,}\s*(.*)$")
