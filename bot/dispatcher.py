@@ -37,9 +37,11 @@ _ANSWERS = {"reply", "dialogue"}
 _LEASE = timedelta(seconds=60)
 _SEND_LIMIT = timedelta(seconds=40)  # well inside the lease: a slow send never outlives it
 _CIRCUIT = timedelta(seconds=15)  # how long a channel that is down is left alone
-_AT_ONCE = 32  # sends under way on one channel: a slow one takes no other's places
+# Sends under way on one channel: a slow one takes no other's places, and what is under way
+# when the process is killed may go out twice.
+_AT_ONCE = 16
 _LOOK_AGAIN = 1.0  # seconds: rows of other workers, holds that end, a clock that was moved
-_LAST_WORDS = 8.0  # seconds: how long a stopping worker waits for what is under way
+_LAST_WORDS = 6.0  # seconds: how long a stopping worker waits for what is under way
 
 log = structlog.get_logger()
 

@@ -159,7 +159,7 @@ async def test_slow_channel_takes_no_other_s_places(world: World) -> None:
     async with asyncio.timeout(5):
         while not world.telegram.delivered:
             await asyncio.sleep(0.01)
-    assert len(world.email.seen) == 32
+    assert len(world.email.seen) == 16
     forever.set()
     await world.dispatcher.drain()
 
