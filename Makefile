@@ -10,11 +10,10 @@ DEVELOPING := .venv/.developing
 demo: $(READY)
 	@$(BIN)/presessions demo $(ARGS)
 
-# Fast ones first. Three at once where tests wait for servers and disks, on two cores too. The
-# browser's tests run by themselves: Playwright keeps an event loop.
+# Fast ones first. The browser's tests run by themselves: Playwright keeps an event loop.
 test: $(DEVELOPING)
 	@$(BIN)/pytest tests/unit -q -n 2
-	@$(BIN)/pytest tests --ignore=tests/unit --ignore=tests/browser -q -n 3 --dist loadfile
+	@$(BIN)/pytest tests --ignore=tests/unit --ignore=tests/browser -q -n 2 --dist loadfile
 	@$(BIN)/pytest tests/browser -q -n 2 --dist loadfile
 
 check: $(DEVELOPING)
