@@ -108,8 +108,12 @@ class Bot:
 
     def kill_at_rest(self) -> None:
         """The same once all that was said is noted as sent: only then is nothing said again."""
-        until("everything to be noted as sent", lambda: not self._unsent())
+        self.rest()
         self.kill()
+
+    def rest(self) -> None:
+        """Wait until all that was said is noted as sent."""
+        until("everything to be noted as sent", lambda: not self._unsent())
 
     def _unsent(self) -> list[str]:
         """What the database holds of messages that are due or under way, by any worker."""

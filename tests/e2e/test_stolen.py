@@ -115,6 +115,12 @@ def spoken_of(words: tuple[str, ...], where: bytes) -> list[str]:
     return [word for word in words if word.lower().encode() in where.lower()]
 
 
+def counted(number: int, where: bytes) -> list[str]:
+    """The same of a person's number: as part of a longer one, of seconds or bytes, it is not it."""
+    told = re.search(rb"(?<![\d.])%d(?![\d.])" % number, where)
+    return [str(number)] if told else []
+
+
 def test_thief_learns_neither_who_applied_nor_what_they_wrote(
     stage: Stage, request: pytest.FixtureRequest
 ) -> None:
@@ -132,8 +138,8 @@ def test_thief_learns_neither_who_applied_nor_what_they_wrote(
     found = {
         "database": spoken_of(secret, stolen(stage)),
         "backup": spoken_of((*secret, "applications"), backup.read_bytes()),
-        "log": spoken_of((*secret, str(phone.chat)), said),
-        "metrics": spoken_of((*secret, str(phone.chat)), metrics),
+        "log": spoken_of(secret, said) + counted(phone.chat, said),
+        "metrics": spoken_of(secret, metrics) + counted(phone.chat, metrics),
         "commands": spoken_of(secret, (made + shown).encode()),
         "arguments": spoken_of(secret, arguments),
         "files beside it": spoken_of(secret, left_beside(stage)),
