@@ -114,7 +114,7 @@ async def test_mail_that_came_between_two_commands_is_told_when_idling_begins(
         letter = Letter(sender=GRACE, to=BOT, subject="Apply", text="For Togo")
         asyncio.run_coroutine_threadsafe(sandbox.mail.send(letter), loop).result(5)
         client.idle()
-        responses: list[Any] = client.idle_check(timeout=20)
+        responses: list[Any] = client.idle_check(timeout=3)
         client.idle_done()
         return responses
 
