@@ -79,7 +79,8 @@ def open_page(browser: Browser, home: str, size: ViewportSize, **more: Any) -> I
     page.set_default_timeout(10_000)
     watch = Watch(page, home)
     page.goto(home)
-    page.locator(".person, .lamp").first.wait_for()
+    # Until the page has been told of the whole world it would take what a test shows for the start.
+    page.locator("main[aria-busy=false]").wait_for()
     yield page
     stolen = page.evaluate("window.stolen ?? null")
     context.close()

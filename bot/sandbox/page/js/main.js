@@ -56,6 +56,7 @@ function onPart(name, value) {
 function onLink(live) {
   document.body.classList.toggle("offline", !live);
   byId("link").hidden = live;
+  document.querySelector("main").ariaBusy = String(!live);
   // Said once the link is back after a loss; the first connection needs no announcement.
   if (live && linked === false) notice("Connected again.", "good");
   linked = live;
