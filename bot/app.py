@@ -81,6 +81,7 @@ class App:
             clock=self.clock,
             after_commit=self._after_commit,
             crowds=Crowds(),
+            channels=frozenset(self.channels.on),
         )
         self._holder = _identity(settings)
         self.dispatcher = Dispatcher(

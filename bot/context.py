@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.events import ChannelName
+from bot.events import CHANNELS, ChannelName
 from bot.facts.agendas import AgendaDesk
 from bot.facts.application import Application
 from bot.facts.consent import Consents
@@ -114,7 +114,8 @@ class Context:
     application; ``expired`` is what a nightly purge may forget, ``kept`` a message that somebody
     who asked for discreet notices wants to read now. ``crowded`` counts what one sender wrote
     above the limit.
-    ``figures`` are the rounds a report is about, the first before those it is compared with.
+    ``channels`` are those that are on, ``figures`` the rounds a report is about, the first before
+    those it is compared with.
     """
 
     now: datetime
@@ -130,6 +131,7 @@ class Context:
     drafts: tuple[Application, ...] = ()
     staff: Staff | None = None
     consulted: tuple[Consulted, ...] | None = None
+    channels: frozenset[str] = CHANNELS
     automatic_today: int = 0
     reminded: int = 0
     pending: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 ChannelName = Literal["telegram", "email", "slack"]
+CHANNELS: frozenset[str] = frozenset(get_args(ChannelName))
 FailureKind = Literal["bounce", "delay", "complaint"]
 # The lists a person can leave one by one.
 NoFile = Literal["large", "gone"]

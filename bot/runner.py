@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.context import Consulted, Contact, Context
 from bot.crowds import Crowds
 from bot.events import (
+    CHANNELS,
     AddressFailed,
     AddressReturned,
     Event,
@@ -86,6 +87,7 @@ class Runner:
         after_commit: Callable[[Sequence[fx.Effect]], None],
         fresh_id: Callable[[], str] | None = None,
         crowds: Crowds | None = None,
+        channels: frozenset[str] = CHANNELS,
     ) -> None:
         self._store = store
         self._decide = decide
@@ -95,6 +97,7 @@ class Runner:
         self._after_commit = after_commit
         self._fresh_id = fresh_id or random_id
         self._crowds = crowds
+        self._channels = channels
         self._failures: dict[str, int] = {}
 
     async def handle(self, event: Event, *, also: Also = _nothing) -> Outcome:
@@ -160,6 +163,7 @@ class Runner:
             now=now,
             fresh_id=self._fresh_id(),
             consulted=consulted,
+            channels=self._channels,
             crowded=0 if consulted is not None else self._crowded(event, now),
         )
         context = self._read(transaction, event, empty)

@@ -19,6 +19,7 @@ from bot.facts.linking import MODE, Proof, token_in
 from bot.handlers import standing, starting
 from bot.handlers.speech import (
     conversation_of,
+    on_both_channels,
     person_in,
     remember,
     say,
@@ -40,7 +41,7 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
         return None
     language = spoken(event, context)
     if not pressed.about:
-        return _ask(context, language)
+        return _ask(context, language) if on_both_channels(context) else None
     if pressed.about[0] == "yes":
         return _proven(context, language)
     refused = Message(key="linking.refused")
@@ -99,6 +100,8 @@ def begin(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     language = spoken(event, context)
     if wanted == "continue" and context.applications:
         return _go_on(context, language)
+    if not on_both_channels(context):
+        return None
     return _asked_for(event, context, language) or _ask(context, language)
 
 

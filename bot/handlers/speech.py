@@ -41,6 +41,11 @@ def round_in(context: Context) -> Cycle:
     return context.cycle
 
 
+def on_both_channels(context: Context) -> bool:
+    """Whether what is begun by mail can be gone on with on Telegram, and the other way round."""
+    return {"telegram", "email"} <= context.channels
+
+
 def spoken(event: FromPerson, context: Context) -> Language:
     """The language to answer in: chosen, else this message's, else the last, the hint, ours."""
     conversation = conversation_of(context)

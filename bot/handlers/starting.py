@@ -17,6 +17,7 @@ from bot.handlers.calls import is_open, not_open, open_states, states_of
 from bot.handlers.speech import (
     FromPerson,
     conversation_of,
+    on_both_channels,
     person_in,
     remember,
     round_in,
@@ -200,7 +201,7 @@ def _menu(context: Context, key: str) -> Message:
     buttons = tuple(
         (Choice(label=Term(key=f"menu.button.{verb}"), data=Press(verb).data),) for verb in verbs
     )
-    if not context.applications and cycle is not None:
+    if not context.applications and cycle is not None and on_both_channels(context):
         began = Term(key=f"linking.began.{person_in(context).channel}")
         buttons = (*buttons, (Choice(label=began, data=Press("link").data),))
     if cycle is None:

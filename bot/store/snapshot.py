@@ -89,6 +89,7 @@ class Reader:
             fresh_id=empty.fresh_id,
             consulted=empty.consulted,
             crowded=empty.crowded,
+            channels=empty.channels,
             cycle=cycle,
             arrived=_arrived(event, now),
             contact=contact,

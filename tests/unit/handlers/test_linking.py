@@ -95,6 +95,22 @@ def test_the_wish_to_go_on_asks_whose_it_is(text: str, sent_to: list[Any]) -> No
     assert told(effects) == ["linking.code_sent" if sent_to else "linking.ask_telegram"]
 
 
+@pytest.mark.parametrize("channels", [{"telegram"}, {"telegram", "slack"}])
+def test_nobody_is_asked_for_a_channel_that_is_off(channels: set[str]) -> None:
+    alone = known(channels=frozenset(channels))
+    pressed = PersonPressed(
+        id="1", at=NOW, sender=Address(channel="telegram", value="7"), data="link"
+    )
+    offered = [
+        [choice.data for row in each.message.choices for choice in row]
+        for each in decide(wrote("/start", "telegram"), alone)
+        if isinstance(each, fx.Send)
+    ]
+    assert offered == [["apply", "language", "ask"]]
+    for event in (wrote("/link", "telegram"), pressed):
+        assert "linking.ask_telegram" not in told(decide(event, alone))
+
+
 @pytest.mark.parametrize(
     ("text", "sent_to", "said"),
     [
