@@ -79,7 +79,12 @@ def test_next_hint_stands_out_and_leads_to_its_place(page: Page, world: FixtureW
     expect(following).to_have_text("Apply")
     following.click()
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_focused()
+    greeted = {**AMINATA, "messages": AMINATA["messages"][:2]}
+    world.show("phones", [greeted])
+    expect(page.locator("#phone")).to_contain_text("Bonjour Aminata.")
+    expect(following).to_have_text("Apply")
     world.show("phones", [AMINATA])
+    expect(following).to_have_text("Let time pass")
     world.show("clock", {**WORLD["clock"], "now": "2021-08-17T00:31:00+02:00"})
 
     expect(following).to_have_text("Decide")

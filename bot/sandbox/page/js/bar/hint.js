@@ -15,6 +15,8 @@ const STEPS = [
     text: "In Slack, type /presessions agenda, publish it, then /presessions mailing invitation." },
 ];
 
+const CONVERSATION = 8; // messages: Start and a question are fewer, an application is more
+
 /** Mount the hint. `shared` gives {world, now()}, `go` leads to a place; `show()` brings it back. */
 export function hint(root, shared, go) {
   let open = localStorage.getItem(KEY) !== "seen";
@@ -44,7 +46,7 @@ export function hint(root, shared, go) {
 
 // What has visibly happened is done; of the last two, which happen in Slack, the page cannot tell.
 function upNext({ phones = [], mailboxes = [], clock }, now) {
-  const written = phones.some((phone) => phone.messages.some((message) => message.from !== "bot"))
+  const written = phones.some((phone) => phone.messages.length >= CONVERSATION)
     || mailboxes.some((box) => box.owner === "applicant" && box.mails.some((mail) => mail.mine));
   if (!written) return 0;
   const close = (clock?.marks ?? []).find((mark) => mark.label === "After the close");
