@@ -24,7 +24,8 @@ from datetime import timedelta
 _TOKEN = re.compile(r"bot\d+:[\w-]+|xox[a-z]-[\w-]+|xapp-[\w-]+")
 # How the reason begins for which Slack will never take a copy of a file; one word follows.
 COPY_REFUSED = "copy refused: "
-_ADDRESS = re.compile(r"<?[^\s<>\"']+@[^\s<>\"']+>?")
+# From the beginning of a word only: from each sign of it would take a long one for ever.
+_ADDRESS = re.compile(r"(?<![^\s<>\"'])<?[^\s<>\"']+@[^\s<>\"']+>?")
 
 
 class PresessionsError(Exception):

@@ -54,7 +54,8 @@ _CONTACT = re.compile(r"\bc(\d+)\b")
 # Whom staff name in a command: ``PS40-TG-0001``, or a mail address as Slack passes it on
 # (``<mailto:ama@example.org|ama@example.org>``).
 _REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
-_ADDRESS = re.compile(r"[^\s<>:|@]+@[^\s<>|@]+")
+# Looked for from the beginning of a word only: from each sign of it would take a long one for ever.
+_ADDRESS = re.compile(r"(?<![^\s<>:|@])[^\s<>:|@]+@[^\s<>|@]+")
 _WAITED_MOST = timedelta(days=3)
 _DECIDED = frozenset({"approved", "waitlisted", "rejected", "declined"})
 
