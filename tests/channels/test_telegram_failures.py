@@ -105,3 +105,64 @@ async def test_refusal_counts_whatever_status_carries_it(
         told = await request.do_request(str(server.make_url("/")), "POST")
         await request.shutdown()
     assert told == (understood, body)
+
+
+async def posted(answer: web.Response) -> object:
+    """What becomes of a call that is answered so: its result, or what to do next."""
+    elsewhere: list[str] = []
+
+    async def first(_request: web.Request) -> web.Response:
+        return answer
+
+    async def other(request: web.Request) -> web.Response:
+        elsewhere.append(await request.text())
+        return web.json_response({"ok": True, "result": "elsewhere"})
+
+    app = web.Application()
+    app.router.add_post("/", first)
+    app.router.add_route("*", "/elsewhere", other)
+    async with TestServer(app) as server:
+        request = AiohttpRequest(str(server.make_url("/")), read_timeout=1)
+        try:
+            result: object = await request.post(str(server.make_url("/")))
+        except TelegramError as error:
+            failure = send_error(error)
+            wait = getattr(failure, "retry_after", None)
+            result = (type(failure), wait and wait.total_seconds())
+        await request.shutdown()
+    assert not elsewhere
+    return result
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "meaning"),
+    [
+        ('{"ok":true,"result":{"message_id":4}}', 200, {"message_id": 4}),
+        ('{"ok":true}', 200, None),
+        ("{}", 200, (OutcomeUnknown, None)),
+        ("[]", 200, (OutcomeUnknown, None)),
+        ("null", 200, (OutcomeUnknown, None)),
+        ("[" * 100_000, 200, (OutcomeUnknown, None)),
+        ("<html>", 200, (OutcomeUnknown, None)),
+        ("[1]", 502, (ChannelDown, 3.0)),
+        ('{"ok":false,"parameters":{"retry_after":7}}', 429, (TemporarySendError, 7.0)),
+        ('{"ok":false,"parameters":{"retry_after":"7"}}', 429, (ChannelDown, 3.0)),
+        ('{"ok":false,"parameters":[7]}', 429, (ChannelDown, 3.0)),
+        (
+            '{"ok":false,"parameters":{"retry_after":1000000000000000000}}',
+            429,
+            (TemporarySendError, 86_400.0),
+        ),
+        ('{"ok":false,"parameters":{"migrate_to_chat_id":"x"}}', 400, (PermanentSendError, None)),
+    ],
+)
+async def test_answer_of_any_form_says_what_to_do_next(
+    body: str, status: int, meaning: object
+) -> None:
+    assert await posted(web.Response(text=body, status=status)) == meaning
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_nobody_is_followed_elsewhere(status: int) -> None:
+    answer = web.Response(status=status, headers={"Location": "/elsewhere"})
+    assert await posted(answer) == (ChannelDown, 3.0)

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _AT_ONCE = 64  # connections; the dispatcher sends to 32 people at once
@@ -21,6 +21,7 @@ _KEPT = 20.0  # seconds an idle connection is kept: less than the servers keep t
 _CONNECTING = 10.0  # seconds
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _REFUSED = re.compile(rb'"ok"\s*:\s*false')
+_LONGEST_WAIT = 86_400  # seconds; whoever asks for more does not mean it
 
 
 class AiohttpRequest(BaseRequest):
@@ -64,8 +65,9 @@ class AiohttpRequest(BaseRequest):
         answer = self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         timeout = aiohttp.ClientTimeout(sock_connect=_CONNECTING, sock_read=answer)
         try:
+            # Nobody is followed elsewhere: what is posted holds what people are told.
             async with self._open().request(
-                method, url, data=_body(request_data), timeout=timeout
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as response:
                 body = await response.read()
                 return _status(response.status, body), body
@@ -74,6 +76,17 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             # The class only: an error's own words can hold the URL, and that holds the token.
             raise NetworkError(type(error).__name__) from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """An answer as the library expects it; TelegramError where something else has answered."""
+        try:
+            answer = json.loads(payload.decode(errors="replace"))
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
+            raise TelegramError("Invalid server response")
+        return {"result": None, **answer, "parameters": _sound(answer.get("parameters"))}
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -97,6 +110,15 @@ def _status(status: int, body: bytes) -> int:
         return status
     refused = isinstance(answer, dict) and answer.get("ok") is False
     return int(answer.get("error_code") or HTTPStatus.BAD_REQUEST) if refused else status
+
+
+def _sound(parameters: object) -> dict[str, int]:
+    """What a refusal says beside its words, as far as that can be acted upon."""
+    named = parameters.items() if isinstance(parameters, dict) else ()
+    numbers = {name: value for name, value in named if isinstance(value, int)}
+    if "retry_after" in numbers:
+        numbers["retry_after"] = min(numbers["retry_after"], _LONGEST_WAIT)
+    return numbers
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | None:
