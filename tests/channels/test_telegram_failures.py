@@ -166,3 +166,8 @@ async def test_answer_of_any_form_says_what_to_do_next(
 async def test_nobody_is_followed_elsewhere(status: int) -> None:
     answer = web.Response(status=status, headers={"Location": "/elsewhere"})
     assert await posted(answer) == (ChannelDown, 3.0)
+
+
+async def test_answer_that_would_fill_the_memory_is_not_read() -> None:
+    body = b"x" * (32 * 1024 * 1024 + 1)
+    assert await posted(web.Response(body=body)) == (PermanentSendError, None)

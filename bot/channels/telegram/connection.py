@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _AT_ONCE = 64  # connections; the dispatcher sends to 32 people at once
@@ -21,6 +21,7 @@ _KEPT = 20.0  # seconds an idle connection is kept: less than the servers keep t
 _CONNECTING = 10.0  # seconds
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _REFUSED = re.compile(rb'"ok"\s*:\s*false')
+_LARGEST_ANSWER = 32 * 1024 * 1024  # bytes; a hundred updates are a tenth of that
 _LONGEST_WAIT = 86_400  # seconds; whoever asks for more does not mean it
 
 
@@ -69,7 +70,7 @@ class AiohttpRequest(BaseRequest):
             async with self._open().request(
                 method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as response:
-                body = await response.read()
+                body = await _read(response)
                 return _status(response.status, body), body
         except TimeoutError as error:
             raise TimedOut(type(error).__name__) from error
@@ -98,6 +99,16 @@ class AiohttpRequest(BaseRequest):
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The answer, unless it would fill the memory."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > _LARGEST_ANSWER:
+            raise BadRequest("Bad Request: file is too big")
+    return bytes(body)
 
 
 def _status(status: int, body: bytes) -> int:

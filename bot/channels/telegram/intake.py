@@ -75,6 +75,8 @@ class Intake:
             given_up = self._suspects.failed(event_id)
             name = "telegram.given_up" if given_up else "telegram.not_durable"
             log.error(name, event_id=event_id, error=type(error).__name__)
+            if given_up and parcel.file is not None:  # its words are not given up with it
+                return await self.take(_without_file(parcel))
             return given_up
         self._suspects.passed(event_id)
         return True
@@ -98,7 +100,7 @@ class Intake:
     async def _with_file(self, event: PersonWrote, file: File) -> PersonWrote:
         content = await self._download(file)
         if not isinstance(content, bytes):
-            return replace(event, unsupported=not event.text.strip(), no_file=content)
+            return _fileless(event, content)
         attachment = Attachment(
             name=shown_name(file.name),
             media_type=media_type(content, file.media_type),
@@ -114,10 +116,11 @@ class Intake:
             place = await self._bot.get_file(file.file_id)
             if (place.file_size or 0) > LARGEST_FILE:
                 return "large"
-            return bytes(await place.download_as_bytearray())
+            content = bytes(await place.download_as_bytearray())
         except (BadRequest, InvalidToken) as error:
             # The library reads "not found" as a wrong token, which would have let nothing in.
             return "large" if is_too_large(error) else "gone"
+        return content if len(content) <= LARGEST_FILE else "large"
 
     def _stop_spinner(self, update: Json) -> None:
         query = update.get("callback_query") or {}
@@ -138,6 +141,16 @@ class Intake:
         except TelegramError as error:
             # Usually the press is older than Telegram cares for; the turn is durable anyway.
             log.info("telegram.press_unanswered", error=type(error).__name__)
+
+
+def _without_file(parcel: Parcel) -> Parcel:
+    event = parcel.event
+    told = _fileless(event, "gone") if isinstance(event, PersonWrote) else event
+    return replace(parcel, event=told, file=None)
+
+
+def _fileless(event: PersonWrote, why: NoFile) -> PersonWrote:
+    return replace(event, unsupported=not event.text.strip(), no_file=why)
 
 
 def _chat(event: Event) -> str:
