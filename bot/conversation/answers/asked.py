@@ -17,6 +17,8 @@ from bot.states.folding import fold
 _SPACE = re.compile(r"[^\S\n]+")
 # What phrases are looked for in; a text of any length must not hold up the others
 _MOST_FOLDED = 600
+# "N.G.O." is read as "NGO"
+_DOTTED = re.compile(r"(?<![\w.@/])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![\w@]))?")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
 _QUOTES = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("'", "'"), ("‘", "’"), ("”", "”"))
 _OPENING = frozenset(opening for opening, _ in _QUOTES)
@@ -62,13 +64,17 @@ def asked(
     return Asked(
         field=field,
         text=inner,
-        folded=fold(inner[:_MOST_FOLDED]),
+        folded=fold(_DOTTED.sub(_undotted, inner[:_MOST_FOLDED])),
         quoted=quoted,
         language=language,
         states=states,
         answers=answers,
         now=now,
     )
+
+
+def _undotted(found: re.Match[str]) -> str:
+    return found[0].replace(".", "") + " "
 
 
 def tidy(text: str) -> str:

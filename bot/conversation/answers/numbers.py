@@ -98,7 +98,22 @@ _FIGURES = re.compile(
 )
 
 
-_DOZENS = re.compile(r"\b(\d{1,3}) (?:dozens?|douzaines?|docenas?)\b", re.IGNORECASE)
+# "3 dozen", "2 hundred", "1k"
+_TIMES = {"dozen": 12, "douzaine": 12, "docena": 12, "k": 1000} | {
+    **dict.fromkeys((*_HUNDRED, "cientos"), 100),
+    **dict.fromkeys(_THOUSAND, 1000),
+}
+_MULTIPLIED = re.compile(
+    rf"(?<![\w.,])(\d{{1,3}}) ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})s?\b",
+    re.IGNORECASE,
+)
+_COLLECTIVE = "|".join((*_ABOUT, *_HUNDRED, *_THOUSAND))
+# "Half a dozen", "several dozen", "a couple": not the whole of what the word says
+_UNEVEN = re.compile(
+    r"\b(?:(?:half|demi|medi[oa]|couple|pair|paire|par|few|several|quelques|plusieurs|vari[oa]s)"
+    rf"(?: (?:an?|of|de|d))* (?:{_COLLECTIVE})(?:e?s)?|(?:a (?:couple|pair)|une paire|un par)"
+    r"|and a half|et demie?|y medi[oa])\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,17 +125,19 @@ class Number:
     before: str = ""
 
 
-_HALF = re.compile(r"\b(?:and a half|et demie?|y medi[oa])\b", re.IGNORECASE)
-
-
 def numbers(text: str) -> tuple[Number, ...]:
     """Every number of a text; an article ("une", "a") counts only when it is all there is."""
-    if _HALF.search(text):
-        return (Number(value=None),)
-    plain = _DOZENS.sub(lambda found: str(int(found[1]) * 12), unicodedata.normalize("NFKC", text))
-    found = [*_in_figures(plain), *_in_words(fold(_FIGURES.sub(" ; ", plain)).split())]
+    plain = _MULTIPLIED.sub(_multiplied, unicodedata.normalize("NFKC", text))
+    figures, folded = list(_in_figures(plain)), fold(_FIGURES.sub(" ; ", plain))
+    if _UNEVEN.search(folded):
+        return (*figures, Number(value=None))
+    found = [*figures, *_in_words(folded.split())]
     proper = tuple(number for number in found if not number.article)
     return proper or tuple(found)
+
+
+def _multiplied(found: re.Match[str]) -> str:
+    return str(int(found[1]) * _TIMES[found[2].casefold()])
 
 
 def _in_figures(text: str) -> Iterator[Number]:

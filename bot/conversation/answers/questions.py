@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.conversation.answers.asked import Asked
 from bot.conversation.answers.numbers import VALUES, numbers
@@ -55,7 +56,18 @@ def question(asked: Asked) -> Understood | None:
     """A message that asks something, by its question mark or by how it begins."""
     if asked.quoted or not asked.folded:
         return None
-    return Understood(question=True) if _asks(asked) else None
+    asking = _asks(asked) or _asks_in_a_hurry(asked)
+    return Understood(question=True) if asking else None
+
+
+def _asks_in_a_hurry(asked: Asked) -> bool:
+    """Whether "q es eso" or "c koi" asks, where no name or text may be written so."""
+    if asked.field.kind in {"text", "long_text"} or len(asked.words) > _LONGEST_CHOICE:
+        return False
+    folded = asked.folded
+    for typed, meant in wording().hurried:
+        folded = typed.sub(meant, folded)
+    return folded != asked.folded and _asks(replace(asked, folded=folded))
 
 
 def opens_as_question(asked: Asked) -> bool:

@@ -21,7 +21,7 @@ from bot.conversation.answers.themes import choose_several
 from bot.conversation.answers.understood import Understood, answer, ask_again
 from bot.conversation.answers.url import understand_url
 from bot.conversation.answers.wording import wording
-from bot.conversation.answers.yes_no import decide, own_words, plain_yes
+from bot.conversation.answers.yes_no import decide, only_unsure, own_words, plain_yes
 from bot.conversation.field import Field, Kind
 from bot.facts.application import Value
 from bot.i18n import Language
@@ -130,7 +130,7 @@ def _unknown(said: Asked) -> Understood | None:
 
 def _asked_back(said: Asked) -> Understood | None:
     """A question, unless the question mark only shows doubt about an answer."""
-    if said.field.kind == "yes_no" and (plain_yes(said) or own_words(said)):
+    if said.field.kind == "yes_no" and (plain_yes(said) or own_words(said) or only_unsure(said)):
         return None
     if said.field.kind == "state" and names_it_exactly(said):
         return None

@@ -114,6 +114,7 @@ class Wording:
     bare_questions: frozenset[str]
     question_ends: Phrases
     question_inside: Phrases
+    hurried: tuple[tuple[re.Pattern[str], str], ...]
     interrogatives: frozenset[str]
     auxiliaries: frozenset[str]
     options: Mapping[str, Mapping[str, Phrases]]
@@ -152,6 +153,10 @@ def wording() -> Wording:
         bare_questions=frozenset(each for each in openings if _BARE.fullmatch(each)),
         question_ends=phrases(file["questions"]["endings"]),
         question_inside=phrases(file["questions"]["inside"]),
+        hurried=tuple(
+            (re.compile(rf"\b(?:{typed})(?:(?<= )|(?!\w))"), meant)
+            for typed, meant in file["questions"]["hurried"]
+        ),
         interrogatives=frozenset(file["questions"]["interrogatives"]),
         auxiliaries=frozenset(file["questions"]["auxiliaries"]),
         options={name: _group(options) for name, options in file["options"].items()},

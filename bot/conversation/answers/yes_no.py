@@ -49,6 +49,11 @@ def own_words(asked: Asked) -> bool:
     return any(phrases.are(asked.folded) for phrases in own.values())
 
 
+def only_unsure(asked: Asked) -> bool:
+    """Whether all of it is doubt: "I think so?" asks nothing."""
+    return wording().yes_no[""]["unsure"].are(asked.folded)
+
+
 def decide(asked: Asked) -> Understood:
     """A yes or a no; asked again when both or neither are in it."""
     meaning = _meaning(asked)
