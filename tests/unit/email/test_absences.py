@@ -78,6 +78,20 @@ MACHINES: tuple[tuple[str, ...], ...] = (
     ("Respuesta de ausencia: x", "..."),
     ("Resposta de ausência", "..."),
     ("Boîte non consultée: x", "..."),
+    ("Re: x", "Thank you for your e-mail.\n\nThis is an automated message. Please do not reply."),
+    ("RE : x", "Bien reçu.\n\nCeci est un message automatique, merci de ne pas y répondre."),
+    ("RE: x", "Este es un mensaje generado automáticamente, por favor no responda."),
+)
+ABOVE_OURS = "\n".join(
+    (
+        "Oui.",
+        "",
+        "De : Bureau <bot@our.example>",
+        "Envoyé : lundi 3 mai 2021 10:02",
+        "Objet : x",
+        "",
+        "Ceci est un message automatique, merci de ne pas y répondre.",
+    )
 )
 PEOPLE = (
     ("Absence de justice au Togo", "Nous voulons parler de l'absence de justice."),
@@ -107,6 +121,10 @@ PEOPLE = (
     ("Indisponible", "Je suis malade : prenez Awa à ma place."),
     ("Absence", "I am ill. Awa will speak instead of me."),
     ("Ausente", "Awa hablará en mi lugar."),
+    ("Re: x", "This is an automatic reply, I think: please do not reply by robot."),
+    ("Re: x", "Oui.\n\n> Ceci est un message automatique, merci de ne pas y répondre."),
+    ("RE: x", ABOVE_OURS),
+    ("Re: x", "Your mail says: this is an automatic message. Who reads what we write?"),
 )
 
 

@@ -14,6 +14,8 @@ CHALLENGES = (
     "Your message is being held because the address <bot@our.example> has not been verified.\n\nTo release your message for delivery, please send an empty message to\n\n   jane-confirm-1234@ngo.example\n",
     "Bonjour, ceci est un message automatique. Ma messagerie est protégée par un filtre. Pour que votre message me parvienne, veuillez vous authentifier en cliquant sur ce lien :\nhttp://garde.example/x",
     "Este es un mensaje automático. Su mensaje está retenido. Para que sea entregado, confirme que usted es una persona.\nhttp://guardia.example/",
+    "Please reply to this message with the following code in the subject line: 7f3\n\nThis puts you on my list of approved correspondents.",
+    'Your message about "Agenda" was waitlisted. Click the link below to be let in:\nhttps://guard.example/x',
 )
 PEOPLE = (
     "Please confirm that you received my application. Click on the link for our report: https://ngo.example/report",

@@ -109,6 +109,7 @@ ATTRIBUTIONS = (
     "UPR Info <bot@our.example> a écrit :",
     "UPR Info <bot@our.example> escribió:",
     "UPR Info (bot@our.example) wrote:",
+    ">>> UPR Info <bot@our.example> schrieb am 26.07.2021 um 10:02 in Nachricht\n<one@our.example>:",
 )
 OLDER = (
     "From: UPR Info <bot@our.example>\nSent: Monday, July 26, 2021 10:02 AM\nTo: Ama <ama@x.example>\nSubject: Your application\n\nDo you accept?",
@@ -143,6 +144,9 @@ OLDER = (
     "Get Outlook for iOS<https://aka.ms/o0ukef>\n________________________________\nFrom: UPR Info <bot@our.example>\nSent: Monday, July 26, 2021 10:02:03 AM\nTo: ama <ama@x.example>\nSubject: x\n\nDo you accept?",
     "Obtenir Outlook pour Android<https://aka.ms/AAb9ysg>\n________________________________\nDe : UPR Info <bot@our.example>\nEnvoyé : lundi 26 juillet 2021 10:02:03\nÀ : ama <ama@x.example>\nObjet : x\n\nAcceptez-vous ?",
     "Obtener Outlook para iOS<https://aka.ms/o0ukef>\n________________________________\nDe: UPR Info <bot@our.example>\nEnviado: lunes, 26 de julio de 2021 10:02:03\nPara: ama <ama@x.example>\nAsunto: x\n\n¿Acepta?",
+    "---- Replied Message ----\n| From | UPR Info<bot@our.example> |\n| Date | 07/26/2021 10:02 |\n| To | <ama@x.example> |\n| Subject | Your application |\nDo you accept?",
+    "---------- Replied message ----------\nSender: UPR Info <bot@our.example>\nDate: July 26 2021 10:02\nSubject: x\nReceiver: ama@x.example\n\nDo you accept?",
+    '"UPR Info" <bot@our.example> \n26/07/2021 10:02\n\nTo\n<ama@x.example>\ncc\n\nSubject\nYour application\n\nDo you accept?',
 )
 FEET = (
     "Sent from my iPhone",
@@ -182,6 +186,13 @@ FEET = (
     "Envoyé par BlueMail",
     "Sent from Gmail Mobile",
     "Envoyé depuis mon Huawei de Orange",
+    "Sent from Mail<https://go.program.example/fwlink/?LinkId=55>for Windows 10",
+    "Sent from Postbird (https://postbird.example/), the kindest of programs",
+    "Gesendet mittels einer sicheren E-Mail von ProtonMail.",
+    "--------------------------\nSent from my BlackBerry Wireless Handheld",
+    "----------------\nThis message was sent using Posthorn, the mail program.",
+    "Med vänliga hälsningar\nKarin Ek",
+    "Greetz,\n\nLouis",
     "Mit freundlichen Grüßen\nUPR Info",
     "Cordialement,\n\nKoffi Mensah\nDirecteur exécutif\nVivre Ensemble\n+228 90 11 22 33",
     "Best regards,\nGrace Akello",
@@ -215,6 +226,10 @@ THEIRS = (
     "Sent from the heart, this report took us two years; please read it.",
     "From: January\nTo: March\nwe cannot travel.",
     "Quedo atenta.",
+    "This message was sent by our president to all members.",
+    "Sent from Lomé, our report was two weeks late.",
+    "| From | To |\n| 10:00 | 12:00 |",
+    "Sender: our network, at 10:02.",
 )
 
 

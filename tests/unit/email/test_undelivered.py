@@ -35,6 +35,15 @@ NOTICES = {
         + "Subject: Mail delivery failed: returning message to sender\n\nThe following address(es) failed:\n\n  other@far.example\n    (generated from gone@far.example)\n    retry timeout exceeded\n",
         ["other@far.example"],
     ),
+    "two on one line": (
+        "From: mailer@far.example\nTo: bot@our.example\nSubject: Error delivering message\n\nCould not deliver your message to the following recipients: gone@far.example, lost@far.example\n",
+        [GONE, "lost@far.example"],
+    ),
+    "only a delay": (
+        DAEMON
+        + "Subject: Warning: Delay in message delivery\n\nThere was a temporary problem delivering your message to the following recipients:\n\n<gone@far.example> (connection failed: timed out)\n",
+        [GONE],
+    ),
     "a summary of our mail first": (
         "From: Interconnect <postmaster@mx.example>\nTo: bot@our.example\nSubject: Delivery Notification: Delivery has failed\n\nThis report relates to a message you sent with these fields:\n\n  Message-id: <1@our.example>\n  To: gone@far.example\n\nYour message cannot be delivered to:\n\n  Recipient address: gone@far.example\n  Reason: unknown\n",
         [GONE],
@@ -129,6 +138,10 @@ MEANINGS = (
     ("X-Postfix; [x.example]: Name or service not known", "5.0.0", True, "domain unknown"),
     ("L'adresse de messagerie que vous avez entrée est introuvable.", "", True, "address unknown"),
     ("No se ha encontrado la dirección", "", True, "address unknown"),
+    ("550 5.7.1 No such user!", "5.7.1", True, "address unknown"),
+    ("550 5.7.1 Message to this account rejected", "5.7.1", False, "refused"),
+    ("O endereço de email inserido não foi encontrado.", "", True, "address unknown"),
+    ("Benutzer gone ist nicht im Domino-Verzeichnis aufgeführt", "", True, "address unknown"),
 )  # fmt: skip
 
 
@@ -189,6 +202,12 @@ def test_a_mail_that_arrived_failed_nobody(subject: str, notice: str) -> None:
 def test_of_a_mail_that_arrived_for_some_the_others_failed() -> None:
     notice = "   ----- The following addresses had permanent fatal errors -----\n<gone@far.example>\n\n   ----- The following addresses had successful delivery notifications -----\n"
     assert parse(f"{DAEMON}Subject: Returned mail\n\n{notice}".encode()).failing == (GONE,)
+
+
+def test_those_whom_the_mail_reached_are_not_among_the_failed() -> None:
+    notice = "Delivery to the following addresses was successful:\n<ama@far.example>\n\nDelivery to the following addresses failed:\n<gone@far.example>\n"
+    mail = f"{DAEMON}Subject: Partially delivered message\n\n{notice}"
+    assert parse(mail.encode()).failing == (GONE,)
 
 
 def feedback(kind: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.channels.email.reading.phrases import pattern
+from bot.channels.email.reading.voice import speaks_for_herself
 
 _PREFIX = r"^(?:\s*(?:re|aw|sv|vs|antw|tr|rv|res|ynt|odp)\s?(?:\[\d+\])?\s?[:：]\s*){0,4}\[?"
 _ANSWER = re.compile(r"(?i)\s*(?:re|aw|sv|vs|antw|tr|rv|res|ynt|odp)\s?[:：]")
@@ -93,6 +94,31 @@ _TEXT = pattern(
     """,
 )
 
+_AUTOMATIC = pattern(
+    r"\b<phrases>",
+    phrases=r"""
+    this is an? automat\w+(?:[ -]generated)? (?:reply|response|message|e-?mail|acknowledge?ment|\
+notification)
+    this (?:message|e-?mail|mail|reply) (?:was|is|has been) (?:automatically|auto)[ -]?\
+(?:generated|sent)
+    (?:ceci est|il s['’]agit d['’]|cet?) ?(?:une? )?(?:réponse|message|courriel|e-?mail|mail) \
+(?:est |a été )?(?:généré |envoyé )?automatique(?:ment)?
+    est[ea] (?:es (?:un|una) )?(?:mensaje|correo|respuesta|e-?mail)(?: electrónico)? \
+(?:ha sido |fue |es )?(?:generad[oa] |enviad[oa] )?(?:autom[áa]tic[oa]|autom[áa]ticamente)
+    esta (?:é )?(?:uma )?(?:mensagem|resposta) (?:automática|gerada automaticamente)
+    dies(?:e nachricht wurde| ist eine) automatisch
+    """,
+)
+_NO_ANSWERS = pattern(
+    r"\b<phrases>",
+    phrases=r"""
+    (?:do not|don['’]t) (?:reply|respond|answer) | not (?:be )?monitored
+    (?:ne pas|n['’]y) (?:y )?répond | ne répondez pas | non consultée
+    no (?:responda|conteste|responder|contestar) | favor (?:de )?no responder
+    não respond | nicht (?:auf diese \S+ )?antworten
+    """,
+)
+
 # What somebody who cannot come asks for.
 _INSTEAD = pattern(
     r"\b<words>",
@@ -120,6 +146,14 @@ def answers_an_absence(subject: str, text: str) -> bool:
 def subject_of_absence(subject: str) -> bool:
     """Whether mail programs give such a subject to replies for absent people."""
     return bool(_SUBJECT.match(subject[:300]) or _ANYWHERE.search(subject[:300]))
+
+
+def tells_it_is_automatic(text: str) -> bool:
+    """Whether a text calls itself automatic, and asks for no answer, as nobody does."""
+    start = text[:4_000]
+    if not (_AUTOMATIC.search(start) and _NO_ANSWERS.search(start)):
+        return False
+    return not speaks_for_herself(start)
 
 
 def speaks_of_absence(text: str) -> bool:

@@ -80,6 +80,11 @@ _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]|[ ]h[ ])\d{2}(?!\d)|(?i:\d[ ]?[ap]\.?m\b)|GMT|UTC")
 _ISO_START = re.compile(r"^\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b")
 _ISO_ZONED = re.compile(r"\d{1,2}:\d{2}[ ](?:GMT|UTC)[+-]\d")
+_ADDRESS_AND_DAY = re.compile(
+    r"^\W{0,3}(?:[\w.,'’/-]{1,30}[\"\s]{1,3}){0,6}<[^<>@\s]{1,100}@[^<>\s]{1,150}>\s"
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?$"
+)
+_BRACKETED = re.compile(r"^[*\s]{0,3}\S.{1,60}\s\[[^\[\]]{0,20}\d{1,2}:\d{2}[^\[\]]{0,20}\]:$")
 _DASHED = re.compile(r"^-{2,}[ ]?(?!-).{1,200}[^-]-{2,}$")
 _MAY_BEGIN = re.compile(r"[@\d:]| via ")
 _ADDRESS_FIRST = re.compile(r"^\s*[<(\[](?:mailto:)?[^\s<>()\[\]@]{1,100}@")
@@ -124,6 +129,8 @@ def _may_announce(line: str) -> bool:
         return False
     if _QUOTING.match(line):
         return _is_dated(line)
+    if _BRACKETED.match(line):
+        return True
     day = _opened(line) and _DIGIT.search(line) and _VERB_LAST.search(line[-60:])
     return bool(day or _NAME_WROTE.match(line))
 
@@ -212,6 +219,7 @@ def _may_end(line: str) -> bool:
         line.endswith((":", "：", "-", ">", ")", "]", ".", "*"))
         or _ISO_START.match(line)
         or _POSTED.match(line)
+        or _ADDRESS_AND_DAY.match(line)
         or _VERB_LAST.search(line[-60:])
         or _ASIAN.search(line[-20:])
     )
@@ -291,6 +299,11 @@ def _date_and_zone(signs: _Signs) -> bool:
     return bool(_ISO_START.match(signs.line) and _ISO_ZONED.search(signs.line))
 
 
+def _address_and_day(signs: _Signs) -> bool:
+    """ "Ana Ruiz" <ana@…> 05/07/2021 10:02, as Notes writes on two lines"""
+    return signs.wrapped and _ADDRESS_AND_DAY.match(signs.line) is not None
+
+
 def _dashed(signs: _Signs) -> bool:
     """---- On Wed, 24 Feb 2021 14:02:50 +0530 ana@… wrote ----"""
     return bool(_DASHED.match(signs.line) and _VERB_ANYWHERE.search(signs.line))
@@ -316,6 +329,7 @@ _RULES = (
     _verb_inside,
     _date_and_address,
     _date_and_zone,
+    _address_and_day,
     _dashed,
     _asian,
     _posted,

@@ -15,6 +15,7 @@ from bot.channels.email.reading.absences import (
     may_be_a_persons,
     speaks_of_absence,
     subject_of_absence,
+    tells_it_is_automatic,
 )
 from bot.channels.email.reading.challenges import is_challenge
 from bot.channels.email.reading.fields import Fields
@@ -89,12 +90,16 @@ _ROBOT = pattern(
 )
 
 
-def automation(fields: Fields, subject: str, text: str) -> Automation:
-    """Judge one mail; bounces and complaints are told apart before this is asked."""
+def automation(fields: Fields, subject: str, text: str, own: str) -> Automation:
+    """Judge one mail; bounces and complaints are told apart before this is asked.
+
+    ``own`` is what of the text is new: the rest may be ours, which says that it is automatic.
+    """
     declared = declared_submission(fields)
     reply = (
         _reply_header(fields, declared)
         or _reply_words(fields, subject, text, declared)
+        or ("it says that it is automatic" if tells_it_is_automatic(own) else "")
         or _bulk_header(fields, declared)
     )
     automatic = (

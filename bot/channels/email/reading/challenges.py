@@ -11,11 +11,12 @@ _HELD = pattern(
     r"<phrases>",
     phrases=r"""
     your (?:e-?mail )?(?:message|e-?mail) (?:(?!(?:and|but|my|our)\b)[\w@.<>"'-]{1,80} ){0,6}?\
-    (?:is|was|be|been|being) (?:held|(?:placed in )?quarantined?|pending|on hold|redirected to)\b
+    (?:is|was|be|been|being) (?:held|waitlisted|\
+(?:placed in )?quarantined?|pending|on hold|redirected to)\b
     release your (?:e-?mail )?(?:message|e-?mail)
     deliver your (?:e-?mail )?(?:message|e-?mail) to (?:my|the) (?:in|mail) ?box
     protect(?:ed by|ing myself (?:from|against)) .{0,40}?(?:spam|junk)
-    list of (?:allowed|approved|trusted) senders
+    list of (?:allowed|approved|trusted) (?:senders|correspondents)
     address (?:\S{1,80} )?has not (?:yet )?been (?:verified|confirmed|approved)
     (?:just this|only) once, (?:please )?click
     votre (?:message|mail|e-?mail|courriel) (?:est|a été|reste) (?:mis )?\
@@ -46,7 +47,7 @@ _ASKED = pattern(
 _MECHANISM = pattern(
     r"<phrases>",
     phrases=r"""
-    https?:// | [-+]confirm[-+.]\S{0,80}@ | automat\w+ | clique aqui
+    https?:// | [-+]confirm[-+.]\S{0,80}@ | automat\w+ | clique aqui | code in the subject
     """,
 )
 _BEGINNING = 2_500

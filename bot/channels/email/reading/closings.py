@@ -37,10 +37,11 @@ chaleureusement|sororellement|amicalement|solidairement|confraternellement)(?: v
     (?:mit )?(?:freundlichen?|besten?|herzlichen?|vielen?|lieben?|schönen?) gr(?:ü|ue)(?:ß|ss)e?n?\
 (?: aus \w+)?(?: / best regards)?
     gr(?:ü|ue)(?:ß|ss)e | mfg | vg | lg | hochachtungsvoll
-    (?:met )?(?:vriendelijke|hartelijke) groet(?:en)? | groet(?:en|jes)? | mvg
+    (?:met )?(?:vriendelijke|hartelijke) groet(?:en)? | groet(?:en|jes)? | greet(?:s|z|ings) | mvg
     (?:(?:cordiali|distinti|cari) )?saluti | atenciosamente
     (?:com os )?(?:melhores )?cumprimentos | abraços? | att
-    (?:med )?(?:venlig|vennlig|vänlig|bästa|mange|bedste|kærlig) (?:hilsen|hilsner|hälsning(?:ar)?)
+    (?:med )?(?:venlige?|vennlige?|vänliga?|bästa|mange|bedste|kærlig) \
+(?:hilsen|hilsner|hälsning(?:ar)?)
     vänliga? hälsning(?:ar)? | (?:bästa )?hälsningar | mvh | hilsen | kh | vh | dbh
     pozdrawiam(?: serdecznie)? | z powa[żz]aniem | s pozdrav[eo]m | üdvözlettel | tisztelettel
     (?:ystävällisin )?terveisin | с уважением | з повагою | cu stim[ăa] | saygılarımla | pozdrav
@@ -75,7 +76,7 @@ _PHONE_MARK = pattern(
     sent (?:from|with|via|by|using|on) | written on | posted via | composed on | from my
     lähetetty
     envoyé (?:\w+ )?(?:de(?:puis)?|à partir d[eu]|avec|via|par) | envoyé (?:à partir )?d['’]\w*
-    enviado (?:desde|con|do|a partir d\w+) | gesendet (?:von|mit|über|aus)
+    enviado (?:desde|con|do|a partir d\w+) | gesendet (?:von|mit|mittels|über|aus)
     (?:verzonden|verstuurd) (?:vanaf|vanuit|met|via) | inviato (?:con|tramite) | skickat från
     sendt fra | wysłano za pomocą
     """,
@@ -139,6 +140,7 @@ _FOOTER = pattern(
 |ambiente|planeta|nécessaire|necesari)
     (?:pensez|merci de penser) .{0,30}?(?:environnement|planète) .{0,30}?imprim
     (?:por favor,? )?(?:piense|considere) .{0,20}?medio ambiente .{0,20}?imprim
+    this (?:message|mail|e-?mail) (?:was|has been) sent using
     do you yahoo | yahoo!? mail\s*[:.-] | libre de virus | virus-free | garanti sans virus
     \[image | visit topic\b
     """,
@@ -153,6 +155,11 @@ _HEADING = pattern(
 _LINK = re.compile(r"<[^<>]{0,500}>|\(https?:[^()]{0,500}\)|\[([^\[\]]{1,80})\]|https?://\S+")
 _BETWEEN_LANGUAGES = re.compile(r"\s*[/|]\s*")
 _ANGLED = re.compile(r"<[^<>\s]{0,300}>")
+# A program that names its own site right after itself advertises.
+_ADVERTISED = re.compile(
+    r"(?i)^[\s*_]*(?:sent|composed|written|envoyé|enviado|gesendet|inviato)\s(?:from|with|via|by|using"
+    r"|avec|depuis|par|con|desde|mit|von|da)\s[^\s.,;:!?<(\[]{2,20}\s?[(<\[]{1,2}https?://"
+)
 _SENTENCE = re.compile(r"[!?;]$|[,;]\s|[.!?]\s\w")
 # A sentence may begin so too ("sent from my desk, which is …"): the device comes at once.
 _OWNED = pattern(r"^\W*\S+\s\S+\s(?:my|mon|mi|meu)\s(?:[\w,.]+\s){0,3}<device>\b", device=_DEVICE)
@@ -173,9 +180,14 @@ def is_closing(line: str) -> bool:
 
 def is_phone_mark(line: str) -> bool:
     """Whether a line is the mark of a mail program, not a sentence about sending."""
-    if len(line) > 400 or not _PHONE_MARK.match(line):
+    if len(line) > 400:
         return False
-    bare = _LINK.sub(r"\1", line).strip(" *_.()<>[]")
+    if _ADVERTISED.match(line):
+        return True
+    unlinked = _LINK.sub(r"\1", line)
+    if not any(map(_PHONE_MARK.match, (line, unlinked))):
+        return False
+    bare = unlinked.strip(" *_.()<>[]")
     if len(bare.split()) > _MOST_WORDS:
         return False
     return _OWNED.match(bare) is not None or not _SENTENCE.search(bare)

@@ -55,7 +55,7 @@ _WRITE_ABOVE = pattern(
 # Labels by what they name; a block of them is the head of an older mail.
 _LABELS: dict[str, str] = {
     "from": r"""
-        from | de(?: la)? | von | da | van | fra | från | od | от(?: кого)? | від(?: кого)?
+        from | sender | de(?: la)? | von | da | van | fra | från | od | от(?: кого)? | від(?: кого)?
         feladó
         gönderen | kimden | lähettäjä | expéditeur | expeditor(?:ul)? | remitente | mittente
         nadawca
@@ -74,8 +74,8 @@ _LABELS: dict[str, str] = {
         ημερομηνία | تم الإرسال | التاريخ | أُ?رسل(?:ت)?
         """,
     "to": r"""
-        to | à | a | an | pour | para | aan | til | till | komu | do | pre | кому | címzett
-        alıcı | kime
+        to | receiver | à | a | an | pour | para | aan | til | till | komu | do | pre | кому
+        címzett | alıcı | kime
         vastaanottaja | către | destinataire | destinatario | destinatarul | adresat | prima
         收件人 | 送信先 | 宛先 | 받는 ?사람 | προς | إلى
         """,
@@ -115,6 +115,8 @@ _HOURS = re.compile(
     r"(?i)^[^:：]{1,20}[:：]\s*\d{1,2}\s?(?:[:.h]\s?\d{0,2})?\s?(?:[ap]\.?\s?m\.?)?\s*$"
 )
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]| h )\d{2}(?!\d)")
+# Some programs draw the head of the older mail as a table.
+_BARRED = re.compile(r"^\|\s?([^|:]{1,20}?)\s?\|")
 _RULE = re.compile(r"^[\s>*]*[-_=]{3,}\s*\**$")
 
 
@@ -152,7 +154,8 @@ def _unknown_separator(lines: list[str], at: int) -> bool:
     found = _DASHED_WORDS.match(lines[at][:400])
     if not found:
         return False
-    following = [line for line in (found[1], *lines[at + 1 : at + 4]) if line.strip()]
+    below = (_BARRED.sub(r"\1: ", line) for line in lines[at + 1 : at + 4])
+    following = [line for line in (found[1], *below) if line.strip()]
     if not following or not _LABEL.match(following[0][:400]):
         return False
     # Between dashes there may be a title of the author's own, and "From:" begin a sentence.

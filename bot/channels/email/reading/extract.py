@@ -166,7 +166,7 @@ def _is_broken_wrap(lines: list[str], at: int) -> bool:
     above, below = lines[at - 1], lines[at + 1]
     if not (_QUOTED.match(above) and (_QUOTED.match(below))):
         return False
-    if lines[at].endswith(">"):
+    if lines[at].endswith((">", ">:")):
         return True
     opened = above.count("(") > above.count(")") or above.count("<") > above.count(
         ">"

@@ -64,6 +64,12 @@ _LIST_BEGINS = pattern(
     (?:following|these|to|of its) .{0,20}?(?:address|recipient|destinatai|destinatari)\S{0,8}
     """,
 )
+# Some notices name them all behind the words that announce them.
+_ON_ONE_LINE = pattern(
+    r"\b(?:following|these) .{0,20}?<words>\S{0,8}:(.*)$".replace(" ", r"\s"),
+    words="address | recipient | destinatai | destinatari",
+)
+_SUCCEEDED = re.compile(r"(?i)\bsuccessful")
 _LABELLED = re.compile(
     r"(?im)^[ \t]*(?:final-recipient|recipient address):[ \t]*(?:rfc822;)?[ \t]*(\S{3,320})"
 )
@@ -93,9 +99,27 @@ def labelled_addresses(text: str) -> list[str]:
 
 def listed_addresses(lines: list[str], ours: set[str]) -> list[str]:
     """The addresses that begin lines, below the words that announce a list if there are any."""
+    lines = _without_arrived(lines)
     start = next((n for n, line in enumerate(lines) if _LIST_BEGINS.search(line[:300])), None)
     announced = _anchored(lines[start + 1 :], ours) if start is not None else []
-    return announced or _anchored(lines, ours)
+    return announced or _on_one_line(lines, ours) or _anchored(lines, ours)
+
+
+def _on_one_line(lines: list[str], ours: set[str]) -> list[str]:
+    named = (found[1] for line in lines if (found := _ON_ONE_LINE.search(line)))
+    return _unique(a for rest in named for a in _speaking_of(rest, ours))
+
+
+def _without_arrived(lines: list[str]) -> list[str]:
+    """The lines without the lists of those whom the mail reached."""
+    kept: list[str] = []
+    arrived = False
+    for line in lines:
+        if _LIST_BEGINS.search(line[:300]):
+            arrived = _SUCCEEDED.search(line[:300]) is not None
+        if not arrived:
+            kept.append(line)
+    return kept
 
 
 def forwarding_addresses(lines: list[str]) -> list[str]:

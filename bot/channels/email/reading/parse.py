@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.channels.email.reading.addresses import check_count, recipients, sole_sender
 from bot.channels.email.reading.armour import is_encrypted, unarmoured
 from bot.channels.email.reading.attachments import attachment
@@ -26,6 +28,8 @@ from bot.channels.email.reading.structure import Part, read_fields, read_structu
 
 _LONGEST_SUBJECT = 1_000
 _HEADER_OF_REFUSED = 32 * 1024
+_NOTHING_NEW = NewText("", "")
+_MACHINE = Automation(automatic=True, no_reply=True)
 
 
 def parse(raw: bytes, *, authserv_id: str | None = None) -> ParsedMail:
@@ -44,8 +48,8 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
     check_count(fields)
     full = unarmoured(body_text(root))
     subject = fields.words("subject")[:_LONGEST_SUBJECT]
-    kind, reason, failed, machine = _classified(root, subject, full)
-    new = new_text(full) if kind != "bounce" else NewText("", "")
+    judged = _judged(root, subject, full)
+    kind, new, machine = judged.kind, judged.new, judged.machine
     sender = sole_sender(fields)
     date, offset = read_date(fields.text("date"))
     original = original_fields(root) if kind in {"bounce", "complaint"} else Fields()
@@ -61,37 +65,47 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
         references=references(fields),
         recipients_to=recipients(fields),
         list_id=fields.text("list-id")[-400:].rpartition("<")[2].strip(" >").lower(),
-        failures=failed,
-        permanent=_permanent(failed),
-        reason=reason,
+        failures=judged.failed,
+        permanent=_permanent(judged.failed),
+        reason=judged.reason,
         original_message_id=message_id(original),
         attachments=_attachments(root),
         date=date,
         utc_offset=offset,
-        automatic=machine.automatic or kind != "human",
-        no_reply=machine.no_reply or kind != "human",
+        automatic=machine.automatic,
+        no_reply=machine.no_reply,
         authentication=authenticity(fields, authserv_id, sender),
         encrypted=is_encrypted(root, full),
         language=_language(new.text) if kind == "human" else None,
     )
 
 
-def _classified(
-    root: Part, subject: str, full: str
-) -> tuple[MailKind, str, tuple[Failure, ...], Automation]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """What kind of mail it is, and what follows from that."""
+
+    kind: MailKind
+    reason: str = ""
+    failed: tuple[Failure, ...] = ()
+    new: NewText = _NOTHING_NEW
+    machine: Automation = _MACHINE
+
+
+def _judged(root: Part, subject: str, full: str) -> _Judged:
     report = feedback_report(root)
-    machine = automation(root.headers, subject, full)
     if report is not None:
         who = tuple(complained(report, original_fields(root)))
-        return "complaint", report.text("feedback-type").lower() or "complaint", who, machine
+        why = report.text("feedback-type").lower() or "complaint"
+        return _Judged(kind="complaint", reason=why, failed=who, new=new_text(full))
     if is_bounce(root, subject, full):
         failed = failures(root, full)
         reasons = dict.fromkeys(failure.reason for failure in failed)
         why = ", ".join(reasons) or (ARRIVED if tells_of_arrival(root, full) else "not delivered")
-        return "bounce", why, failed, machine
-    if machine.autoreply:
-        return "autoreply", machine.autoreply, (), machine
-    return "human", "", (), machine
+        return _Judged(kind="bounce", reason=why, failed=failed)
+    new = new_text(full)
+    machine = automation(root.headers, subject, full, new.text)
+    kind: MailKind = "autoreply" if machine.autoreply else "human"
+    return _Judged(kind=kind, reason=machine.autoreply, new=new, machine=machine)
 
 
 def _permanent(failed: tuple[Failure, ...]) -> bool | None:

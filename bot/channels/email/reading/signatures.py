@@ -40,6 +40,8 @@ def without_signature(lines: Sequence[str]) -> list[str]:
     above, kept = kept[:-_WINDOW], kept[-_WINDOW:]
     for cut in _CUTS:
         kept = _trimmed(kept[: cut(kept)])
+    while kept and _RULE.match(kept[-1]):
+        kept = _trimmed(kept[:-1])
     return _trimmed([*above, *kept])
 
 
@@ -87,6 +89,8 @@ def _by_rule(lines: list[str]) -> int:
         needed = 2
         if _UNDERSCORES.match(line):
             needed = 0 if len(rest) <= 3 else 1
+        elif len(rest) == 1 and is_footer(rest[0]):
+            needed = 1
         elif rest and is_name(rest[0].split("|")[0]):
             needed = 0 if _is_titled(rest) and not _announced(lines[:number]) else 1
         if not rest or (len(rest) <= _MOST_LINES and cues >= needed):

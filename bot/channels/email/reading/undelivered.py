@@ -33,6 +33,7 @@ _SUBJECT = pattern(
     (?:mail|message|e-?mail|delivery) .{0,27}?(?:fail\w*|not delivered|undeliverable|\
     problem|error|delayed|could not be delivered|returned)
     deliver\w+ (?:status|notification|fail\w*|problem|report|error|delay\w*|has failed|incomplete)
+    delay\w* in .{0,20}?deliver\w* | error deliver\w+
     failure (?:notice|delivery) | fail(?:ed|ure) (?:mail|delivery|notice|to deliver)
     (?:permanent|temporary) (?:delivery )?(?:fail\w*|error)
     warning: ?(?:message|could|e-?mail|mail|\S+@)
@@ -61,7 +62,8 @@ _TEXT = pattern(
     phrases=r"""
     not (?:be )?deliver(?:ed|able) | undeliver(?:able|ed)
     deliver\w* .{0,54}?(?:fail\w*|abort\w*|delay\w*|problem|error)
-    permanent (?:fatal )?error | unable to deliver | did not reach
+    (?:problem|trouble) .{0,10}?deliver\w* | permanent (?:fatal )?error
+    (?:unable to|could not|couldn['’]t|cannot|can['’]t) deliver | did not reach
     returned (?:mail|to (?:the )?sender)
     failed (?:address|recipient) | fail\w* to deliver | user (?:is )?unknown
     unknown (?:user|recipient)

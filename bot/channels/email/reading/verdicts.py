@@ -48,8 +48,14 @@ _REFUSED = r"""
     relay(?:ing)?\b | access denied | authenticat\w+ required | content (?:reject|filter)
     try again | temporar | too many (?:recipients|hops) | hop count | (?:mail|routing) loop
     rejected by .{0,27}?filter
-    sender .{0,30}?(?:denied|reject|refus|invalid|unknown|verif) | 5\.7\.\d
+    sender .{0,30}?(?:denied|reject|refus|invalid|unknown|verif)
 """
+# Servers that do not know the address give the status of a refusal too.
+_NOBODY = r"""
+    no such (?:user|mailbox|recipient|account) | (?:user|mailbox|recipient) (?:unknown|not found)
+    unknown (?:user|mailbox|recipient)
+"""
+_NOT_ALLOWED = r"5\.7\.\d"
 _UNKNOWN = r"""
     (?:user|recipient|mailbox|address|account|addressee|alias|destinatai|\
     usuario).{0,54}?(?:unknown|not (?:found|known|exist|listed|have|a valid|be found|\
@@ -72,6 +78,7 @@ _UNKNOWN = r"""
     destinataire.{0,30}?pas reconnu | adresse.{0,60}?introuvable | (?:utilisateur|boîte) inconnue?
     no se (?:ha )?encontr(?:ó|ado) .{0,9}?direcci[óo]n | endereço.{0,40}?não (?:existe|pôde ser)
     empfänger.{0,30}?unbekannt | utente sconosciuto | usuário desconhecido
+    nicht gefunden | nicht im .{0,30}?verzeichnis | não foi encontrad
     не (?:существует|найден) | 不存在
 """
 _NO_DOMAIN = r"""
@@ -99,6 +106,8 @@ _WORDS: tuple[tuple[re.Pattern[str], bool, str], ...] = tuple(
     for words, permanent, why in (
         (_TOO_LARGE, False, "mail too large"),
         (_REFUSED, False, "refused"),
+        (_NOBODY, True, "address unknown"),
+        (_NOT_ALLOWED, False, "refused"),
         (_UNKNOWN, True, "address unknown"),
         (_NO_DOMAIN, True, "domain unknown"),
         (_STILL_TRYING, False, DELAYED),
