@@ -113,6 +113,9 @@ class ReferenceOf:
     kind: Literal["reference"] = "reference"
 
 
+Style = Literal["plain", "primary", "danger"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One answer a person can press or, where there are no buttons, type by number or label.
@@ -123,7 +126,7 @@ class Choice:
     label: Param
     data: str = ""
     url: str | None = None
-    style: Literal["plain", "primary", "danger"] = "plain"
+    style: Style = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.state import Offer
 from bot.i18n import LANGUAGES
-from bot.message import Choice
+from bot.message import Choice, Message, Param, Style, Term
 from bot.render import label
 
 _DIGITS = 4  # a longer number counts no choices
@@ -31,6 +31,18 @@ class Press:
         """From a button's data."""
         verb, *about = data.split(":")
         return cls(verb, tuple(about))
+
+
+def button(
+    key: str,
+    verb: str,
+    *about: str,
+    style: Style = "plain",
+    params: Mapping[str, Param] | None = None,
+) -> Choice:
+    """A button: the catalogue's words on it, and what a press of it says."""
+    label = Term(key=key) if params is None else Message(key=key, params=params)
+    return Choice(label=label, data=Press(verb, about).data, style=style)
 
 
 def rows(choices: Iterable[Choice], across: int) -> tuple[tuple[Choice, ...], ...]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press, offers
+from bot.conversation.choices import button, offers
 from bot.conversation.state import Conversation
 from bot.facts.application import Application
 from bot.handlers.calls import is_open, open_states, too_late, unchangeable
 from bot.handlers.speech import remember, round_in, say
 from bot.i18n import Language
-from bot.message import Choice, Message, Term
+from bot.message import Message
 
 
 def refusal(
@@ -45,11 +46,8 @@ def _message(context: Context, application: Application) -> Message:
     if application.status != "draft":
         return unchangeable(cycle, state)
     told = too_late(cycle, state)
-    buttons = [_button("discard", "discard", application.id)]
+    choices = [(button("dialogue.button.discard", "discard", application.id),)]
     if open_states(context):
-        buttons.insert(0, _button("other_state", "change", application.id, "state"))
-    return Message(key=told.key, params=told.params, choices=tuple((button,) for button in buttons))
-
-
-def _button(label: str, verb: str, *about: str) -> Choice:
-    return Choice(label=Term(key=f"dialogue.button.{label}"), data=Press(verb, about).data)
+        other = button("dialogue.button.other_state", "change", application.id, "state")
+        choices.insert(0, (other,))
+    return replace(told, choices=tuple(choices))

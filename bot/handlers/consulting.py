@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from bot import effects as fx
 from bot.context import Consulted, Context
-from bot.conversation.choices import Press, offers
+from bot.conversation.choices import Press, button, offers
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application
 from bot.facts.threads import Lesson
@@ -17,7 +17,7 @@ from bot.handlers import usefulness
 from bot.handlers.drafts import ask_again, own_application
 from bot.handlers.speech import buttons_gone, conversation_of, person_in, remember, say, spoken
 from bot.i18n import Language
-from bot.message import Choice, Message, Term
+from bot.message import Choice, Message
 from bot.workflows import handover
 
 _NEAREST = 3
@@ -194,7 +194,7 @@ def _unsure(
         )
         for entry in near
     ]
-    buttons.append(Choice(label=Term(key="faq.button.person"), data=Press("person").data))
+    buttons.append(button("faq.button.person", "person"))
     offered = Message(key="faq.near", choices=tuple((button,) for button in buttons))
     conversation = replace(conversation_of(context), language=language, question=words)
     if not keep_offers:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press, offers, picked
+from bot.conversation.choices import Press, button, offers, picked
 from bot.conversation.state import Offer
 from bot.events import PersonPressed, PersonWrote
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
@@ -76,13 +76,7 @@ def _said(text: str, asked: Sequence[Offer]) -> str | None:
 def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:
     asked_at = _minutes(context.now)
     choices = (
-        (
-            Choice(
-                label=Term(key="privacy.button.erase_yes"),
-                data=Press("erase", ("yes", str(asked_at))).data,
-                style="danger",
-            ),
-        ),
+        (button("privacy.button.erase_yes", "erase", "yes", str(asked_at), style="danger"),),
         (Choice(label=Term(key="privacy.button.erase_no"), data="erase:no"),),
     )
     place = any(each.status in _PLACE for each in context.applications)

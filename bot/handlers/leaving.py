@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation import engine
-from bot.conversation.choices import Press, offers
+from bot.conversation.choices import button, offers
 from bot.conversation.state import Conversation
 from bot.facts.application import Application
 from bot.handlers import closing
@@ -16,7 +16,7 @@ from bot.handlers.calls import until
 from bot.handlers.drafts import desk_for
 from bot.handlers.speech import remember, round_in, say
 from bot.i18n import Language
-from bot.message import Choice, Message, Moment, Term
+from bot.message import Message, Moment
 
 
 def for_later(
@@ -33,15 +33,13 @@ def for_later(
 
 def _saved(context: Context, application: Application) -> Message:
     if application.status != "draft":
-        return Message(
-            key="dialogue.changes_dropped",
-            choices=((_button("status_sent", "status", application.id),),),
-        )
+        status = button("dialogue.button.status_sent", "status", application.id)
+        return Message(key="dialogue.changes_dropped", choices=((status,),))
     cycle = round_in(context)
     return Message(
         key="dialogue.saved",
         params={"closes": Moment(at=until(context, cycle, application.state), zone=cycle.zone)},
-        choices=((_button("continue", "continue", application.id),),),
+        choices=((button("dialogue.button.continue", "continue", application.id),),),
     )
 
 
@@ -75,7 +73,3 @@ def take_up(context: Context, application: Application, language: Language) -> S
             for message in (again, *step.say)
         ),
     ]
-
-
-def _button(label: str, verb: str, application: str) -> Choice:
-    return Choice(label=Term(key=f"dialogue.button.{label}"), data=Press(verb, (application,)).data)

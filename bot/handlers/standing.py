@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press, offers, rows
+from bot.conversation.choices import button, offers, rows
 from bot.conversation.form import load_form
 from bot.conversation.state import Conversation
 from bot.facts.application import Application
@@ -25,7 +25,7 @@ _LIVE = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confir
 def show(context: Context, language: Language) -> Sequence[fx.Effect]:
     """Every application of this person in the round; in a mail all in one letter."""
     if not context.applications:
-        none = Message(key="status.none", choices=((button("apply"),),))
+        none = Message(key="status.none", choices=((dialogue_button("apply"),),))
         return [*_offering(context, none, language), say(context, none, language)]
     told = [(each, of(context, each)) for each in context.applications]
     if person_in(context).at_once:
@@ -108,7 +108,7 @@ def _offering(context: Context, message: Message, language: Language) -> list[fx
 
 def _button_of(context: Context, verb: str, application: Application) -> Choice:
     """A button that says which application it is about, where there are several."""
-    alone = button(verb, application.id)
+    alone = dialogue_button(verb, application.id)
     state = application.state
     if len(context.applications) < 2 or state is None:
         return alone
@@ -119,6 +119,6 @@ def _button_of(context: Context, verb: str, application: Application) -> Choice:
     return replace(alone, label=Message(key="status.button_of", params=params))
 
 
-def button(verb: str, *about: str) -> Choice:
+def dialogue_button(verb: str, *about: str) -> Choice:
     """A button of the dialogue, under the word for its verb."""
-    return Choice(label=Term(key=f"dialogue.button.{verb}"), data=Press(verb, about).data)
+    return button(f"dialogue.button.{verb}", verb, *about)

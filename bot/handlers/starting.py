@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation import engine
-from bot.conversation.choices import Press, offers
+from bot.conversation.choices import Press, button, offers
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application
@@ -198,9 +198,7 @@ def _menu(context: Context, key: str) -> Message:
     verbs = ["status", "language", "ask"] if context.applications else ["language", "ask"]
     if open_states(context):
         verbs.insert(0, "apply")
-    buttons = tuple(
-        (Choice(label=Term(key=f"menu.button.{verb}"), data=Press(verb).data),) for verb in verbs
-    )
+    buttons = tuple((button(f"menu.button.{verb}", verb),) for verb in verbs)
     if not context.applications and cycle is not None and on_both_channels(context):
         began = Term(key=f"linking.began.{person_in(context).channel}")
         buttons = (*buttons, (Choice(label=began, data=Press("link").data),))

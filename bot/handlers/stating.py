@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press, offers, picked
+from bot.conversation.choices import Press, button, offers, picked
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application
@@ -18,7 +18,7 @@ from bot.handlers.gate import stale
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say, spoken
 from bot.handlers.words import intent
 from bot.i18n import Language
-from bot.message import Choice, Message, Moment, Param, StateName, Term, joined
+from bot.message import Choice, Message, Moment, Param, StateName, Style, joined
 from bot.states.folding import fold
 from bot.workflows import statements
 from bot.workflows.deciding import refresh
@@ -288,12 +288,8 @@ def _waiting(
     return remember(context, place)
 
 
-def _button(verb: str, application: Application, *, style: str = "plain") -> Choice:
-    return Choice(
-        label=Term(key=f"statement.button.{verb}"),
-        data=Press(f"statement_{verb}", (application.id,)).data,
-        style="primary" if style == "primary" else "plain",
-    )
+def _button(verb: str, application: Application, *, style: Style = "plain") -> Choice:
+    return button(f"statement.button.{verb}", f"statement_{verb}", application.id, style=style)
 
 
 _Act = Callable[[Context, Application, Language], Sequence[fx.Effect]]

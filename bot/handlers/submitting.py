@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press, offers
+from bot.conversation.choices import button, offers
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_lines
 from bot.conversation.state import Conversation
@@ -17,7 +17,7 @@ from bot.handlers import closing, leaving, subscribing
 from bot.handlers.calls import is_open, until
 from bot.handlers.speech import person_in, remember, round_in, say
 from bot.i18n import Language
-from bot.message import Choice, Items, Message, Moment, Param, ReferenceOf, StateName, Term
+from bot.message import Choice, Items, Message, Moment, Param, ReferenceOf, StateName
 from bot.workflows import shortlist
 
 _SENT = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confirmed", "rejected"})
@@ -83,14 +83,10 @@ def same_again(context: Context, application: Application, answers: Answers) -> 
 
 
 def _instead(other: Application, application: Application) -> list[Choice]:
-    data = (
-        ("edit_sent", "edit", other.id),
-        ("other_state", "change", f"{application.id}:state"),
-        ("discard", "discard", application.id),
-    )
     return [
-        Choice(label=Term(key=f"dialogue.button.{label}"), data=f"{verb}:{about}")
-        for label, verb, about in data
+        button("dialogue.button.edit_sent", "edit", other.id),
+        button("dialogue.button.other_state", "change", application.id, "state"),
+        button("dialogue.button.discard", "discard", application.id),
     ]
 
 
@@ -98,14 +94,11 @@ def _receipt(context: Context, application: Application, answers: Answers, *, ne
     cycle = round_in(context)
     state = str(answers["state"])
     reference: Param = application.reference or ReferenceOf(application_id=application.id)
-    verbs = ("status", "edit", "withdraw", "apply")
-    buttons = tuple(
-        Choice(
-            label=Term(key=f"dialogue.button.{verb}_sent"),
-            data=Press(verb, () if verb == "apply" else (application.id,)).data,
-        )
-        for verb in verbs
+    status, edit, withdraw = (
+        button(f"dialogue.button.{verb}_sent", verb, application.id)
+        for verb in ("status", "edit", "withdraw")
     )
+    another = button("dialogue.button.apply_sent", "apply")
     lines = answer_lines(load_form(), answers) if person_in(context).at_once else None
     shown = {} if lines is None else {"answers": Items(items=tuple(lines))}
     key = "receipt.submitted" if new else "receipt.updated"
@@ -118,7 +111,7 @@ def _receipt(context: Context, application: Application, answers: Answers, *, ne
             "closes": Moment(at=until(context, cycle, state), zone=cycle.zone),
             **shown,
         },
-        choices=(buttons[:2], buttons[2:], *(((subscribing.offer(),),) if new else ())),
+        choices=((status, edit), (withdraw, another), *(((subscribing.offer(),),) if new else ())),
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import ListName, PersonPressed, PersonWrote
 from bot.facts.mailings import round_of
 from bot.handlers.speech import FromPerson, person_in, say, spoken
 from bot.handlers.words import bare_intent
-from bot.message import Choice, Message, Term
+from bot.message import Choice, Message
 
 # One question stands for both: whoever wants to apply again wants to know of the round.
 _LISTS: tuple[ListName, ...] = ("calls", "news")
@@ -19,7 +19,7 @@ _LISTS: tuple[ListName, ...] = ("calls", "news")
 
 def offer() -> Choice:
     """The button with which a former applicant asks for calls and news."""
-    return Choice(label=Term(key="missions.button.want_calls"), data=Press("calls").data)
+    return button("missions.button.want_calls", "calls")
 
 
 def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -45,9 +45,7 @@ def _switched(event: FromPerson, context: Context, *, wanted: bool) -> list[fx.E
     ]
     told = Message(key="missions.subscribed" if wanted else "missions.unsubscribed")
     if wanted:
-        leave = Choice(
-            label=Term(key="missions.button.leave_calls"), data=Press("leave", ("calls",)).data
-        )
+        leave = button("missions.button.leave_calls", "leave", "calls")
         told = Message(key=told.key, choices=((leave,),))
     noted = fx.Record(
         event="list.joined" if wanted else "list.left",

@@ -9,7 +9,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation import letterform
 from bot.conversation.answers import understand
-from bot.conversation.choices import Press, offers, picked
+from bot.conversation.choices import Press, button, offers, picked
 from bot.conversation.field import Field
 from bot.conversation.form import Form, load_form
 from bot.conversation.place import Desk
@@ -150,9 +150,7 @@ def _question(
         )
         for option in options
     )
-    stop = Choice(
-        label=Term(key="prevented.button.no"), data=Press("prevented_no", (application.id,)).data
-    )
+    stop = button("prevented.button.no", "prevented_no", application.id)
     key = "substitute.question" if known else "substitute.first"
     return Message(key=key, params={"question": question}, choices=(*choices, (stop,)))
 

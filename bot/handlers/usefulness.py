@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import PersonPressed
 from bot.facts.threads import lesson_in
 from bot.faq.answers import ENTRIES
 from bot.handlers.speech import buttons_gone, conversation_of, person_in, remember, say, spoken
 from bot.i18n import Language
-from bot.message import Choice, Message, Term
+from bot.message import Choice, Message
 from bot.workflows import handover
 
 _YES, _NO = "y", "n"
@@ -21,21 +21,14 @@ _YES, _NO = "y", "n"
 
 def buttons(entry: str) -> tuple[tuple[Choice, ...], ...]:
     """The two buttons under an answer."""
-    return (
-        tuple(
-            Choice(
-                label=Term(key=f"threads.useful.{word}"),
-                data=Press("useful", (entry, said)).data,
-            )
-            for word, said in (("yes", _YES), ("no", _NO))
-        ),
-    )
+    yes = button("threads.useful.yes", "useful", entry, _YES)
+    return ((yes, button("threads.useful.no", "useful", entry, _NO)),)
 
 
 def by_letter(entry: str) -> tuple[tuple[Choice, ...], ...]:
     """The two lines under an answer by mail: a second question by mail would be one too many."""
-    ((yes, no),) = buttons(entry)
-    return ((yes,), (replace(no, label=Term(key="threads.useful.no_by_mail")),))
+    ((yes, _),) = buttons(entry)
+    return ((yes,), (button("threads.useful.no_by_mail", "useful", entry, _NO),))
 
 
 def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -52,7 +45,7 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
         return [vote, *_by_mail(context, language, helped=said == _YES)]
     if said == _YES:
         return [vote, *_thanked(event, context, language)]
-    person = Choice(label=Term(key="threads.useful.person"), data=Press("person").data)
+    person = button("threads.useful.person", "person")
     sorry = Message(key="threads.useful.sorry", choices=((person,),))
     gone = buttons_gone(event, context, sorry, language)
     return [vote, *gone, say(context, sorry, language)]

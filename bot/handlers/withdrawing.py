@@ -62,8 +62,8 @@ def _ask(context: Context, application: Application, language: Language) -> Sequ
         params={"reference": application.reference or ""},
         choices=(
             (
-                standing.button("withdraw_yes", application.id),
-                standing.button("status", application.id),
+                standing.dialogue_button("withdraw_yes", application.id),
+                standing.dialogue_button("status", application.id),
             ),
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.i18n import Language
+from bot.message import Style
 
 Markup = Literal["plain", "telegram", "mrkdwn", "mail"]
 
@@ -32,7 +33,7 @@ class Button:
     text: str
     data: str = ""
     url: str | None = None
-    style: Literal["plain", "primary", "danger"] = "plain"
+    style: Style = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

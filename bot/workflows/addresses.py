@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.errors import without_addresses
 from bot.events import LISTS, AddressFailed, AddressReturned, MailHeld, StaffPressed
 from bot.facts.deliverability import Health
-from bot.message import Choice, Listing, Message, Param, Term
+from bot.message import Listing, Message, Param, Term
 from bot.workflows import reminders
 from bot.workflows.aside import whisper
 from bot.workflows.codenames import code_name
@@ -143,9 +143,7 @@ def repeated(context: Context) -> Sequence[fx.Effect]:
 
 def _board(event: AddressFailed, context: Context, contact: Contact, key: str) -> fx.ShowBoard:
     """A board that keeps saying how an address stands, with the button to try it again."""
-    again = Choice(
-        label=Term(key="staff.button.address_again"), data=Press(_AGAIN, (f"c{contact.id}",)).data
-    )
+    again = button("staff.button.address_again", _AGAIN, f"c{contact.id}")
     params = _params(event, context, contact)
     title = {name: params[name] for name in ("code", "channel")}
     board = fx.Board(

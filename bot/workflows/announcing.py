@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot import effects as fx
 from bot.context import Contact
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.message import Choice, Message, Moment, Param, StateName, Term
+from bot.message import Message, Moment, Param, StateName
 from bot.workflows.posting import post
 from bot.workflows.reminders import waking, zone_of
 
@@ -23,11 +23,7 @@ def extended(draft: Application, holder: Contact, cycle: Cycle, now: datetime) -
         "state": StateName(code=draft.state or ""),
         "closes": Moment(at=closes, zone=cycle.zone, local_zone=zone_of(holder, draft)),
     }
-    go_on = Choice(
-        label=Term(key="dialogue.button.continue"),
-        data=Press("continue", (draft.id,)).data,
-        style="primary",
-    )
+    go_on = button("dialogue.button.continue", "continue", draft.id, style="primary")
     message = Message(key="call.extended", params=params, choices=((go_on,),))
     return [
         fx.Withhold(key=f"extended:{draft.id}:"),

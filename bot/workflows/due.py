@@ -11,11 +11,11 @@ from bot import effects as fx
 from bot.agenda.demand import SPEAKING
 from bot.agenda.working import Working
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import StaffPressed, TimerFired
 from bot.facts.agendas import AgendaDesk
 from bot.facts.cycle import Cycle
-from bot.message import Choice, Day, Listing, Message, Param, StateName, Term
+from bot.message import Day, Listing, Message, Param, StateName
 from bot.workflows.aside import whisper
 from bot.workflows.roles import may
 
@@ -68,10 +68,7 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     params: dict[str, Param] = {"number": str(cycle.number), "by": Day(on=by)}
     if left is not None:
         params["states"] = Listing(items=tuple(StateName(code=code) for code in left))
-    done = Choice(
-        label=Term(key="agenda.due.done"),
-        data=Press("due", ("done", str(cycle.number), task.name)).data,
-    )
+    done = button("agenda.due.done", "due", "done", str(cycle.number), task.name)
     message = Message(
         key=_words(task, int(event.id.split(":")[3])), params=params, choices=((done,),)
     )

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.message import Choice, Items, Message, Param, StateName, Term
+from bot.message import Items, Message, Param, StateName
 
 
 def few(context: Context, cycle: Cycle) -> Message | None:
@@ -22,10 +22,7 @@ def few(context: Context, cycle: Cycle) -> Message | None:
         "count": len(context.peers),
         "minimum": called.minimum,
     }
-    more = Choice(
-        label=Term(key="selection.button.extend"),
-        data=Press("extend", (str(cycle.number), called.code)).data,
-    )
+    more = button("selection.button.extend", "extend", str(cycle.number), called.code)
     return Message(key="release.few", params=params, choices=((more,),))
 
 

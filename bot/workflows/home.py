@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.context import Context, Home
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import StaffPressed, TimerFired
 from bot.facts.cycle import Cycle, StateCall
 from bot.facts.overview import Overview
@@ -180,9 +180,9 @@ def _buttons(home: Home, cycle: Cycle, state: StateCall, *, submitted: int) -> I
         label = Message(key="home.button.score", params={"count": unscored})
         yield Choice(label=label, data=Press("to_score", about).data)
     if submitted and home.role != "viewer" and state.code not in home.overview.panels:
-        yield Choice(label=Term(key="selection.button.propose"), data=Press("propose", about).data)
+        yield button("selection.button.propose", "propose", *about)
     if submitted < state.minimum and home.role == "approver":
-        yield Choice(label=Term(key="selection.button.extend"), data=Press("extend", about).data)
+        yield button("selection.button.extend", "extend", *about)
 
 
 def bar(count: int, minimum: int, maximum: int) -> str:

@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.events import TimerFired
-from bot.facts.application import Application
-from bot.message import Choice, Day, Message, Moment, Param, StateName, Term
+from bot.message import Day, Message, Moment, Param, StateName
 from bot.workflows.posting import post
 from bot.workflows.reminders import ends, waking, zone_of
 
@@ -48,11 +47,6 @@ def tell(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     key = "letter/lapsed#no_state"
     if draft.state is not None:
         key, params = "letter/lapsed", {**params, "state": StateName(code=draft.state)}
-    message = Message(key=key, params=params, choices=((_discard(draft),),))
+    discard = button("dialogue.button.discard", "discard", draft.id)
+    message = Message(key=key, params=params, choices=((discard,),))
     return post(draft, holder, message, kind="reminder", key=f"lapsed:{draft.id}")
-
-
-def _discard(draft: Application) -> Choice:
-    return Choice(
-        label=Term(key="dialogue.button.discard"), data=Press("discard", (draft.id,)).data
-    )

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot import effects as fx
 from bot.context import Contact
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.conversation.state import read
 from bot.facts.cycle import Cycle
-from bot.message import Choice, Message, Moment, Param, StateName, Term
+from bot.message import Message, Moment, Param, StateName
 
 
 def late_access(
@@ -35,7 +35,7 @@ def granted(cycle: Cycle, code: str, until: datetime) -> Message:
 
 
 def _may_apply(person: Contact, cycle: Cycle, code: str, until: datetime) -> fx.Send:
-    apply = Choice(label=Term(key="dialogue.button.apply"), data=Press("apply").data)
+    apply = button("dialogue.button.apply", "apply")
     return fx.Send(
         contact_id=person.id,
         message=Message(

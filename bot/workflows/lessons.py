@@ -7,11 +7,11 @@ from typing import Any, Literal, get_args
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import StaffPressed, StaffSubmitted, TimerFired
 from bot.facts.threads import Lesson, lesson_in
 from bot.i18n import LANGUAGES
-from bot.message import Choice, LanguageName, Message, Param, Term
+from bot.message import Choice, LanguageName, Message, Param
 from bot.render.slack.kit import INPUT_VALUE, cut
 from bot.workflows.aside import open_window, refuse, whisper
 from bot.workflows.codenames import masked
@@ -184,9 +184,11 @@ def _choices(lesson: Lesson, versions: Sequence[Lesson]) -> tuple[Choice, ...]:
         offered.append(("lesson_withdrawn", live))
     offered.append(("lesson_change", lesson))
     return tuple(
-        Choice(
-            label=Term(key=f"threads.button.{verb}"),
-            data=Press(verb, (each.entry, str(each.version))).data,
+        button(
+            f"threads.button.{verb}",
+            verb,
+            each.entry,
+            str(each.version),
             style="primary" if verb == "lesson_live" else "plain",
         )
         for verb, each in offered

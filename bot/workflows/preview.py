@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot import effects as fx
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned
-from bot.message import Choice, LanguageName, Listing, Message, Param, Span, StateName, Term
+from bot.message import LanguageName, Listing, Message, Param, Span, StateName, Term
 from bot.workflows import criteria
 from bot.workflows.codenames import speaker
 from bot.workflows.letters.shown import as_sent
@@ -59,10 +59,7 @@ def _sending(
             "hold": Span(seconds=int(cycle.hold.total_seconds())),
         },
     )
-    other = Choice(
-        label=Term(key="wording.button.first"),
-        data=Press("draft", (planned.action, application.id)).data,
-    )
+    other = button("wording.button.first", "draft", planned.action, application.id)
     return (
         *_warnings(context, cycle, application, holder, planned),
         sending,

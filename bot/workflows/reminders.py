@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.conversation.form import load_form
 from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.i18n import Language
-from bot.message import Choice, Message, Moment, Param, StateName, Term
+from bot.message import Message, Moment, Param, StateName
 from bot.states import sole_zone
 from bot.workflows.posting import post
 
@@ -93,9 +93,7 @@ def switch_off(
             contact_id=contact.id,
             message=Message(
                 key="reminder.off",
-                choices=(
-                    (Choice(label=Term(key="reminder.on_again"), data=Press("remind").data),),
-                ),
+                choices=((button("reminder.on_again", "remind"),),),
             ),
             language=language,
         ),
@@ -181,12 +179,8 @@ def reminder(
     at = closes or cycle.closes_for(draft.state)
     told = Moment(at=at, zone=cycle.zone, local_zone=zone_of(holder, draft))
     buttons = (
-        Choice(
-            label=Term(key="dialogue.button.continue"),
-            data=Press("continue", (draft.id,)).data,
-            style="primary",
-        ),
-        Choice(label=Term(key="reminder.stop"), data=Press("stop").data),
+        button("dialogue.button.continue", "continue", draft.id, style="primary"),
+        button("reminder.stop", "stop"),
     )
     params: dict[str, Param] = {"closes": told, "answered": number, "total": total}
     if draft.state is None:

@@ -8,12 +8,12 @@ from typing import cast
 
 from bot import effects as fx
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.application import Application, Value
 from bot.facts.consent import Purpose
 from bot.facts.releases import Mode
-from bot.message import Choice, Message, StateName, Term
+from bot.message import Choice, Message, StateName
 from bot.workflows import answers
 from bot.workflows.aside import open_window, whisper
 from bot.workflows.codenames import introduced, reference
@@ -36,9 +36,7 @@ _MAY_LACK = ("speaker_position", "speaker_phone")
 
 def preventing_button(application: Application) -> Choice:
     """What a speaker presses who cannot come."""
-    return Choice(
-        label=Term(key="prevented.button.begin"), data=Press("prevented", (application.id,)).data
-    )
+    return button("prevented.button.begin", "prevented", application.id)
 
 
 def speaks(context: Context, application: Application, mode: str, *, by: str) -> list[fx.Effect]:

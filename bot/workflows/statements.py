@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from bot import effects as fx
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer
-from bot.message import Choice, Message, Moment, Param, Term
+from bot.message import Choice, Message, Moment, Param
 from bot.workflows.codenames import introduced
 from bot.workflows.letters import parts
 from bot.workflows.posting import post
@@ -123,11 +123,7 @@ def request(
 
 def begin_button(application: Application) -> Choice:
     """What begins to take in a statement, where it cannot simply be mailed."""
-    return Choice(
-        label=Term(key="statement.button.begin"),
-        data=Press("statement", (application.id,)).data,
-        style="primary",
-    )
+    return button("statement.button.begin", "statement", application.id, style="primary")
 
 
 def _missing(application: Application, context: Context) -> fx.TellStaff:

@@ -10,7 +10,7 @@ from bot.agenda.conflicts import Conflict
 from bot.agenda.words import doubt
 from bot.agenda.working import Working
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.events import TimerFired
 from bot.facts.agendas import Slot
 from bot.facts.cycle import Cycle
@@ -117,8 +117,11 @@ def _foot(working: Working, doubts: int) -> fx.Card:
 def _button(verb: str, working: Working, *about: str) -> Choice:
     """One button; what it does to the agenda stands in its data."""
     act = "change" if verb == "place" else verb
-    return Choice(
-        label=Term(key=f"agenda.button.{verb}"),
-        data=Press("agenda", (act, str(working.cycle.number), *about)).data,
+    return button(
+        f"agenda.button.{verb}",
+        "agenda",
+        act,
+        str(working.cycle.number),
+        *about,
         style="primary" if verb == "publish" else "plain",
     )

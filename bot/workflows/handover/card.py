@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import effects as fx
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.threads import Entry, Thread
@@ -21,6 +21,7 @@ from bot.message import (
     Moment,
     Param,
     StateName,
+    Style,
     Term,
 )
 from bot.workflows.codenames import code_name, masked
@@ -179,16 +180,13 @@ def _buttons(thread: Thread, context: Context) -> tuple[Choice, ...]:
         verbs = ("reply", "done", "takeover")
     else:
         verbs = ("claim", "reply", "done")
-    return tuple(button(verb, thread) for verb in verbs)
+    return tuple(thread_button(verb, thread) for verb in verbs)
 
 
-def button(verb: str, thread: Thread) -> Choice:
+def thread_button(verb: str, thread: Thread) -> Choice:
     """A button about a thread."""
-    return Choice(
-        label=Term(key=f"threads.button.{verb}"),
-        data=Press(verb, (f"t{thread.id}",)).data,
-        style="primary" if verb in {"claim", "send_note"} else "plain",
-    )
+    style: Style = "primary" if verb in {"claim", "send_note"} else "plain"
+    return button(f"threads.button.{verb}", verb, f"t{thread.id}", style=style)
 
 
 def _said(context: Context, thread: Thread, holder: Contact, entry: Entry) -> fx.TellStaff:

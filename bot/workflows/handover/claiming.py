@@ -7,13 +7,13 @@ from typing import Any
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press, offers
+from bot.conversation.choices import button, offers
 from bot.conversation.state import Conversation, read
 from bot.events import StaffPressed, TimerFired
 from bot.facts.threads import Thread
-from bot.message import Choice, Message, Term
+from bot.message import Message
 from bot.workflows.aside import whisper
-from bot.workflows.handover.card import button, colleague, redraw, released_at
+from bot.workflows.handover.card import colleague, redraw, released_at, thread_button
 
 _ASKING = frozenset({"form", "review", "leaving"})  # what the next words would be answers to
 
@@ -103,9 +103,7 @@ def _back_to_the_form(context: Context, thread: Thread) -> list[fx.Effect]:
     if place.mode not in _ASKING or draft is None or draft.status != "draft":
         return []
     language = holder.language or place.language or thread.language
-    go_on = Choice(
-        label=Term(key="dialogue.button.continue"), data=Press("continue", (draft.id,)).data
-    )
+    go_on = button("dialogue.button.continue", "continue", draft.id)
     message = Message(key="threads.form_waits", choices=((go_on,),))
     waiting = Conversation(language=language, offered=offers(message.choices))
     return [
@@ -129,7 +127,7 @@ def _learn(thread: Thread) -> list[fx.Effect]:
     """Ask once an answer whether it should become an FAQ entry."""
     if not thread.of("answer"):
         return []
-    ask = Message(key="threads.learn", choices=((button("lesson", thread),),))
+    ask = Message(key="threads.learn", choices=((thread_button("lesson", thread),),))
     asked = fx.TellStaff(
         message=ask, thread=thread.surface, key=f"learn:{thread.id}:{thread.last_answer}"
     )

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.events import StaffWrote
 from bot.facts.threads import Entry, Thread
 from bot.message import Message
-from bot.workflows.handover.card import button, redraw
+from bot.workflows.handover.card import redraw, thread_button
 
 
 def wrote(event: StaffWrote, context: Context) -> Sequence[fx.Effect]:
@@ -39,7 +39,7 @@ def wrote(event: StaffWrote, context: Context) -> Sequence[fx.Effect]:
 
 
 def _hint(thread: Thread) -> fx.TellStaff:
-    message = Message(key="threads.hint", choices=((button("send_note", thread),),))
+    message = Message(key="threads.hint", choices=((thread_button("send_note", thread),),))
     return fx.TellStaff(message=message, thread=thread.surface, key=f"hint:{thread.id}")
 
 

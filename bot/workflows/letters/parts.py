@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.message import Choice, Day, Items, Message, Moment, Param, StateName, Term
+from bot.message import Choice, Day, Items, Message, Moment, Param, StateName
 
 
 def named(application: Application) -> dict[str, Param]:
@@ -45,20 +45,11 @@ def added(text: str) -> Param:
 
 def attend_buttons(application: Application) -> tuple[tuple[Choice, ...], ...]:
     """The two answers to an invitation to speak."""
-    return (tuple(_attend(application, said) for said in ("yes", "no")),)
+    yes = button("confirm.button.yes", "attend", application.id, "yes", style="primary")
+    no = button("confirm.button.no", "attend", application.id, "no")
+    return ((yes, no),)
 
 
 def after_all_button(application: Application) -> Choice:
     """A yes after the place was given up: somebody of the office looks whether it is free."""
-    return Choice(
-        label=Term(key="confirm.button.after_all"),
-        data=Press("attend", (application.id, "yes")).data,
-    )
-
-
-def _attend(application: Application, said: str) -> Choice:
-    return Choice(
-        label=Term(key=f"confirm.button.{said}"),
-        data=Press("attend", (application.id, said)).data,
-        style="primary" if said == "yes" else "plain",
-    )
+    return button("confirm.button.after_all", "attend", application.id, "yes")

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot import effects as fx
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import Run, Stage
-from bot.message import Choice, Listing, Message, Moment, Param, StateName, Term
+from bot.message import Choice, Listing, Message, Moment, Param, StateName, Style, Term
 from bot.workflows.mailings.previews import in_languages
 
 Button = Literal["look", "discard", "undo", "pause", "resume", "stop"]
@@ -20,7 +20,7 @@ _BUTTONS: Mapping[Stage, tuple[Button, ...]] = {
     "sending": ("pause", "stop"),
     "paused": ("resume", "stop"),
 }
-_STYLES: Mapping[Button, Literal["plain", "primary", "danger"]] = {
+_STYLES: Mapping[Button, Style] = {
     "look": "primary",
     "resume": "primary",
     "stop": "danger",
@@ -101,10 +101,6 @@ def _left(run: Run, now: datetime) -> Param:
 
 def _choices(run: Run) -> tuple[Choice, ...]:
     return tuple(
-        Choice(
-            label=Term(key=f"missions.button.{button}"),
-            data=Press("mailing", (button, run.id)).data,
-            style=_STYLES.get(button, "plain"),
-        )
-        for button in _BUTTONS.get(run.stage, ())
+        button(f"missions.button.{verb}", "mailing", verb, run.id, style=_STYLES.get(verb, "plain"))
+        for verb in _BUTTONS.get(run.stage, ())
     )

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import TO_MISSIONS, Excluded, FrozenLetter, Kind, Markup, Plan, Recipient
 from bot.i18n import LANGUAGES, Language
-from bot.message import Choice, Message, Param, Term
+from bot.message import Message, Param, Term
 from bot.outreach import Mission, Outreach, Subscriber
 from bot.workflows.mailings import audience, wording
 from bot.workflows.mailings.audience import Occasion, Telling
@@ -166,9 +166,7 @@ def _to_subscriber(
 
 def _with_a_way_out(message: Message) -> Message:
     """A mail carries its way off the list in a header; a chat needs a button."""
-    stop = Choice(
-        label=Term(key="missions.button.leave_calls"), data=Press("leave", ("calls",)).data
-    )
+    stop = button("missions.button.leave_calls", "leave", "calls")
     return Message(key=message.key, params=message.params, choices=((stop,),))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.application import Application
 from bot.facts.reviews import PanelDraft
-from bot.message import Choice, Colleague, Items, Message, Moment, Param, StateName, Term
+from bot.message import Choice, Colleague, Items, Message, Moment, Param, StateName
 from bot.panel.reasons import Reason
 from bot.workflows.codenames import organisation, speaker
 from bot.workflows.fewness import few
@@ -99,15 +99,10 @@ def _speaker(context: Context, application: Application, why: Why, place: int) -
 
 
 def _buttons(found: Study, application: Application) -> Iterator[Choice]:
-    yield Choice(
-        label=Term(key="selection.button.look"), data=Press("look", (application.id,)).data
-    )
+    yield button("selection.button.look", "look", application.id)
     reference = application.reference or application.id
     if not found.proposal.pool.candidates[reference].fixed:
-        yield Choice(
-            label=Term(key="panel.button.take_off"),
-            data=Press("take_off", (application.id,)).data,
-        )
+        yield button("panel.button.take_off", "take_off", application.id)
 
 
 def _waiting(context: Context, found: Study, panel: tuple[str, ...], draft: PanelDraft) -> fx.Card:
@@ -137,15 +132,8 @@ def _waiter(context: Context, application: Application, why: Why) -> Message:
 def _actions(found: Study) -> fx.Card:
     about = (str(found.cycle.number), found.state)
     verbs = ("change", "why_not", "compare", "again")
-    plain = tuple(
-        Choice(label=Term(key=f"panel.button.{verb}"), data=Press(f"panel_{verb}", about).data)
-        for verb in verbs
-    )
-    decide = Choice(
-        label=Term(key="panel.button.decide"),
-        data=Press("decide_panel", about).data,
-        style="primary",
-    )
+    plain = tuple(button(f"panel.button.{verb}", f"panel_{verb}", *about) for verb in verbs)
+    decide = button("panel.button.decide", "decide_panel", *about, style="primary")
     return fx.Card(message=Message(key="panel.actions"), choices=(decide, *plain))
 
 

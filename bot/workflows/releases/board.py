@@ -8,7 +8,7 @@ from itertools import groupby
 
 from bot import effects as fx
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Planned, Release, Stage, common
@@ -220,7 +220,7 @@ def _again(release: Release) -> Iterator[Choice]:
     verb = {"panel": "decide_panel", "settlement": "settle"}.get(release.kind)
     if verb is not None:
         about = (str(release.cycle), release.state)
-        yield Choice(label=Term(key="release.button.again"), data=Press(verb, about).data)
+        yield button("release.button.again", verb, *about)
 
 
 def _over(release: Release, context: Context) -> str:
@@ -260,10 +260,7 @@ def _undo_buttons(release: Release, undoable: tuple[Application, ...]) -> tuple[
         style="danger",
     )
     each = (
-        Choice(
-            label=Message(key="release.button.undo", params=reference(application)),
-            data=f"undo:{application.id}",
-        )
+        button("release.button.undo", "undo", application.id, params=reference(application))
         for application in undoable
     )
     return (every, *each)

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from bot import effects as fx
 from bot.context import Context, Role
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted
 from bot.facts.application import Application
 from bot.facts.reviews import Desk, Dossier, Review
-from bot.message import Choice, Message, Term
+from bot.message import Message
 from bot.workflows.aside import language_of, open_window, refuse, whisper
 from bot.workflows.codenames import reference
 from bot.workflows.deciding import refresh
@@ -201,10 +201,7 @@ def _unrecuse(
 
 
 def _stepped_aside(event: StaffPressed, application: Application) -> Sequence[fx.Effect]:
-    back = Choice(
-        label=Term(key="selection.button.unrecuse"),
-        data=Press("unrecuse", (application.id,)).data,
-    )
+    back = button("selection.button.unrecuse", "unrecuse", application.id)
     told = replace(_recusal(application), choices=((back,),))
     dialog = fx.Dialog(
         title=Message(key="selection.recused_title"),

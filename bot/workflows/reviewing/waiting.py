@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.message import Choice, Message, Param, StateName, Term
+from bot.message import Message, Param, StateName
 from bot.workflows.codenames import organisation, speaker
 
 _UNDECIDED = frozenset({"submitted", "shortlisted"})
@@ -59,13 +59,7 @@ def _lines(applications: Sequence[Application]) -> list[Message]:
                 "speaker": speaker(each),
                 "organisation": organisation(each),
             },
-            choices=((_open(each),),),
+            choices=((button("selection.button.look", "look", each.id),),),
         )
         for each in applications
     ]
-
-
-def _open(application: Application) -> Choice:
-    return Choice(
-        label=Term(key="selection.button.look"), data=Press("look", (application.id,)).data
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_line
 from bot.facts.application import Answers, Application, Value
@@ -95,23 +95,13 @@ def _buttons(
 ) -> Iterator[Choice]:
     if may(context, "reviewer"):
         own = _own(context.desk.reviews_of(application.id), actor)
-        yield _button("rescore" if own else "score", "score", application)
+        word = "rescore" if own else "score"
+        yield button(f"selection.button.{word}", "score", application.id)
     if hidden and may(context, "approver"):
-        yield _button("unmask", "unmask", application)
-    yield _button("recuse", "recuse", application)
+        yield button("selection.button.unmask", "unmask", application.id)
+    yield button("selection.button.recuse", "recuse", application.id)
     if may(context, "reviewer") and (following := next_after(context, application, actor)):
-        yield Choice(
-            label=Message(
-                key="selection.button.next", params={"reference": following.reference or ""}
-            ),
-            data=Press("look", (following.id,)).data,
-        )
-
-
-def _button(label: str, verb: str, application: Application) -> Choice:
-    return Choice(
-        label=Term(key=f"selection.button.{label}"), data=Press(verb, (application.id,)).data
-    )
+        yield button("selection.button.next", "look", following.id, params=reference(following))
 
 
 def _note(application: Application, *, hidden: bool) -> Iterator[Message]:
@@ -263,10 +253,8 @@ def _files(
 
 
 def _bring(application: Application, file: Attached) -> Choice:
-    return Choice(
-        label=Message(key="selection.button.file", params={"name": shortened(file.name)}),
-        data=Press("file", (application.id, str(file.id))).data,
-    )
+    shown: dict[str, Param] = {"name": shortened(file.name)}
+    return button("selection.button.file", "file", application.id, str(file.id), params=shown)
 
 
 def shortened(name: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
-from bot.message import Choice, Message, Moment, Param, StateName, Term
+from bot.message import Choice, Message, Moment, Param, StateName
 from bot.panel.criteria import ranked
 from bot.workflows.shortlist.card import card
 
@@ -84,20 +84,11 @@ def _of_state(context: Context, cycle: Cycle, state: str) -> tuple[Choice, ...]:
     """What can be done with the State as a whole once its call has closed."""
     about = (str(cycle.number), state)
     called = cycle.state(state)
-    few = called is not None and len(context.peers) < called.minimum
-    propose = Choice(
-        label=Term(key="selection.button.propose"),
-        data=Press("propose", about).data,
-        style="plain" if few else "primary",
-    )
-    return (_extend(about, first=True), propose) if few else (propose,)
-
-
-def _extend(about: tuple[str, ...], *, first: bool = False) -> Choice:
-    return Choice(
-        label=Term(key="selection.button.extend"),
-        data=Press("extend", about).data,
-        style="primary" if first else "plain",
+    if called is None or len(context.peers) >= called.minimum:
+        return (button("selection.button.propose", "propose", *about, style="primary"),)
+    return (
+        button("selection.button.extend", "extend", *about, style="primary"),
+        button("selection.button.propose", "propose", *about),
     )
 
 
@@ -113,5 +104,5 @@ def _empty(cycle: Cycle, code: str) -> fx.Card:
     }
     return fx.Card(
         message=Message(key="selection.empty_line", params=params),
-        choices=(_extend((str(cycle.number), code)),),
+        choices=(button("selection.button.extend", "extend", str(cycle.number), code),),
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.facts.application import Application, Status
 from bot.facts.reviews import Decided
-from bot.message import Choice, Colleague, Listing, Message, Moment, Param, Term
+from bot.message import Choice, Colleague, Listing, Message, Moment, Param, Style, Term
 from bot.panel.criteria import met, themes
 from bot.workflows.codenames import organisation, speaker
 from bot.workflows.held import can_undo
@@ -24,7 +23,7 @@ _OFFERED: dict[Status, tuple[str, ...]] = {
 }
 # Whose person knows of it: what can still be done is on a card of their own.
 _MANAGED: frozenset[Status] = frozenset({"approved", "confirmed", "declined"})
-_STYLES: dict[str, Literal["plain", "primary", "danger"]] = {
+_STYLES: dict[str, Style] = {
     "approve": "primary",
     "reject": "danger",
 }
@@ -88,15 +87,11 @@ def _by_staff(decided: Decided, application: Application) -> bool:
 
 def _buttons(application: Application, context: Context) -> Iterator[Choice]:
     about = (application.id,)
-    yield Choice(label=Term(key="selection.button.look"), data=Press("look", about).data)
+    yield button("selection.button.look", "look", *about)
     verbs = [*_OFFERED.get(application.status, ())]
     if can_undo(application, context):
         verbs.append("undo")
     elif application.status in _MANAGED:
         verbs.append("manage")
     for verb in verbs:
-        yield Choice(
-            label=Term(key=f"staff.button.{verb}"),
-            data=Press(verb, about).data,
-            style=_STYLES.get(verb, "plain"),
-        )
+        yield button(f"staff.button.{verb}", verb, *about, style=_STYLES.get(verb, "plain"))

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import button
 from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Statement
-from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
+from bot.message import Items, Message, Moment, Param, StateName, Term
 from bot.panel.candidates import reference_of
 from bot.workflows import answers, criteria, held, statements
 from bot.workflows.codenames import named, reference
@@ -79,10 +79,7 @@ def _chosen(chosen: Sequence[Application], context: Context, cycle: Cycle) -> fx
     return fx.Card(
         message=Message(key="speakers.chosen", params={"who": lines}),
         choices=tuple(
-            Choice(
-                label=Message(key="speakers.button.manage", params=reference(each)),
-                data=Press("manage", (each.id,)).data,
-            )
+            button("speakers.button.manage", "manage", each.id, params=reference(each))
             for each in chosen
         ),
     )
@@ -144,11 +141,5 @@ def _settle(context: Context, cycle: Cycle, state: str) -> Iterator[fx.Card]:
             key="settle.offer_vacant" if settling.vacant(context) else "settle.offer",
             params={"count": len(planned)},
         ),
-        choices=(
-            Choice(
-                label=Term(key="settle.button"),
-                data=Press("settle", (str(cycle.number), state)).data,
-                style="primary",
-            ),
-        ),
+        choices=(button("settle.button", "settle", str(cycle.number), state, style="primary"),),
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot import effects as fx
 from bot.context import Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import StaffPressed, TimerFired
 from bot.facts.application import Application
 from bot.facts.cycle import Cycle
@@ -187,9 +187,10 @@ def _choices(
             continue
         if verb == "give_back" and not succession.free(context, cycle):
             continue
-        yield Choice(
-            label=Term(key=f"speaker.button.{verb}"),
-            data=Press(verb, (application.id,)).data,
+        yield button(
+            f"speaker.button.{verb}",
+            verb,
+            application.id,
             style="primary" if (said, verb) == ("back_kept", "give_back") else "plain",
         )
 
@@ -212,9 +213,11 @@ def _successors(application: Application, context: Context, cycle: Cycle) -> fx.
     return fx.Card(
         message=Message(key="speaker.next", params={"who": Items(items=lines)}),
         choices=tuple(
-            Choice(
-                label=Message(key="speaker.button.promote", params=reference(each)),
-                data=Press("approve", (each.id,)).data,
+            button(
+                "speaker.button.promote",
+                "approve",
+                each.id,
+                params=reference(each),
                 style="primary" if each is able[0] else "plain",
             )
             for each in able

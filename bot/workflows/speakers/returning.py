@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from bot import effects as fx
 from bot.context import Contact, Context
-from bot.conversation.choices import Press
+from bot.conversation.choices import Press, button
 from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.application import Application, Status
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Place
-from bot.message import Choice, Items, Message, Param, StateName, Term
+from bot.message import Choice, Items, Message, Param, StateName
 from bot.panel.candidates import reference_of
 from bot.workflows import answers, held
 from bot.workflows.aside import open_window, whisper
@@ -91,10 +91,7 @@ def invited(application: Application, context: Context) -> Iterator[fx.Card]:
         yield fx.Card(
             message=Message(key="speaker.invited_since", params={"who": Items(items=lines)}),
             choices=tuple(
-                Choice(
-                    label=Message(key="release.button.undo", params=reference(each)),
-                    data=Press("undo", (each.id,)).data,
-                )
+                button("release.button.undo", "undo", each.id, params=reference(each))
                 for each in waits
             ),
         )
@@ -120,10 +117,7 @@ def also_there(application: Application, context: Context) -> Iterator[fx.Card]:
         yield fx.Card(
             message=Message(key="speaker.also_back", params=params),
             choices=tuple(
-                Choice(
-                    label=Message(key="speaker.button.give_to", params=reference(each)),
-                    data=Press("give_back", (each.id,)).data,
-                )
+                button("speaker.button.give_to", "give_back", each.id, params=reference(each))
                 for each in found
             ),
         )
@@ -213,14 +207,10 @@ def _place(context: Context, application: Application) -> Place:
 
 def _choices(application: Application, *, free: int) -> Iterator[Choice]:
     if free:
-        yield Choice(
-            label=Term(key="speaker.button.give_back"),
-            data=Press("give_back", (application.id, _POSTED)).data,
-            style="primary",
+        yield button(
+            "speaker.button.give_back", "give_back", application.id, _POSTED, style="primary"
         )
-    yield Choice(
-        label=Term(key="speaker.button.too_late"), data=Press("too_late", (application.id,)).data
-    )
+    yield button("speaker.button.too_late", "too_late", application.id)
 
 
 def _line(application: Application, context: Context) -> Message:
