@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.facts.cycle import AgendaRules, Cycle, StateCall
 from bot.states import sole_zone
 
-# Who speaks, as far as is known: those who were asked count until they answer.
-SPEAKING = frozenset({"approved", "confirmed"})
 _ROUNDED_TO = 5
 
 
@@ -94,7 +92,7 @@ def _demand(
 
 
 def _speaking(applications: Sequence[Application], state: str) -> list[Application]:
-    found = [each for each in applications if each.state == state and each.status in SPEAKING]
+    found = [each for each in applications if each.state == state and each.status in CHOSEN]
     return sorted(found, key=lambda each: (each.reference or "", each.id))
 
 

@@ -9,12 +9,12 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from bot.agenda.demand import SPEAKING, Demand
+from bot.agenda.demand import Demand
 from bot.agenda.programme import Meeting, Programme
 from bot.agenda.speakers import Confidential, PublicSpeaker
 from bot.agenda.windows import Window
 from bot.facts.agendas import Announced, Edition, Pause, PauseKind, Plan, Slot
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.facts.cycle import Cycle
 
 _LUNCH = time(11, 30), time(14, 30)
@@ -101,7 +101,7 @@ def unpublished(new: Edition, before: Edition | None) -> bool:
 def _announced(
     slot: Slot, speaking: Sequence[Application], confidential: Confidential
 ) -> Announced:
-    shown = [PublicSpeaker(each, confidential) for each in speaking if each.status in SPEAKING]
+    shown = [PublicSpeaker(each, confidential) for each in speaking if each.status in CHOSEN]
     return Announced(
         uid="",
         state=slot.state,

@@ -47,6 +47,14 @@ Action = Literal[
     "defer",
 ]
 
+# Whoever has a place: those who were asked count until they answer.
+CHOSEN: frozenset[Status] = frozenset({"approved", "confirmed"})
+EVER_CHOSEN: frozenset[Status] = CHOSEN | {"declined"}
+UNDECIDED: frozenset[Status] = frozenset({"submitted", "shortlisted"})
+# What may still lead to a place, and what its person may still change.
+LIVE: frozenset[Status] = CHOSEN | UNDECIDED | {"waitlisted"}
+CHANGEABLE: frozenset[Status] = frozenset({"draft", "submitted"})
+
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
     ("draft", "submit"): "submitted",
     ("draft", "withdraw"): "withdrawn",

@@ -39,4 +39,4 @@ def by_mail(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
 
 
 def _told(context: Context, key: str, params: dict[str, Param]) -> fx.Send:
-    return say(context, Message(key=key, params=params), "en", kind="staff")
+    return say(context, Message(key=key, params=params), context.office.language, kind="staff")

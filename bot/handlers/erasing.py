@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.conversation.choices import Press, button, offers, picked
 from bot.conversation.state import Offer
 from bot.events import PersonPressed, PersonWrote
+from bot.facts.application import CHOSEN
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.handlers.words import intent
 from bot.i18n import Language
@@ -25,7 +26,6 @@ _ABOUT = "erase"  # what the token of the letter that asks says
 _ANSWERED_IN = frozenset({"idle", "letter", "withdrawing"})
 _YES = frozenset({"yes", "oui", "si"})
 _NO = frozenset({"no", "non"})
-_PLACE = frozenset({"approved", "confirmed"})
 
 
 def wanted(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
@@ -79,7 +79,7 @@ def _ask(context: Context, language: Language) -> Sequence[fx.Effect]:
         (button("privacy.button.erase_yes", "erase", "yes", str(asked_at), style="danger"),),
         (Choice(label=Term(key="privacy.button.erase_no"), data="erase:no"),),
     )
-    place = any(each.status in _PLACE for each in context.applications)
+    place = any(each.status in CHOSEN for each in context.applications)
     sent = [each.reference for each in context.applications if each.reference]
     key = "privacy.erase_sure_speaker" if place else "privacy.erase_sure"
     message = Message(key=key, choices=choices)
@@ -126,7 +126,7 @@ def told_office(context: Context) -> list[fx.Effect]:
     effects: list[fx.Effect] = []
     sent = [each for each in context.applications if each.reference]
     for each in sent:
-        key = "privacy.place_free" if each.status in _PLACE else "privacy.gone"
+        key = "privacy.place_free" if each.status in CHOSEN else "privacy.gone"
         told = Message(
             key=key,
             params={

@@ -12,7 +12,7 @@ from bot.conversation.choices import Press
 from bot.conversation.place import Outcome, Step
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
-from bot.facts.application import Application
+from bot.facts.application import CHANGEABLE, Application
 from bot.handlers import closing, consulting, files, leaving, standing, submitting
 from bot.handlers.drafts import (
     answers_of,
@@ -51,7 +51,7 @@ def answer_typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | 
     application = own_application(context, conversation.application)
     if conversation.mode not in {"form", "review", "leaving"} or application is None:
         return None
-    if event.unsupported or application.status not in {"draft", "submitted"}:
+    if event.unsupported or application.status not in CHANGEABLE:
         return None
     language = spoken(event, context)
     refusal = closing.refusal(context, application, language, at=conversation.field)
@@ -110,7 +110,7 @@ def answer_pressed(event: PersonPressed, context: Context) -> Sequence[fx.Effect
 
 def _outdated(application: Application | None, press: Press) -> Message | None:
     """What to say of a button whose time is over; None when it may still act."""
-    if application is None or application.status not in {"draft", "submitted"}:
+    if application is None or application.status not in CHANGEABLE:
         return Message(key="dialogue.button_stale")
     if press.verb == "submit" and application.status == "submitted":
         return Message(key="dialogue.sent_already")

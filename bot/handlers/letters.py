@@ -15,7 +15,7 @@ from bot.conversation.place import Desk
 from bot.conversation.sendoff import sent_off
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
-from bot.facts.application import Answers, Application
+from bot.facts.application import CHANGEABLE, Answers, Application
 from bot.handlers import closing, consulting, files, leaving, lettertold, submitting
 from bot.handlers.calls import until
 from bot.handlers.drafts import answers_of, desk_for, own_application, save_draft
@@ -62,7 +62,7 @@ def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:
     """Changing answers by mail: all of them with their numbers, to be answered anew."""
     pressed = Press.read(event.data)
     application = own_application(context, pressed.about[0] if pressed.about else None)
-    if application is None or application.status not in {"draft", "submitted"}:
+    if application is None or application.status not in CHANGEABLE:
         return None
     if pressed.verb not in {"edit", "resume"} or not person_in(context).at_once:
         return None
@@ -136,7 +136,7 @@ def _open_form(event: PersonWrote, context: Context) -> Application | None:
     conversation = conversation_of(context)
     named = event.token.about if event.token else None
     application = own_application(context, named or conversation.application)
-    if application is None or application.status not in {"draft", "submitted"}:
+    if application is None or application.status not in CHANGEABLE:
         return None
     at_form = conversation.mode == "letter" and conversation.application == application.id
     return application if at_form or application.status == "draft" else None

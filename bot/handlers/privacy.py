@@ -11,7 +11,7 @@ from bot.conversation.choices import Press, offers
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_lines
 from bot.events import PersonPressed, PersonWrote
-from bot.facts.application import Application
+from bot.facts.application import LIVE, Application
 from bot.facts.consent import Consent, Consents, Purpose, agreed, of
 from bot.handlers.drafts import own_application
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
@@ -232,7 +232,7 @@ def _as_in_the_form(
 
 def _menu(context: Context) -> Message:
     contact = person_in(context)
-    sent = [each for each in context.applications if each.status in _ASKED_OF]
+    sent = [each for each in context.applications if each.status in LIVE]
     turn = "off" if contact.discreet else "on"
     buttons = [
         Choice(label=Term(key="privacy.button.my_data"), data="my_data"),
@@ -241,9 +241,6 @@ def _menu(context: Context) -> Message:
         Choice(label=Term(key="privacy.button.erase"), data="erase", style="danger"),
     ]
     return Message(key="privacy.menu", choices=tuple((each,) for each in buttons))
-
-
-_ASKED_OF = frozenset({"submitted", "shortlisted", "approved", "confirmed", "waitlisted"})
 
 
 def _who_button(context: Context, application: Application) -> Choice:

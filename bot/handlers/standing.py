@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.conversation.choices import button, offers, rows
 from bot.conversation.form import load_form
 from bot.conversation.state import Conversation
-from bot.facts.application import Application
+from bot.facts.application import LIVE, Application
 from bot.handlers.calls import is_open, until
 from bot.handlers.speech import conversation_of, person_in, remember, round_in, say
 from bot.i18n import Language
@@ -18,8 +18,6 @@ from bot.message import Choice, Items, Message, Moment, Param, StateName, Term, 
 from bot.workflows import held, statements
 from bot.workflows.letters.parts import after_all_button, attend_buttons
 from bot.workflows.replacing import preventing_button
-
-_LIVE = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confirmed"})
 
 
 def show(context: Context, language: Language) -> Sequence[fx.Effect]:
@@ -49,7 +47,7 @@ def of(context: Context, application: Application) -> Message:
     buttons += _answers(context, application)
     if application.status == "confirmed":
         buttons += [statements.begin_button(application), preventing_button(application)]
-    if application.status in _LIVE:
+    if application.status in LIVE:
         buttons.append(_button_of(context, "withdraw", application))
     return Message(
         key="status.of_sent",

@@ -12,7 +12,7 @@ from bot.conversation.choices import button, offers
 from bot.conversation.form import load_form
 from bot.conversation.questions import answer_lines
 from bot.conversation.state import Conversation
-from bot.facts.application import Answers, Application
+from bot.facts.application import LIVE, Answers, Application
 from bot.handlers import closing, leaving, subscribing
 from bot.handlers.calls import is_open, until
 from bot.handlers.speech import person_in, remember, round_in, say
@@ -20,7 +20,7 @@ from bot.i18n import Language
 from bot.message import Choice, Items, Message, Moment, Param, ReferenceOf, StateName
 from bot.workflows import shortlist
 
-_SENT = frozenset({"submitted", "shortlisted", "approved", "waitlisted", "confirmed", "rejected"})
+_SENT = LIVE | {"rejected"}
 
 
 def submit(

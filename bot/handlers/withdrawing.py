@@ -11,7 +11,7 @@ from bot.conversation.choices import Press, offers
 from bot.conversation.field import YES_NO, Field
 from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.handlers import standing
 from bot.handlers.drafts import own_application
 from bot.handlers.gate import stale
@@ -93,7 +93,7 @@ def _withdraw(
     reference = application.reference or ""
     done = Message(key="dialogue.withdrawn", params={"reference": reference})
     told = Message(key="staff.withdrew", params={"reference": reference})
-    chosen = application.status in {"approved", "confirmed"}
+    chosen = application.status in CHOSEN
     return [
         fx.ChangeStatus(
             application_id=application.id,

@@ -6,13 +6,9 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.facts.application import Application, Status
+from bot.facts.application import CHOSEN, LIVE, Application
 from bot.facts.cycle import PanelWeights
 from bot.panel.criteria import CRITERIA, themes
-
-# Drafts, and whatever was refused, declined or withdrawn, are not for choosing.
-FIXED: frozenset[Status] = frozenset({"approved", "confirmed"})
-FREE: frozenset[Status] = frozenset({"submitted", "shortlisted", "waitlisted"})
 
 _MET: Mapping[str, Callable[[Application], bool]] = {
     "national": CRITERIA["national"],
@@ -62,8 +58,8 @@ def candidates(
     found = []
     for application in sorted(applications, key=reference_of):
         reference = reference_of(application)
-        chosen = application.status in FIXED or reference in fixed
-        if reference in excluded or not (chosen or application.status in FREE):
+        chosen = application.status in CHOSEN or reference in fixed
+        if reference in excluded or not (chosen or application.status in LIVE):
             continue
         points = {
             name: getattr(weights, name) for name, holds in _MET.items() if holds(application)

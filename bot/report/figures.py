@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
-from bot.agenda.demand import SPEAKING
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.message import LanguageName, Param, Term
 from bot.report.facts import RoundFacts
 from bot.report.small import HIDDEN, Shown, parts, share, single
@@ -80,7 +79,7 @@ class Figures:
 def figures(facts: RoundFacts) -> Figures:
     """Count a round."""
     sent = [each for each in facts.applications if each.submitted_at is not None]
-    chosen = [each for each in sent if each.status in SPEAKING]
+    chosen = [each for each in sent if each.status in CHOSEN]
     broken = (*_breakdowns("applications", sent), *_breakdowns("speakers", chosen))
     return Figures(
         number=facts.cycle.number,

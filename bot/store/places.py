@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, func, literal_column, select
 
 from bot.context import Context
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.facts.releases import Place
 from bot.store.prepared import Prepared
 from bot.store.tables import applications, decisions
 from bot.store.transaction import Transaction
 
-_TAKEN = frozenset({"approved", "confirmed"})
 _STEPS = ("approve", "decline", "vacate")
 # When each application of a State was last offered its place, and when it was last given up.
 _LAST = Prepared(
@@ -28,7 +27,7 @@ _LAST = Prepared(
         applications.c.cycle == bindparam("number"),
         applications.c.state == bindparam("about"),
         applications.c.status.in_(
-            [literal_column(f"'{each}'") for each in (*sorted(_TAKEN), "declined")]
+            [literal_column(f"'{each}'") for each in (*sorted(CHOSEN), "declined")]
         ),
         decisions.c.action.in_([literal_column(f"'{each}'") for each in _STEPS]),
     )
@@ -51,7 +50,7 @@ def places(
         rows = _LAST.all(transaction, number=cycle.number, about=state)
         ended = {row.id: row.step for row in rows if row.action != "approve"}
         offered = {
-            row.id: row.step for row in rows if row.action == "approve" and row.status in _TAKEN
+            row.id: row.step for row in rows if row.action == "approve" and row.status in CHOSEN
         }
         for each in given_up:
             if each.state != state:

@@ -6,13 +6,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.context import Context
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.facts.cycle import Cycle
 from bot.panel.balance import balance
 from bot.panel.candidates import reference_of
 from bot.panel.pool import Pool, gather
-
-TAKEN = frozenset({"approved", "confirmed"})
 
 
 def pool(
@@ -64,7 +62,7 @@ def snapshot(context: Context, cycle: Cycle, chosen: Collection[str]) -> dict[st
 
 def taken(peers: Collection[Application], *, besides: str = "") -> list[Application]:
     """Those who have a place."""
-    return [each for each in peers if each.status in TAKEN and each.id != besides]
+    return [each for each in peers if each.status in CHOSEN and each.id != besides]
 
 
 def of_one(criteria: Mapping[str, Any], application: Application) -> dict[str, Any]:

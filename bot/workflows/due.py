@@ -8,19 +8,18 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import effects as fx
-from bot.agenda.demand import SPEAKING
 from bot.agenda.working import Working
 from bot.context import Context
 from bot.conversation.choices import Press, button
 from bot.events import StaffPressed, TimerFired
 from bot.facts.agendas import AgendaDesk
+from bot.facts.application import CHOSEN, UNDECIDED
 from bot.facts.cycle import Cycle
 from bot.message import Day, Listing, Message, Param, StateName
 from bot.workflows.aside import whisper
 from bot.workflows.roles import may
 
 _MORNING = time(9)
-_UNDECIDED = frozenset({"submitted", "shortlisted"})
 _FRIDAY = 4
 
 
@@ -132,7 +131,7 @@ def _too_few(cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...]:
 
 
 def _undecided(cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...]:
-    waiting = {each.state for each in desk.applications if each.status in _UNDECIDED}
+    waiting = {each.state for each in desk.applications if each.status in UNDECIDED}
     return tuple(code for code in cycle.codes if code in waiting)
 
 
@@ -140,7 +139,7 @@ def _without_statement(cycle: Cycle, desk: AgendaDesk) -> tuple[str, ...]:
     missing = {
         each.state
         for each in desk.applications
-        if each.status in SPEAKING and each.id not in desk.statements
+        if each.status in CHOSEN and each.id not in desk.statements
     }
     return tuple(code for code in cycle.codes if code in missing)
 

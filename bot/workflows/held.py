@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from bot.context import Context
-from bot.facts.application import Action, Application, Status
+from bot.facts.application import CHOSEN, Action, Application, Status
 
 # Where taking a decision back leads, by what the application was before it.
 BACK: Mapping[Status, Action] = {
@@ -61,7 +61,7 @@ def undo_first(application: Application, context: Context, action: Action) -> bo
     if was(application, context) is None:
         return False
     known = told(application, context)
-    return action in {"retract", "defer", "vacate"} or known in {"approved", "confirmed"}
+    return action in {"retract", "defer", "vacate"} or known in CHOSEN
 
 
 def undoing(application: Application, context: Context) -> Action:

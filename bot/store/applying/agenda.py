@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot import effects as fx
-from bot.agenda.demand import SPEAKING
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.store import agendas, ledger, timers
 from bot.store.applying.turn import Appliers, Turn
 from bot.workflows.agenda.board import drawn_again
@@ -12,7 +11,7 @@ from bot.workflows.agenda.board import drawn_again
 
 def speakers_changed(turn: Turn, before: Application, after: Application) -> None:
     """Somebody speaks, or no longer does: where there is an agenda, its board shows it."""
-    if (before.status in SPEAKING) == (after.status in SPEAKING):
+    if (before.status in CHOSEN) == (after.status in CHOSEN):
         return
     if agendas.plan(turn.transaction, after.cycle).revision:
         timers.put(turn.transaction, drawn_again(after.cycle, turn.now))

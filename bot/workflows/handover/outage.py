@@ -60,7 +60,7 @@ def alarm(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         fx.Send(
             contact_id=office.contact_id,
             message=_letter(context, thread, missed),
-            language="en",
+            language=office.language,
             kind="staff",
             key=f"mailed:{thread.id}:{missed[-1].id}",
             about=f"t{thread.id}",

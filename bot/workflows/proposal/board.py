@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import button
-from bot.facts.application import Application
+from bot.facts.application import EVER_CHOSEN, Application
 from bot.facts.reviews import PanelDraft
 from bot.message import Choice, Colleague, Items, Message, Moment, Param, StateName
 from bot.panel.reasons import Reason
@@ -46,7 +46,7 @@ def drawn(context: Context) -> Iterator[fx.ShowBoard]:
 
 
 def _title(found: Study, draft: PanelDraft) -> Message:
-    decided = [each for each in found.peers.values() if each.status in _DECIDED]
+    decided = [each for each in found.peers.values() if each.status in EVER_CHOSEN]
     title: dict[str, Param] = {
         "state": StateName(code=found.state),
         "version": draft.version,
@@ -137,5 +137,4 @@ def _actions(found: Study) -> fx.Card:
     return fx.Card(message=Message(key="panel.actions"), choices=(decide, *plain))
 
 
-_DECIDED = frozenset({"approved", "confirmed", "declined"})
 _STANDS_IN = frozenset({"panel.why.best_replacement", "panel.why.possible_replacement"})

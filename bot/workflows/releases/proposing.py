@@ -9,7 +9,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press
 from bot.events import StaffCommanded, StaffPressed
-from bot.facts.application import Application, Status
+from bot.facts.application import Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Kind, Planned, Release
 from bot.facts.reviews import PanelDraft
@@ -22,8 +22,6 @@ from bot.workflows.releases import settling
 from bot.workflows.releases.carrying import carried_over
 from bot.workflows.releases.paper import release_id
 from bot.workflows.roles import may
-
-_TAKEN: frozenset[Status] = frozenset({"approved", "confirmed"})
 
 
 def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
@@ -138,7 +136,7 @@ def _release(
     planned: tuple[Planned, ...],
 ) -> Release:
     approved = {each.application_id for each in planned if each.action == "approve"}
-    staying = {each.id for each in context.peers if each.status in _TAKEN}
+    staying = {each.id for each in criteria.taken(context.peers)}
     return Release(
         id=release_id(context),
         cycle=cycle.number,

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.context import Context
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, EVER_CHOSEN, UNDECIDED, Action, Application, Status
 from bot.facts.releases import Planned, Release
 from bot.message import Message
 from bot.workflows import held
 
-_EVER_CHOSEN = frozenset({"approved", "confirmed", "declined"})
+_STEPS: Mapping[Status, Action] = {
+    "submitted": "reject",
+    "shortlisted": "reject",
+    "rejected": "settle",
+}
 
 
 def refusal(context: Context) -> Message | None:
     """Why it is too early: a place may still become free for one of them."""
     peers = context.peers
-    if not any(each.status in _EVER_CHOSEN for each in peers):
+    if not any(each.status in EVER_CHOSEN for each in peers):
         return Message(key="settle.no_panel" if peers else "settle.nobody_applied")
-    undecided = [each for each in peers if _undecided(each)]
+    undecided = [each for each in peers if each.status in UNDECIDED]
     if undecided and not _panels(context):
         return Message(key="settle.undecided_left", params={"count": len(undecided)})
     unanswered = [each for each in peers if each.status == "approved"]
@@ -25,7 +31,7 @@ def refusal(context: Context) -> Message | None:
         return Message(key="settle.unanswered", params={"count": len(unanswered)})
     if unanswered and not waiting and undecided:
         return Message(key="settle.undecided", params={"count": len(unanswered)})
-    if not any(each.status in {"approved", "confirmed"} for each in peers):
+    if not any(each.status in CHOSEN for each in peers):
         return Message(key="settle.nobody_yet")
     return None
 
@@ -33,9 +39,9 @@ def refusal(context: Context) -> Message | None:
 def vacant(context: Context) -> bool:
     """Whether a place of the panel is free that somebody on the waiting list could take."""
     panels = _panels(context)
-    chosen = sum(each.status in _EVER_CHOSEN for each in context.peers)
+    chosen = sum(each.status in EVER_CHOSEN for each in context.peers)
     size = len(panels[-1].criteria.get("panel", ())) if panels else chosen  # type: ignore[arg-type]
-    taken = sum(each.status in {"approved", "confirmed"} for each in context.peers)
+    taken = sum(each.status in CHOSEN for each in context.peers)
     return taken < size and any(each.status == "waitlisted" for each in context.peers)
 
 
@@ -58,23 +64,18 @@ def _planned(application: Application, context: Context) -> Planned | None:
     if held.was(application, context) is not None:
         return None
     told = held.told(application, context)
-    step = {"submitted": "reject", "shortlisted": "reject", "rejected": "settle"}
     if application.status == "waitlisted" and told != "waitlisted":
         return _letter(application, "settle", "waiting")
-    if application.status in step and told != "rejected":
-        return _letter(application, step[application.status], "regret")
+    if application.status in _STEPS and told != "rejected":
+        return _letter(application, _STEPS[application.status], "regret")
     return None
 
 
-def _letter(application: Application, action: str, letter: str) -> Planned:
+def _letter(application: Application, action: Action, letter: str) -> Planned:
     return Planned(
         application_id=application.id,
-        action=action,  # type: ignore[arg-type]
+        action=action,
         letter=letter,
         language=application.language,
         revision=application.revision,
     )
-
-
-def _undecided(application: Application) -> bool:
-    return application.status in {"submitted", "shortlisted"}

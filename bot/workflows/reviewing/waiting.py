@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press, button
-from bot.facts.application import Application
+from bot.facts.application import UNDECIDED, Application
 from bot.facts.cycle import Cycle
 from bot.message import Message, Param, StateName
 from bot.workflows.codenames import organisation, speaker
 
-_UNDECIDED = frozenset({"submitted", "shortlisted"})
 _LISTED = 40  # two blocks each, of the hundred that a window holds
 
 
@@ -22,7 +21,7 @@ def without_scores(context: Context, actor: str) -> tuple[Application, ...]:
     found = [
         each
         for each in context.peers
-        if each.status in _UNDECIDED
+        if each.status in UNDECIDED
         and each.id not in scored
         and not context.desk.recused(each.id, actor)
     ]

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import button
-from bot.facts.application import Application, Status
+from bot.facts.application import EVER_CHOSEN, Application, Status
 from bot.facts.reviews import Decided
 from bot.message import Choice, Colleague, Listing, Message, Moment, Param, Style, Term
 from bot.panel.criteria import met, themes
 from bot.workflows.codenames import organisation, speaker
-from bot.workflows.held import can_undo
+from bot.workflows.held import can_undo, was
 
 # The decisions a board offers for a status, besides Undo while one waits out its hold.
 _OFFERED: dict[Status, tuple[str, ...]] = {
@@ -21,8 +21,6 @@ _OFFERED: dict[Status, tuple[str, ...]] = {
     "waitlisted": ("approve", "reject"),
     "rejected": ("approve", "waitlist"),
 }
-# Whose person knows of it: what can still be done is on a card of their own.
-_MANAGED: frozenset[Status] = frozenset({"approved", "confirmed", "declined"})
 _STYLES: dict[str, Style] = {
     "approve": "primary",
     "reject": "danger",
@@ -74,8 +72,7 @@ def _decided(application: Application, context: Context) -> Message | None:
         "who": Colleague(id=decided.by),
         "at": Moment(at=decided.at, zone=zone),
     }
-    held = any(key.startswith(f"decision:{application.id}:") for key in context.pending)
-    if not held:
+    if was(application, context) is None:
         return Message(key="selection.decided", params=params)
     params["until"] = Moment(at=decided.at + context.cycle.hold, zone=zone)
     return Message(key="selection.decided_held", params=params)
@@ -91,7 +88,7 @@ def _buttons(application: Application, context: Context) -> Iterator[Choice]:
     verbs = [*_OFFERED.get(application.status, ())]
     if can_undo(application, context):
         verbs.append("undo")
-    elif application.status in _MANAGED:
+    elif application.status in EVER_CHOSEN:  # what can still be done is on a card of their own
         verbs.append("manage")
     for verb in verbs:
         yield button(f"staff.button.{verb}", verb, *about, style=_STYLES.get(verb, "plain"))

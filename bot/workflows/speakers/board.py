@@ -8,7 +8,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import button
 from bot.events import TimerFired
-from bot.facts.application import Application
+from bot.facts.application import EVER_CHOSEN, Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Statement
 from bot.message import Items, Message, Moment, Param, StateName, Term
@@ -19,8 +19,6 @@ from bot.workflows.releases import board as releases
 from bot.workflows.releases import settling
 from bot.workflows.releases.paper import status
 from bot.workflows.speakers import card, succession
-
-_SHOWN = frozenset({"approved", "confirmed", "declined"})
 
 
 def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
@@ -41,7 +39,9 @@ def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
 
 
 def _overview(context: Context, cycle: Cycle, state: str) -> Iterator[fx.ShowBoard]:
-    chosen = sorted((each for each in context.peers if each.status in _SHOWN), key=reference_of)
+    chosen = sorted(
+        (each for each in context.peers if each.status in EVER_CHOSEN), key=reference_of
+    )
     surface = f"speakers:{cycle.number}:{state}"
     if not chosen and not context.deciding.releases and surface not in context.desk.shown:
         return  # nothing was ever decided here

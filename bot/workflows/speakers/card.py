@@ -9,7 +9,7 @@ from bot import effects as fx
 from bot.context import Context
 from bot.conversation.choices import Press, button
 from bot.events import StaffPressed, TimerFired
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Offer
 from bot.message import Choice, Items, Message, Moment, Param, StateName, Term
@@ -230,7 +230,7 @@ def _heard(
 ) -> Sequence[fx.Effect]:
     """They have answered on the telephone: noted for them, and they get it in writing."""
     yes, holder = Press.read(event.data).verb == "heard_yes", context.holder
-    asked = application.status in ({"approved"} if yes else {"approved", "confirmed"})
+    asked = application.status in ({"approved"} if yes else CHOSEN)
     if not asked or held.was(application, context) or holder is None:
         return [whisper(event, decided_already(application)), *redraw(context)]
     answer = answers.confirmed if yes else answers.declined

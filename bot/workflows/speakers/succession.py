@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context import Context
-from bot.facts.application import Application
+from bot.facts.application import CHOSEN, Application
 from bot.facts.cycle import Cycle
 from bot.panel.candidates import reference_of
 from bot.panel.swaps import successors
@@ -31,7 +31,7 @@ def next_for(application: Application, context: Context, cycle: Cycle) -> tuple[
     One who is out already is still measured as if they were there: their place is to be filled.
     """
     listed = waiting(context)
-    if not listed or application.status not in {*_ENDED, "approved", "confirmed"}:
+    if not listed or application.status not in _ENDED | CHOSEN:
         return ()
     own = reference_of(application)
     measured = criteria.pool(context, cycle, fixed=[own], also=[application])

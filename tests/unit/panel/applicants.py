@@ -8,9 +8,8 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from bot.facts.application import Application, Status, Value
+from bot.facts.application import CHOSEN, Application, Status, Value
 from bot.facts.cycle import PanelRules
-from bot.panel.candidates import FIXED
 
 ARRIVED = datetime(2021, 8, 1, 12, 0, tzinfo=UTC)
 THEMES = ("torture", "health", "women", "children", "land", "justice")
@@ -78,7 +77,7 @@ def applicants(
 def considered(applications: Sequence[Application]) -> dict[str, Application]:
     """Those to choose from and those chosen already."""
     return {
-        each.reference or "": each for each in applications if each.status in {*FIXED, "submitted"}
+        each.reference or "": each for each in applications if each.status in {*CHOSEN, "submitted"}
     }
 
 
@@ -87,7 +86,7 @@ def all_panels(
 ) -> list[tuple[str, ...]]:
     """Every panel that fills as many places as can be filled; shares no code with the composer."""
     pool = considered(applications)
-    fixed = {reference for reference, each in pool.items() if each.status in FIXED}
+    fixed = {reference for reference, each in pool.items() if each.status in CHOSEN}
     for size in range(max(places, len(fixed)), -1, -1):
         panels = [
             panel
