@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.config import PREFIX, Settings
 from bot.errors import ConfigError
 from bot.events import Address
+from bot.facts.threads import Office
 from bot.render import office
 from bot.store import contacts, overheard
 from bot.store.transaction import Store, Transaction
@@ -23,7 +24,8 @@ async def announce(store: Store, settings: Settings, *, slack: bool, clock: Cloc
         if given is not None:
             address = Address(channel="email", value=given)
             contact_id = contacts.at_address(transaction, address, clock()).id
-        overheard.save_office(transaction, slack=slack, contact_id=contact_id)
+        reached = Office(slack=slack, contact_id=contact_id, language=settings.slack_language)
+        overheard.save_office(transaction, reached)
 
     await store.turn(remember)
 

@@ -148,7 +148,7 @@ def lesson_in(data: str) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """How the office is reached: by Slack or not, at which operations mailbox, in which language."""
+    """How the office is reached: by Slack or not, by which mailbox, and in which language."""
 
     slack: bool = True
     contact_id: int | None = None

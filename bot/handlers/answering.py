@@ -12,6 +12,7 @@ from bot.handlers.speech import say
 from bot.message import Message, Param
 from bot.states.folding import fold
 from bot.workflows import handover
+from bot.workflows.codenames import code_of
 
 _DONE = frozenset({"done", "termine", "hecho", "terminado", "clos", "cerrado"})
 
@@ -23,7 +24,7 @@ def by_mail(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
         return None
     if context.contact is None or context.contact.id != context.office.contact_id:
         return None
-    params: dict[str, Param] = {"code": handover.code_of(context)}
+    params: dict[str, Param] = {"code": code_of(thread.contact_id)}
     if not event.authentic:
         return [_told(context, "threads.mail_unproven", params)]
     text = event.text.strip()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.consulting import Library
 from bot.context import Role
+from bot.facts import threads
 from bot.facts.cycle import Cycle
 from bot.operations import store_round
 from bot.rehearsal import cast, invariants, mission, played
@@ -217,7 +218,7 @@ def _set_up(turn: Transaction, cycle: Cycle, rehearsal: _Rehearsal, now: datetim
     """What an operator and the first start leave in the database."""
     store_round(turn, cycle, now, "cycle.loaded")
     address_book.store(turn, [each.row for each in rehearsal.missions.values()], now)
-    overheard.save_office(turn, slack=True, contact_id=None)
+    overheard.save_office(turn, threads.Office())
     # Nothing is old enough before that, and a purge a night would be most of a rehearsal's time.
     timers.ensure(turn, retention.timer(retention.next_night(cycle.over - _PURGED)))
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
 
 from bot.context import Context
 from bot.effects import SetTimer
@@ -44,11 +43,9 @@ def known(transaction: Transaction, event: Event, context: Context) -> Context:
     return _of_timer(transaction, event, context) if isinstance(event, TimerFired) else context
 
 
-def save_office(transaction: Transaction, *, slack: bool, contact_id: int | None) -> None:
+def save_office(transaction: Transaction, reached: Office) -> None:
     """Remember, for every worker, how the office is reached."""
-    ledger.save_cursor(
-        transaction, _OFFICE, json.dumps({"slack": slack, "contact": contact_id}, sort_keys=True)
-    )
+    ledger.save_cursor(transaction, _OFFICE, json.dumps(asdict(reached), sort_keys=True))
 
 
 def settled(transaction: Transaction, key: str, state: str, now: datetime) -> None:
@@ -63,9 +60,9 @@ def settled(transaction: Transaction, key: str, state: str, now: datetime) -> No
 def office(transaction: Transaction) -> Office:
     """How the office is reached; by Slack alone until a worker has said otherwise."""
     saved = ledger.load_cursor(transaction, _OFFICE)
-    told: dict[str, Any] = json.loads(saved) if saved else {"slack": True, "contact": None}
-    known = told["contact"] is not None and contacts.by_id(transaction, told["contact"])
-    return Office(slack=told["slack"], contact_id=told["contact"] if known else None)
+    told = Office(**json.loads(saved)) if saved else Office()
+    known = told.contact_id is not None and contacts.by_id(transaction, told.contact_id)
+    return told if known else replace(told, contact_id=None)
 
 
 def _of_writer(

@@ -271,7 +271,7 @@ def test_message_in_flight_at_a_kill_comes_at_most_once_more(stage: Stage) -> No
 
 
 def test_killed_bot_listens_again_at_once(stage: Stage) -> None:
-    def answered_after(end: Callable[[], None], name: str) -> float:
+    def answered_after(end: Callable[[], object], name: str) -> float:
         phone = stage.world.phone(name, "fr")
         end()
         phone.type("bonjour")

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from bot import effects as fx
 from bot.events import Address, Attachment, TimerFired
 from bot.facts.retention import Expired, Retention
+from bot.facts.threads import Office
 from bot.handlers.table import decide
 from bot.message import Items, Message
 from bot.store import (
@@ -297,7 +298,7 @@ async def test_mailbox_of_the_office_is_never_forgotten(store: Store) -> None:
     def work(turn: Transaction) -> int:
         office = contacts.at_address(turn, Address(channel="email", value="ops@b.example"), NOW)
         contacts.at_address(turn, Address(channel="email", value="once@b.example"), NOW)
-        overheard.save_office(turn, slack=False, contact_id=office.id)
+        overheard.save_office(turn, Office(slack=False, contact_id=office.id))
         return office.id
 
     office = await store.turn(work)

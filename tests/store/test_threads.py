@@ -334,7 +334,7 @@ async def test_office_is_reached_by_slack_until_a_worker_says_otherwise(store: S
         lucia = person(turn, LUCIA)
         seen = [overheard.office(turn)]
         for contact_id in (lucia.id, 999):  # an address that was forgotten is no mailbox
-            overheard.save_office(turn, slack=False, contact_id=contact_id)
+            overheard.save_office(turn, Office(slack=False, contact_id=contact_id))
             seen.append(replace(overheard.office(turn), contact_id=None))
             seen.append(overheard.office(turn))
         return seen
@@ -364,7 +364,7 @@ async def test_nobody_reads_another_persons_thread_by_a_token(store: Store) -> N
         )
         seen = []
         for mailbox in (None, lucia.id):
-            overheard.save_office(turn, slack=True, contact_id=mailbox)
+            overheard.save_office(turn, Office(contact_id=mailbox, language="fr"))
             found = overheard.known(turn, event, context(lucia)).thread
             seen.append(found is not None and found.person_id == ama.person_id)
         fired = TimerFired(id="x", at=NOW, kind="thread", subject="person:99", due=NOW)

@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.events import TimerFired
 from bot.facts.threads import Entry, Thread
 from bot.message import Items, LanguageName, Message, Param, Term
-from bot.workflows.codenames import code_name, masked
+from bot.workflows.codenames import code_of, masked
 
 # How long Slack may take before the mailbox is tried; somebody in danger waits least.
 _PATIENCE = timedelta(minutes=10)
@@ -85,7 +85,7 @@ def _letter(context: Context, thread: Thread, missed: Sequence[Entry]) -> Messag
         for each in missed
     ]
     params: dict[str, Param] = {
-        "code": code_name(f"{holder.id:05d}"),
+        "code": code_of(holder.id),
         "channel": Term(key=f"channel.{holder.channel}"),
         "language": LanguageName(code=thread.language),
         "references": ", ".join(references) or none,

@@ -14,7 +14,7 @@ from bot.events import Address, PersonPressed
 from bot.facts.threads import Office
 from bot.handlers.speech import spoken
 from bot.handlers.table import decide
-from bot.i18n import Language
+from bot.i18n import LANGUAGES, Language
 from tests.unit.handlers.situation import NOW, ROUND, application, contact, context, wrote
 from tests.unit.workflows.test_handover import DRAFT, fired
 from tests.unit.workflows.threads import THREAD, at_desk, pressed, submitted
@@ -100,9 +100,11 @@ def test_staff_are_told_in_their_own_slack_language(hint: str, expected: Languag
         assert [each.language for each in shown] == [expected]
 
 
-def test_mailbox_of_the_office_is_written_to_in_english() -> None:
-    effects = decide(fired("alarm"), at_desk(office=Office(contact_id=99)))
-    assert [each.language for each in effects if isinstance(each, fx.Send)] == ["en"]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_mailbox_of_the_office_is_written_to_in_its_language(language: Language) -> None:
+    office = Office(contact_id=99, language=language)
+    effects = decide(fired("alarm"), at_desk(office=office))
+    assert [each.language for each in effects if isinstance(each, fx.Send)] == [language]
 
 
 def test_thanks_for_accepting_are_in_the_applications_language() -> None:
