@@ -10,8 +10,8 @@ from typing import Literal, get_args
 ChannelName = Literal["telegram", "email", "slack"]
 CHANNELS: frozenset[str] = frozenset(get_args(ChannelName))
 FailureKind = Literal["bounce", "delay", "complaint"]
-# The lists a person can leave one by one.
 NoFile = Literal["large", "gone"]
+# The lists a person can leave one by one.
 ListName = Literal["invitations", "agendas", "reminders", "calls", "news"]
 LISTS: tuple[ListName, ...] = get_args(ListName)
 
@@ -45,12 +45,12 @@ class ReplyToken:
 class PersonWrote:
     """A person outside the office sent words, a file, or both.
 
-    ``in_context`` is the text with the lines of ours that it answers, each beginning with
-    ">". ``automatic`` marks mail of machines, which must never be answered, ``quiet`` a person's
-    mail that asks for no automatic answer, ``authentic`` is False when the
-    sender's address may be forged. ``unsupported`` stands for a sticker, a voice message
-    or another kind that carries no words, also for a bare file that could not be had: ``no_file``
-    says why.
+    ``in_context`` is the text with the lines of ours that it answers, each beginning with ">".
+    ``automatic`` marks mail of machines, which must never be answered (``guessed`` where
+    nothing but its words says so), ``quiet`` a person's mail that asks for no automatic
+    answer, ``authentic`` is False when the sender's address may be forged. ``unsupported``
+    stands for a sticker, a voice message or another kind that carries no words, also for a
+    bare file that could not be had: ``no_file`` says why.
     """
 
     id: str
@@ -66,11 +66,17 @@ class PersonWrote:
     references: tuple[str, ...] = ()
     utc_offset: timedelta | None = None
     automatic: bool = False
+    guessed: bool = False
     quiet: bool = False
     authentic: bool = True
     edited: bool = False
     unsupported: bool = False
     no_file: NoFile | None = None
+
+    @property
+    def words(self) -> str:
+        """The text; the subject where a mail has no other."""
+        return self.text if self.text.strip() else self.subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ _LABEL = 60  # characters of a question on a button
 def answer_question(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     """Anything that no earlier handler knew what to do with."""
     language = spoken(event, context)
-    text = event.text if event.text.strip() else event.subject
+    text = event.words
     if not text.strip() and event.attachments:
         return []  # what becomes of the files is all there is to say
     if not text.strip():

@@ -30,8 +30,7 @@ _NO = frozenset({"no", "non"})
 
 def wanted(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     """ "Delete my data", in words or in one word, also in the middle of a form."""
-    said = event.text if event.text.strip() else event.subject
-    return _ask(context, spoken(event, context)) if intent(said) == "erase" else None
+    return _ask(context, spoken(event, context)) if intent(event.words) == "erase" else None
 
 
 def press(event: PersonPressed, context: Context) -> Sequence[fx.Effect] | None:

@@ -11,7 +11,7 @@ from bot.facts.application import Application
 from bot.handlers.speech import FromPerson, conversation_of, person_in, say, spoken
 from bot.i18n import Language
 from bot.message import Items, Message
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import code_of
 
 
 def kept(
@@ -97,7 +97,7 @@ def _homeless(event: PersonWrote, context: Context, language: Language) -> list[
     contact = person_in(context)
     told = Message(
         key="staff.file_without_application",
-        params={"code": code_name(f"{contact.id:05d}"), "count": len(event.attachments)},
+        params={"code": code_of(contact.id), "count": len(event.attachments)},
     )
     return [
         say(context, Message(key="person.file_without_application"), language),

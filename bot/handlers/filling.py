@@ -21,6 +21,7 @@ from bot.handlers.drafts import (
     own_application,
     save_draft,
 )
+from bot.handlers.gate import stale
 from bot.handlers.speech import (
     FromPerson,
     conversation_of,
@@ -85,14 +86,15 @@ def answer_pressed(event: PersonPressed, context: Context) -> Sequence[fx.Effect
         return None
     language = spoken(event, context)
     application = own_application(context, press.about[0])
-    notice = _outdated(application, press)
-    if notice is not None or application is None:
-        stale = notice or Message(key="dialogue.button_stale")
-        return [fx.Acknowledge(message=stale, language=language, alert=True)]
-    desk = desk_for(context, application, language)
-    if not engine.fits(desk, press):
-        stale = Message(key="dialogue.button_stale")
-        return [fx.Acknowledge(message=stale, language=language, alert=True)]
+    if (
+        application is None
+        or application.status not in CHANGEABLE
+        or not engine.fits(desk := desk_for(context, application, language), press)
+    ):
+        return stale(event, context)
+    if press.verb == "submit" and application.status == "submitted":
+        sent = Message(key="dialogue.sent_already")
+        return [fx.Acknowledge(message=sent, language=language, alert=True)]
     if press.verb not in _ALWAYS:
         at = press.about[1] if len(press.about) > 1 else None
         refusal = closing.refusal(context, application, language, at=at)
@@ -106,15 +108,6 @@ def answer_pressed(event: PersonPressed, context: Context) -> Sequence[fx.Effect
         # An old button that changes nothing does not call anybody away from another form.
         return [say(context, each, language, kind="dialogue") for each in step.say]
     return carry_out(event, context, application, step, language)
-
-
-def _outdated(application: Application | None, press: Press) -> Message | None:
-    """What to say of a button whose time is over; None when it may still act."""
-    if application is None or application.status not in CHANGEABLE:
-        return Message(key="dialogue.button_stale")
-    if press.verb == "submit" and application.status == "submitted":
-        return Message(key="dialogue.sent_already")
-    return None
 
 
 def carry_out(

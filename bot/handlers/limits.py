@@ -10,7 +10,7 @@ from bot.events import PersonWrote
 from bot.handlers.speech import FromPerson, person_in, say, spoken
 from bot.message import Message
 from bot.workflows import handover
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import code_of
 
 AUTOMATIC_A_DAY = 3
 
@@ -23,7 +23,7 @@ def crowded(event: FromPerson, context: Context) -> Sequence[fx.Effect]:
     contact = person_in(context)
     told = Message(
         key="privacy.crowd",
-        params={"writer": code_name(f"{contact.id:05d}"), "channel": contact.channel},
+        params={"writer": code_of(contact.id), "channel": contact.channel},
     )
     slower = say(context, Message(key="privacy.slow_down"), spoken(event, context))
     return [slower, fx.TellStaff(message=told)]
@@ -54,6 +54,6 @@ def within(
         kept.append(effect)
     passed_on = any(isinstance(effect, fx.PassOn) for effect in kept)
     if len(kept) < len(effects) and isinstance(event, PersonWrote) and not passed_on:
-        words, language = event.text or event.subject, spoken(event, context)
+        words, language = event.words, spoken(event, context)
         kept += handover.pass_on(context, contact, words, language, reason="unanswered")
     return kept

@@ -94,7 +94,7 @@ def typed(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
 
 def begin(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     """The wish to go on with what was begun elsewhere."""
-    wanted = intent(event.text) or (intent(event.subject) if not event.text.strip() else None)
+    wanted = intent(event.words)
     if wanted not in {"continue", "link"}:
         return None
     language = spoken(event, context)

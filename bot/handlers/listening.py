@@ -32,7 +32,7 @@ def silent(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     if _for_the_form(event, context):
         return None
     files = "".join(f"\n📎 {file.name}" for file in event.attachments)
-    words = f"{event.text or event.subject}{files}".strip()
+    words = f"{event.words}{files}".strip()
     passed = handover.pass_on(
         context,
         person_in(context),

@@ -49,9 +49,7 @@ def elsewhere(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | Non
     contact = person_in(context)
     return [
         _told_elsewhere(writing, said or {}),
-        *handover.pass_on(
-            context, contact, event.text or event.subject, writing.language, reason="person"
-        ),
+        *handover.pass_on(context, contact, event.words, writing.language, reason="person"),
         say(context, Message(key="missions.other_address"), writing.language),
     ]
 
@@ -147,7 +145,7 @@ def _for_the_office(
 ) -> list[fx.Effect]:
     contact, language = person_in(context), writing.language
     files = "".join(f"\n📎 {file.name}" for file in event.attachments)
-    words = f"{event.text or event.subject}{files}"
+    words = f"{event.words}{files}"
     effects = handover.pass_on(context, contact, words, language, reason="person")
     if told:
         effects.append(say(context, Message(key="missions.passed_on"), language))

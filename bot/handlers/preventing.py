@@ -105,7 +105,7 @@ def _ask(
         _idle(context, asked, language),
         say(context, asked, language, kind="dialogue", about=application.id),
         told,
-        answers.card_of(application, context),
+        answers.card_of(application.id, context),
     ]
 
 

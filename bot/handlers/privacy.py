@@ -23,12 +23,16 @@ from bot.workflows.codenames import hidden
 
 # What is asked after a yes to speaking; the form itself asks only for the first two purposes.
 ASKED: tuple[Purpose, ...] = ("missions", "own_mission", "publication", "recording")
+_IN_THE_FORM: tuple[tuple[Purpose, str], ...] = (
+    ("processing", "consent"),
+    ("publication", "publish_name"),
+)
 _TOGETHER = frozenset({"idle", "letter", "withdrawing"})
 
 
 def wanted(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     """The words that ask for it, anywhere."""
-    wish = intent(event.text) or (intent(event.subject) if not event.text.strip() else None)
+    wish = intent(event.words)
     language = spoken(event, context)
     if wish == "privacy":
         return _shown(context, _menu(context), language)
@@ -216,13 +220,13 @@ def _as_in_the_form(
     recorded = context.consents.get(application_id, {})
     language: Language = saved[-1].language if saved else conversation_of(context).language or "en"
     found: list[fx.Effect] = []
-    for purpose, name in (("processing", "consent"), ("publication", "publish_name")):
-        answer, known = answers.get(name), recorded.get(purpose)  # type: ignore[call-overload]
+    for purpose, name in _IN_THE_FORM:
+        answer, known = answers.get(name), recorded.get(purpose)
         if isinstance(answer, bool) and (known is None or known.given != answer):
             found.append(
                 fx.RecordConsent(
                     application_id=application_id,
-                    purpose=purpose,  # type: ignore[arg-type]
+                    purpose=purpose,
                     given=answer,
                     language=language,
                 )

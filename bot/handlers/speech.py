@@ -24,9 +24,7 @@ _ANSWERING = frozenset({"form", "letter", "substitute", "statement", "linking"})
 
 def conversation_of(context: Context) -> Conversation:
     """Where the person's dialogue stands."""
-    contact = context.contact
-    assert contact is not None, "an event from a person has a contact"
-    return read(contact.conversation)
+    return read(person_in(context).conversation)
 
 
 def person_in(context: Context) -> Contact:
@@ -67,7 +65,7 @@ def _of_message(event: FromPerson, conversation: Conversation) -> Language | Non
         return None
     if not event.authentic and conversation.language is not None:
         return None
-    text = event.text if event.text.strip() else event.subject
+    text = event.words
     if len(text.split()) < _WORDS:
         return unmistakable(text) if conversation.language is None else None
     found = detect(text)

@@ -185,7 +185,7 @@ def _wanted(event: FromPerson) -> str | None:
     if isinstance(event, PersonPressed):
         press = Press.read(event.data)
         return ":".join((press.verb, *press.about)) if press.verb in _MENU else None
-    return intent(event.text) or (intent(event.subject) if not event.text.strip() else None)
+    return intent(event.words)
 
 
 # Each language by its own name: whoever cannot read the present one must find theirs.

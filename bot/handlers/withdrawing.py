@@ -112,7 +112,7 @@ def _noticed(
     context: Context, application: Application, told: Message, *, chosen: bool
 ) -> list[fx.Effect]:
     """A speaker's place is free: the office is told, and who could be asked next."""
-    return [fx.TellStaff(message=told), answers.card_of(application, context)] if chosen else []
+    return [fx.TellStaff(message=told), answers.card_of(application.id, context)] if chosen else []
 
 
 def _called_off(application: Application) -> list[fx.Effect]:

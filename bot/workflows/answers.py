@@ -42,19 +42,15 @@ def declined(
         fx.TellStaff(
             message=Message(key="staff.declined", params=introduced(application, context))
         ),
-        card_of(application, context),
+        card_of(application.id, context),
         *refresh(cycle, application.state or "", context.now),
     ]
 
 
-def card_of(application: Application, context: Context) -> fx.SetTimer:
+def card_of(application_id: str, context: Context) -> fx.SetTimer:
     """Have a speaker's card posted in the office's channel, or drawn anew."""
-    return card_named(application.id, context)
-
-
-def card_named(name: str, context: Context) -> fx.SetTimer:
-    """The same by an application's id."""
-    return fx.SetTimer(id=f"speaker:{name}", kind="speaker", subject=name, due=context.now)
+    name = f"speaker:{application_id}"
+    return fx.SetTimer(id=name, kind="speaker", subject=application_id, due=context.now)
 
 
 def say(application: Application, contact: Contact, message: Message) -> fx.Send:

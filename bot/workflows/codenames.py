@@ -93,6 +93,11 @@ def _without(text: str, name: str) -> str:
     return text
 
 
+def code_of(contact_id: int) -> str:
+    """What the office calls a person, by the number of their contact."""
+    return code_name(f"{contact_id:05d}")
+
+
 def code_name(identity: str) -> str:
     """A short name to speak of someone by, the same every time, that says nothing of them."""
     return identity[-5:].upper()

@@ -53,11 +53,7 @@ def refusal(cycle: Cycle, code: str, until: datetime | None, now: datetime) -> M
         return examples.told("staff.extend_how", cycle, now)
     ends = cycle.closes_for(code)
     if until <= ends:
-        params: dict[str, Param] = {
-            "state": StateName(code=code),
-            "closes": Moment(at=ends, zone=cycle.zone),
-        }
-        return Message(key="extend.not_later", params=params)
+        return Message(key="extend.not_later", params=_params(cycle, code, ends))
     if until <= now and cycle.phase(now) != "over":
         return Message(key="extend.past")
     return None
@@ -104,10 +100,6 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
 def _window(data: str, cycle: Cycle, code: str, now: datetime) -> fx.Dialog:
     ends = cycle.closes_for(code)
     usual = cycle.wall(max(ends, now) + _USUAL).date()
-    params: dict[str, Param] = {
-        "state": StateName(code=code),
-        "closes": Moment(at=ends, zone=cycle.zone),
-    }
     day = fx.Input(
         name=_INPUT,
         label=Message(key="extend.until"),
@@ -117,7 +109,7 @@ def _window(data: str, cycle: Cycle, code: str, now: datetime) -> fx.Dialog:
     )
     return fx.Dialog(
         title=Message(key="extend.title"),
-        body=(Message(key="extend.intro", params=params),),
+        body=(Message(key="extend.intro", params=_params(cycle, code, ends)),),
         data=data,
         submit=Message(key="extend.do"),
         inputs=(day,),

@@ -135,7 +135,8 @@ def _decide(
         version = int((*Press.read(event.data).about, "0", "0")[1])
         lesson = next((each for each in context.lessons if each.version == version), None)
         if lesson is None or lesson.state not in _MAY_BECOME[decision]:
-            return [whisper(event, Message(key="threads.lesson_decided")), *_redrawn(context)]
+            redrawn = [_redraw(context, each.entry) for each in context.lessons[-1:]]
+            return [whisper(event, Message(key="threads.lesson_decided")), *redrawn]
         own = decision == "live" and lesson.state == "proposed"
         if own and lesson.proposed_by == event.actor:
             return [whisper(event, Message(key="threads.lesson_own"))]
@@ -196,18 +197,13 @@ def _choices(lesson: Lesson, versions: Sequence[Lesson]) -> tuple[Choice, ...]:
 
 
 def _noted(context: Context, entry: str, actor: str, what: str) -> list[fx.Effect]:
-    return [
-        fx.SetTimer(
-            id=f"lesson:{entry}", kind="lesson", subject=f"lesson:{entry}", due=context.now
-        ),
-        fx.Record(event=f"lesson.{what}", subject=f"lesson:{entry}", actor=actor),
-    ]
+    noted = fx.Record(event=f"lesson.{what}", subject=f"lesson:{entry}", actor=actor)
+    return [_redraw(context, entry), noted]
 
 
-def _redrawn(context: Context) -> list[fx.Effect]:
-    if not context.lessons:
-        return []
-    return _noted(context, context.lessons[-1].entry, "bot", "redrawn")[:1]
+def _redraw(context: Context, entry: str) -> fx.SetTimer:
+    name = f"lesson:{entry}"
+    return fx.SetTimer(id=name, kind="lesson", subject=name, due=context.now)
 
 
 _PRESSED: Mapping[str, Callable[[Any, Context], Sequence[fx.Effect]]] = {

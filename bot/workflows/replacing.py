@@ -44,7 +44,7 @@ def speaks(context: Context, application: Application, mode: str, *, by: str) ->
     return [
         fx.SetOffer(application_id=application.id, mode=cast("Mode", mode)),
         fx.Record(event="speaker.mode", subject=application.id, actor=by, details={"mode": mode}),
-        answers.card_of(application, context),
+        answers.card_of(application.id, context),
         *_redraw(context, application),
     ]
 
@@ -71,7 +71,7 @@ def replaced(
         *_asked_anew(application, known),
         fx.Record(event="speaker.replaced", subject=application.id, actor=by),
         fx.TellStaff(message=Message(key="speaker.replaced", params=introduced(after, context))),
-        answers.card_of(application, context),
+        answers.card_of(application.id, context),
         *_redraw(context, application),
     ]
 

@@ -6,7 +6,7 @@ from bot import effects as fx
 from bot.facts.application import CHOSEN, Application
 from bot.store import agendas, ledger, timers
 from bot.store.applying.turn import Appliers, Turn
-from bot.workflows.agenda.board import drawn_again
+from bot.workflows.agenda.board import redraw
 
 
 def speakers_changed(turn: Turn, before: Application, after: Application) -> None:
@@ -14,7 +14,7 @@ def speakers_changed(turn: Turn, before: Application, after: Application) -> Non
     if (before.status in CHOSEN) == (after.status in CHOSEN):
         return
     if agendas.plan(turn.transaction, after.cycle).revision:
-        timers.put(turn.transaction, drawn_again(after.cycle, turn.now))
+        timers.put(turn.transaction, redraw(after.cycle, turn.now))
 
 
 def _save(turn: Turn, effect: fx.SaveAgenda) -> None:

@@ -13,17 +13,11 @@ from bot.context import Context
 from bot.conversation.choices import button
 from bot.events import TimerFired
 from bot.facts.agendas import Slot
-from bot.facts.cycle import Cycle
 from bot.message import Choice, Day, Items, Message, Param, StateName, Term
 
 
-def redraw(cycle: Cycle, now: datetime) -> list[fx.Effect]:
-    """Have the round's agenda drawn anew."""
-    return [drawn_again(cycle.number, now)]
-
-
-def drawn_again(number: int, now: datetime) -> fx.SetTimer:
-    """What has a round's agenda drawn anew, however often it is asked for at one moment."""
+def redraw(number: int, now: datetime) -> fx.SetTimer:
+    """Have a round's agenda drawn anew, once however often it is asked for at one moment."""
     return fx.SetTimer(id=f"agenda:{number}", kind="agenda", subject=str(number), due=now)
 
 

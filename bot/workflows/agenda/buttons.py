@@ -56,7 +56,7 @@ def _propose(
     same = (proposed.slots, proposed.off) == (working.plan.slots, working.plan.off)
     told = whisper(event, Message(key="agenda.proposed_same" if same else "agenda.proposed"))
     saved = [] if same else [fx.SaveAgenda(plan=proposed, by=event.actor)]
-    return [*saved, told, *redraw(working.cycle, context.now)]
+    return [*saved, told, redraw(working.cycle.number, context.now)]
 
 
 def _change(
@@ -103,7 +103,7 @@ def _release(
     if problem is None and about and about[0] != str(working.plan.revision):
         problem = Message(key="agenda.changed_meanwhile")
     if problem is not None:
-        return [whisper(event, problem), *redraw(working.cycle, context.now)]
+        return [whisper(event, problem), redraw(working.cycle.number, context.now)]
     salt = context.fresh_id[-8:]
     return released(working, by=event.actor, at=context.now, salt=salt)
 

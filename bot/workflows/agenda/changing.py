@@ -73,7 +73,7 @@ def submitted(
     if str(working.plan.revision) != asked.revision:
         stale = Message(key="agenda.changed_meanwhile")
         answer = refuse(event, "time", stale) if confirmed is None else whisper(event, stale)
-        return [answer, *redraw(working.cycle, now)]
+        return [answer, redraw(working.cycle.number, now)]
     read = _read(working, asked.state, values)
     if isinstance(read, _Mistake):
         return [refuse(event, read.field, read.message)]
@@ -81,7 +81,7 @@ def submitted(
     if brought:
         told = tuple(doubt(each, working.cycle) for each in brought)
         return [_are_you_sure(working, asked, told, values, language_of(event))]
-    return [fx.SaveAgenda(plan=read, by=event.actor), *redraw(working.cycle, now)]
+    return [fx.SaveAgenda(plan=read, by=event.actor), redraw(working.cycle.number, now)]
 
 
 def _are_you_sure(

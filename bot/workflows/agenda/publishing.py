@@ -34,7 +34,7 @@ def released(working: Working, *, by: str, at: datetime, salt: str) -> Sequence[
         fx.SetTimer(
             id=f"published:{subject}", kind="published", subject=str(edition.cycle), due=at
         ),
-        *redraw(working.cycle, at),
+        redraw(working.cycle.number, at),
     ]
 
 

@@ -24,4 +24,4 @@ def agenda(
         working = Working(cycle, context.agenda)
         if working.plan.revision == 0:
             effects.append(fx.SaveAgenda(plan=working.proposed(), by=event.actor))
-    return [*effects, *redraw(cycle, context.now)]
+    return [*effects, redraw(cycle.number, context.now)]

@@ -1,6 +1,6 @@
 """People and the office: one thread a person, claimed, answered on purpose, and closed."""
 
-from bot.workflows.handover.card import code_of, draw
+from bot.workflows.handover.card import draw
 from bot.workflows.handover.claiming import after_the_office, closed, release
 from bot.workflows.handover.notes import wrote
 from bot.workflows.handover.outage import alarm
@@ -15,7 +15,6 @@ __all__ = [
     "answer",
     "ask_office",
     "closed",
-    "code_of",
     "draw",
     "note",
     "pass_on",

@@ -24,7 +24,7 @@ from bot.message import (
     Style,
     Term,
 )
-from bot.workflows.codenames import code_name, masked
+from bot.workflows.codenames import code_of, masked
 from bot.workflows.handover import outage
 
 _IN_CARD = 300  # characters of each of the last messages
@@ -38,17 +38,6 @@ def redraw(person_id: int, now: datetime) -> fx.SetTimer:
     return fx.SetTimer(
         id=f"thread:{person_id}", kind="thread", subject=f"person:{person_id}", due=now
     )
-
-
-def code(holder: Contact) -> str:
-    """What the office calls a person."""
-    return code_name(f"{holder.id:05d}")
-
-
-def code_of(context: Context) -> str:
-    """What the office calls the person that a thread is with."""
-    assert context.holder is not None, "a thread has a contact"
-    return code(context.holder)
 
 
 def colleague(actor: str) -> Param:
@@ -101,7 +90,7 @@ def board(context: Context, thread: Thread, holder: Contact) -> fx.Board:
         "standing": _standing(context, thread),
         "words": Items(items=tuple(_lines(context, thread, holder))),
     }
-    title = Message(key=f"threads.title_{thread.reason}", params={"code": code(holder)})
+    title = Message(key=f"threads.title_{thread.reason}", params={"code": code_of(holder.id)})
     card = fx.Card(
         message=Message(key="threads.card", params=params), choices=_buttons(thread, context)
     )
@@ -192,7 +181,7 @@ def thread_button(verb: str, thread: Thread) -> Choice:
 def _said(context: Context, thread: Thread, holder: Contact, entry: Entry) -> fx.TellStaff:
     words = words_of(context, holder, entry, _IN_THREAD)
     params: dict[str, Param] = {
-        "code": code(holder),
+        "code": code_of(holder.id),
         "words": words or Term(key="threads.wordless"),
     }
     cut_off = "_cut" if len(entry.text) > _IN_THREAD else ""

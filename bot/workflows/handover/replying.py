@@ -15,7 +15,8 @@ from bot.i18n.detect import detect
 from bot.message import LanguageName, Message, Param, Term
 from bot.render.slack.kit import INPUT_VALUE, cut
 from bot.workflows.aside import language_of, open_window, refuse
-from bot.workflows.handover.card import code, colleague, redraw, words_of
+from bot.workflows.codenames import code_of
+from bot.workflows.handover.card import colleague, redraw, words_of
 
 _LONGEST = INPUT_VALUE - 100  # so that whoever goes on writing is not stopped at once
 _IN_WARNING = 300  # characters of what a colleague answered
@@ -212,7 +213,7 @@ def _newest_note(thread: Thread, actor: str) -> Entry | None:
 
 def _to(holder: Contact, thread: Thread) -> dict[str, Param]:
     return {
-        "code": code(holder),
+        "code": code_of(holder.id),
         "channel": Term(key=f"channel.{holder.channel}"),
         "language": LanguageName(code=thread.language),
     }

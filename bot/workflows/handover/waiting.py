@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import Context
 from bot.facts.threads import Thread
 from bot.message import LanguageName, Message, Moment, Term
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import code_of
 from bot.workflows.handover.card import colleague
 
 
@@ -19,7 +19,7 @@ def line(context: Context, thread: Thread, zone: str) -> Message:
         key="threads.questions_line",
         params={
             "reason": Term(key=f"threads.reason.{thread.reason}"),
-            "code": code_name(f"{thread.contact_id:05d}"),
+            "code": code_of(thread.contact_id),
             "language": LanguageName(code=thread.language),
             "since": Moment(at=thread.active_at, zone=zone),
             "standing": standing,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.conversation.choices import button
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import TO_MISSIONS, Excluded, FrozenLetter, Kind, Markup, Plan, Recipient
 from bot.i18n import LANGUAGES, Language
-from bot.message import Message, Param, Term
-from bot.outreach import Mission, Outreach, Subscriber
+from bot.message import Listing, Message, Param, Term
+from bot.outreach import Outreach, Subscriber
 from bot.workflows.mailings import audience, wording
 from bot.workflows.mailings.audience import Occasion, Telling
 from bot.workflows.mailings.calendars import files
@@ -24,13 +25,20 @@ Texts = Mapping[Language, tuple[str, str]]
 
 
 @dataclass(slots=True)
-class _Press:
+class _Batch:
     """Letters as they are made: each different one once."""
 
     letters: list[FrozenLetter] = field(default_factory=list)
     numbers: dict[object, int] = field(default_factory=dict)
     recipients: list[Recipient] = field(default_factory=list)
     excluded: list[Excluded] = field(default_factory=list)
+
+    def letter(self, known: object, write: Callable[[], FrozenLetter]) -> int:
+        """The number of a letter, which is written once for all that it is the same for."""
+        if known not in self.numbers:
+            self.numbers[known] = len(self.letters)
+            self.letters.append(write())
+        return self.numbers[known]
 
     def plan(self, kind: Kind, cycle: Cycle, version: int | None) -> Plan:
         """What was gathered."""
@@ -85,7 +93,7 @@ def left_out(plan: Plan) -> Param:
     )
     if not counts:
         return Term(key="missions.left_out.nobody")
-    return wording.listed(counts)
+    return Listing(items=counts)
 
 
 def _to_missions(kind: Kind, cycle: Cycle, outreach: Outreach, now: datetime) -> Plan | Refusal:
@@ -98,31 +106,25 @@ def _to_missions(kind: Kind, cycle: Cycle, outreach: Outreach, now: datetime) ->
         return Message(key="missions.refused_nothing_held")
     today = now.astimezone(ZoneInfo(programme.zone)).date()
     occasion = Occasion(outreach=outreach, programme=programme, tomorrow=audience.next_day(today))
-    press = _Press()
+    batch = _Batch()
 
-    def letter(mission: Mission, telling: Telling) -> int:
-        known = (mission.language, telling)
-        if known not in press.numbers:
-            message = wording.to_missions(kind, cycle, programme, telling)
-            # Of the programme only its zone and date count here: the telling holds what is said.
-            attached = files(kind, programme, telling, mission.language)
-            press.numbers[known] = len(press.letters)
-            press.letters.append(frozen(message, mission.language, "mail", attached))
-        return press.numbers[known]
+    def write(language: Language, telling: Telling) -> FrozenLetter:
+        message = wording.to_missions(kind, cycle, programme, telling)
+        # Of the programme only its zone and date count here: the telling holds what is said.
+        attached = files(kind, programme, telling, language)
+        return frozen(message, language, "mail", attached)
 
     for found in audience.missions(kind, occasion):
         if isinstance(found, Excluded):
-            press.excluded.append(found)
+            batch.excluded.append(found)
             continue
         mission, telling = found
-        press.recipients.append(
-            Recipient(
-                contact_id=mission.contact_id,
-                letter=letter(mission, telling),
-                state=mission.state,
-            )
+        told = (mission.language, telling)
+        number = batch.letter(told, partial(write, *told))
+        batch.recipients.append(
+            Recipient(contact_id=mission.contact_id, letter=number, state=mission.state)
         )
-    return press.plan(kind, cycle, programme.version)
+    return batch.plan(kind, cycle, programme.version)
 
 
 def _to_subscribers(
@@ -139,35 +141,30 @@ def _to_subscribers(
         else wording.newsletter(*texts[language])
         for language in LANGUAGES
     }
-    press = _Press()
+    batch = _Batch()
     for found in audience.subscribers(kind, outreach.subscribers):
         if isinstance(found, Excluded):
-            press.excluded.append(found)
+            batch.excluded.append(found)
         else:
-            _to_subscriber(press, found, messages)
-    return press.plan(kind, cycle, None)
+            _to_subscriber(batch, found, messages)
+    return batch.plan(kind, cycle, None)
 
 
 def _to_subscriber(
-    press: _Press, subscriber: Subscriber, messages: Mapping[Language, Message]
+    batch: _Batch, subscriber: Subscriber, messages: Mapping[Language, Message]
 ) -> None:
+    language, message = subscriber.language, messages[subscriber.language]
     markup: Markup = "telegram" if subscriber.channel == "telegram" else "mail"
-    known = (subscriber.language, markup)
-    if known not in press.numbers:
-        message = messages[subscriber.language]
-        if markup == "telegram":
-            message = _with_a_way_out(message)
-        press.numbers[known] = len(press.letters)
-        press.letters.append(frozen(message, subscriber.language, markup))
-    press.recipients.append(
-        Recipient(contact_id=subscriber.contact_id, letter=press.numbers[known])
-    )
+    if markup == "telegram":
+        message = _with_a_way_out(message)
+    number = batch.letter((language, markup), partial(frozen, message, language, markup))
+    batch.recipients.append(Recipient(contact_id=subscriber.contact_id, letter=number))
 
 
 def _with_a_way_out(message: Message) -> Message:
     """A mail carries its way off the list in a header; a chat needs a button."""
     stop = button("missions.button.leave_calls", "leave", "calls")
-    return Message(key=message.key, params=message.params, choices=((stop,),))
+    return replace(message, choices=((stop,),))
 
 
 def samples(made: Plan) -> tuple[FrozenLetter, ...]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.agenda.programme import Change, Meeting, Programme
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import Kind
-from bot.message import Day, Items, Link, Listing, Message, Moment, Param, StateName
+from bot.message import Day, Items, Link, Message, Moment, Param, StateName
 from bot.workflows.mailings.audience import Telling
 
 _Params = dict[str, Param]
@@ -163,8 +163,3 @@ def _dates(first: date, last: date) -> Message:
     if first == last:
         return Message(key="missions.one_day", params={"day": Day(on=first)})
     return Message(key="missions.dates", params={"first": Day(on=first), "last": Day(on=last)})
-
-
-def listed(messages: Sequence[Message]) -> Listing:
-    """Several short messages in one sentence."""
-    return Listing(items=tuple(messages))

@@ -28,7 +28,7 @@ from bot.workflows import held
 from bot.workflows.codenames import named, reference
 from bot.workflows.fewness import few
 from bot.workflows.preview import unreachable
-from bot.workflows.releases.paper import concerned, data, letters, status
+from bot.workflows.releases.paper import concerned, data, letters
 from bot.workflows.releases.text import own_words
 from bot.workflows.releases.uneven import change_all, letter_term, uneven
 
@@ -238,7 +238,7 @@ def _outcomes(release: Release, context: Context) -> Iterator[Message]:
             key="release.outcome_held" if waits else "release.outcome",
             params={
                 **named(application, context),
-                "status": status(application),
+                "status": Term(key=f"status.{application.status}"),
             },
         )
 

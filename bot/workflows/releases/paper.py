@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.conversation.choices import Press
 from bot.facts.application import Application
 from bot.facts.releases import Planned, Release
-from bot.message import Message, Term
+from bot.message import Message
 from bot.workflows.refusals import not_allowed
 from bot.workflows.roles import may
 
@@ -58,8 +58,3 @@ def touched(release: Release, context: Context, actor: str) -> Release:
     """
     by = actor if release.two_people and may(context, "approver") else release.proposed_by
     return replace(release, version=release.version + 1, proposed_by=by)
-
-
-def status(application: Application) -> Term:
-    """The status in words."""
-    return Term(key=f"status.{application.status}")

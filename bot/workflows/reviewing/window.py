@@ -33,7 +33,7 @@ from bot.workflows.codenames import (
     reference,
     speaker,
 )
-from bot.workflows.reviewing.scoring import asked, called, named
+from bot.workflows.reviewing.scoring import asked, called, named, own_review
 from bot.workflows.reviewing.waiting import next_after
 from bot.workflows.roles import may
 
@@ -94,7 +94,7 @@ def _buttons(
     context: Context, application: Application, actor: str, *, hidden: bool
 ) -> Iterator[Choice]:
     if may(context, "reviewer"):
-        own = _own(context.desk.reviews_of(application.id), actor)
+        own = own_review(application, context.desk, actor)
         word = "rescore" if own else "score"
         yield button(f"selection.button.{word}", "score", application.id)
     if hidden and may(context, "approver"):
@@ -115,7 +115,7 @@ def _reviews(context: Context, application: Application, actor: str) -> Iterator
         return
     every = context.desk.reviews_of(application.id)
     criteria = asked(context)
-    own = _own(every, actor)
+    own = own_review(application, context.desk, actor)
     others = [each for each in every if each.reviewer != actor]
     if own is not None:
         yield Message(key="selection.own_review", params={"scores": _scores(own, criteria)})
@@ -124,10 +124,6 @@ def _reviews(context: Context, application: Application, actor: str) -> Iterator
     elif others:
         lines = tuple(_review(each, application, criteria) for each in others)
         yield Message(key="selection.reviews", params={"reviews": Items(items=lines)})
-
-
-def _own(reviews: Sequence[Review], actor: str) -> Review | None:
-    return next((each for each in reviews if each.reviewer == actor), None)
 
 
 def _review(review: Review, application: Application, criteria: Sequence[Scored]) -> Message:

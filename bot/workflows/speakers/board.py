@@ -17,7 +17,6 @@ from bot.workflows import answers, criteria, held, statements
 from bot.workflows.codenames import named, reference
 from bot.workflows.releases import board as releases
 from bot.workflows.releases import settling
-from bot.workflows.releases.paper import status
 from bot.workflows.speakers import card, succession
 
 
@@ -30,7 +29,7 @@ def draw(_event: TimerFired, context: Context) -> Sequence[fx.Effect]:
     # Somebody who has withdrawn is no peer any more; their card is drawn in a turn of its own.
     gone = context.deciding.carded - {each.id for each in carded}
     return [
-        *(answers.card_named(each, context) for each in sorted(gone)),
+        *(answers.card_of(each, context) for each in sorted(gone)),
         *(releases.show(each, context, cycle) for each in context.deciding.releases),
         *(card.show(each, context, cycle) for each in carded),
         *_overview(context, cycle, state),
@@ -89,7 +88,7 @@ def _line(application: Application, context: Context, cycle: Cycle) -> Message:
     offer = context.deciding.offer(application.id)
     params: dict[str, Param] = {
         **named(application, context),
-        "status": status(application),
+        "status": Term(key=f"status.{application.status}"),
     }
     if held.was(application, context) is not None:
         return Message(key="speakers.line_held", params=params)

@@ -124,7 +124,7 @@ def _more(
             key=f"chase:{application.id}:{application.revision}:{int(until.timestamp())}",
         ),
         fx.Record(event="offer.extended", subject=application.id, actor=event.actor),
-        answers.card_of(application, context),
+        answers.card_of(application.id, context),
         *redraw(context),
     ]
 
@@ -235,7 +235,7 @@ def _heard(
         return [whisper(event, decided_already(application)), *redraw(context)]
     answer = answers.confirmed if yes else answers.declined
     heard = fx.Record(event="answer.noted", subject=application.id, actor=event.actor)
-    drawn = answers.card_of(application, context)
+    drawn = answers.card_of(application.id, context)
     return [*answer(context, application, holder, cycle, by=event.actor), heard, drawn]
 
 

@@ -14,14 +14,13 @@ from bot.events import StaffPressed, StaffSubmitted
 from bot.facts.application import Application, Status
 from bot.facts.cycle import Cycle
 from bot.facts.releases import Place
-from bot.message import Choice, Items, Message, Param, StateName
+from bot.message import Choice, Items, Message, Param, StateName, Term
 from bot.panel.candidates import reference_of
 from bot.workflows import answers, held
 from bot.workflows.aside import open_window, whisper
 from bot.workflows.codenames import introduced, named, reference
 from bot.workflows.deciding import redraw, refresh
 from bot.workflows.refusals import decided_already, not_allowed
-from bot.workflows.releases.paper import status
 from bot.workflows.speakers import succession
 
 # As long as nothing is known of the places, nothing is promised.
@@ -46,7 +45,7 @@ def asked(
         fx.SetOffer(application_id=application.id, back="asked"),
         answers.say(application, contact, Message(key=f"confirm.late_{place.fate}", params=state)),
         fx.TellStaff(message=told, key=once),
-        answers.card_of(application, context),
+        answers.card_of(application.id, context),
         *refresh(cycle, application.state or "", context.now),
     ]
 
@@ -66,7 +65,7 @@ def accepted(
     return [
         *answers.confirmed(context, application, contact, cycle, by=by),
         fx.TellStaff(message=told),
-        answers.card_of(application, context),
+        answers.card_of(application.id, context),
     ]
 
 
@@ -84,7 +83,7 @@ def invited(application: Application, context: Context) -> Iterator[fx.Card]:
         lines = tuple(
             Message(
                 key="release.outcome_held" if each in waits else "release.outcome",
-                params={**named(each, context), "status": status(each)},
+                params={**named(each, context), "status": Term(key=f"status.{each.status}")},
             )
             for each in since
         )
@@ -142,7 +141,7 @@ def give_back(
     return [
         *answers.confirmed(context, application, holder, cycle, by=event.actor),
         fx.SetOffer(application_id=application.id, back="answered"),
-        answers.card_of(application, context),
+        answers.card_of(application.id, context),
     ]
 
 
@@ -191,7 +190,7 @@ def submit(event: StaffSubmitted, context: Context) -> Sequence[fx.Effect] | Non
             about=application.id,
         ),
         fx.Record(event="offer.closed", subject=application.id, actor=event.actor),
-        answers.card_of(application, context),
+        answers.card_of(application.id, context),
         *redraw(context),
     ]
 
