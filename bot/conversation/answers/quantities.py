@@ -13,6 +13,7 @@ from bot.conversation.answers.wording import wording
 EARLIEST_YEAR = 1800
 _MOST_READ = 600
 _SINCE = {"since", "depuis", "desde", "in", "en", "of", "de", "year", "annee", "ano"}
+_DENYING = {"not", "pas"}  # "2010, not 2011"
 # Between bounds, before, after, or a decade: not one year
 _VAGUE_YEAR = re.compile(
     r"\b(?:before|after|between|avant|apres|entre|antes|despues|decada|decade|annees|anos|mid|"
@@ -37,7 +38,7 @@ def understand_year(asked: Asked) -> Understood:
     years = {
         value
         for number in numbers(asked.text[:_MOST_READ])
-        if (value := number.value) and value > 999
+        if (value := number.value) and value > 999 and number.before not in _DENYING
     }
     if founding := _FOUNDING.search(asked.folded):
         years = {int(founding[1])}

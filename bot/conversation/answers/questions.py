@@ -72,12 +72,18 @@ def _asks_in_a_hurry(asked: Asked) -> bool:
 
 def opens_as_question(asked: Asked) -> bool:
     """Whether a message begins as questions do, whatever its punctuation."""
+    if asked.words[:1] == ["como"] and _how_many(asked.words[1:3]):
+        return False  # "como 15" is about fifteen
     if asked.field.kind not in {"text", "long_text"} and asked.words[:1]:
         asking = wording().interrogatives
         if asked.field.kind != "yes_no" and asked.words[1:2] not in (["t"], ["not"], ["no"]):
             asking |= wording().auxiliaries
         return asked.words[0] in asking or _opens(asked)
     return _opens(asked)
+
+
+def _how_many(words: list[str]) -> bool:
+    return any(not number.article for number in numbers(" ".join(words)))
 
 
 def _opens(asked: Asked) -> bool:

@@ -21,10 +21,11 @@ _TURNS = {"but", "mais", "pero", "however", "cependant", "aunque", "sino", "exce
 _CONDITIONS = _TURNS | {
     *("only", "seulement", "uniquement", "solo", "solamente", "unicamente", "salvo", "excepto"),
     *("unless", "moins", "menos"),
+    *("condition", "conditions", "condicion", "condiciones"),
 }
 # Consent is given or not; one that hangs on something is asked for again
 _ONLY_IF = re.compile(
-    r"\b(?:if|unless|until|before|as long as|provided|without (?:more|knowing)|a condition"
+    r"\b(?:if|unless|condi[tc]ion\w*|until|before|as long as|provided|without (?:more|knowing)"
     r"|si (?:vous|on|elles?|ils?|mes|mon|ma|c est|ca|cela)"
     r"|tant que|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de"
     r"|sin (?:mas|saber)|siempre que|con tal|tout de suite|right away|yet|pas encore|plus tard"
@@ -32,6 +33,10 @@ _ONLY_IF = re.compile(
     r"|\b(?:acepto|aceptamos|autorizo|acuerdo|ok|vale|bien|bueno|pero|y) si"
     r" (?!acepto|autorizo|estoy|quiero|doy|claro|por|gracias)\w"
 )
+_UNCONDITIONAL = re.compile(
+    r"\b(?:(?:without|sans|sin)(?: any| aucune?| ninguna?)? condi[tc]ion\w*|unconditionally)\b"
+)
+_MOST_DOUBTING = 4
 _OPENING_NOISE = {"well", "euh", "um", "pues", "bueno", "alors", "eh", "ah", "oh", "hi", "hello"}
 
 # Where an expression stands, and whether it says yes
@@ -50,8 +55,9 @@ def own_words(asked: Asked) -> bool:
 
 
 def only_unsure(asked: Asked) -> bool:
-    """Whether all of it is doubt: "I think so?" asks nothing."""
-    return wording().yes_no[""]["unsure"].are(asked.folded)
+    """Whether all of it is doubt: "I think so?" asks nothing, nor does "I have to ask her"."""
+    asks = "¿" in asked.text or ("?" in asked.text and len(asked.words) > _MOST_DOUBTING)
+    return not asks and wording().yes_no[""]["unsure"].are(asked.folded)
 
 
 def decide(asked: Asked) -> Understood:
@@ -67,9 +73,10 @@ def decide(asked: Asked) -> Understood:
 
 def _conditional(asked: Asked) -> bool:
     """A name that may be shown to some only, or a consent with an "if", needs a clear answer."""
+    told = _UNCONDITIONAL.sub(" ", asked.folded)
     if asked.field.name == "publish_name":
-        return bool(_CONDITIONS & set(asked.words))
-    return asked.field.name == "consent" and _ONLY_IF.search(asked.folded) is not None
+        return bool(_CONDITIONS & set(told.split()))
+    return asked.field.name == "consent" and _ONLY_IF.search(told) is not None
 
 
 def _meaning(asked: Asked) -> bool | None:
