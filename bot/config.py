@@ -201,6 +201,11 @@ def load(**overrides: str) -> Settings:
     except ValidationError as error:
         problems = [_problem(each["loc"], each["msg"]) for each in error.errors()]
         raise ConfigError("\n".join(problems)) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f".env must be written in UTF-8, which line {line} is not.") from None
+    except OSError as error:
+        raise ConfigError(f".env cannot be read: {error.strerror}.") from None
 
 
 def _problem(location: tuple[int | str, ...], message: str) -> str:

@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot import metrics
+from bot.errors import UsageError
 from bot.logs import describe
 
 _LARGEST = 2 * 1024 * 1024
@@ -46,7 +47,7 @@ async def serve(
     head_seconds: float = _HEAD_SECONDS,
     body_seconds: float = _BODY_SECONDS,
 ) -> Door:
-    """Start the server; the caller cleans it up."""
+    """Start the server; the caller cleans it up. UsageError where the port is not to be had."""
     guard = _Guard(head_seconds, body_seconds)
     app = web.Application(client_max_size=_LARGEST, middlewares=[guard.middleware()])
     app.on_response_prepare.append(_plain_headers)
@@ -59,7 +60,10 @@ async def serve(
     assert runner.server is not None, "it was set up"
     protocols = runner.server
     loop = asyncio.get_running_loop()
-    listening = await loop.create_server(lambda: guard.watched(protocols), host, port)
+    try:
+        listening = await loop.create_server(lambda: guard.watched(protocols), host, port)
+    except OSError as error:
+        raise UsageError(f"PRESESSIONS_HTTP_PORT cannot be opened: {error.strerror}") from None
     return Door(listening, runner)
 
 

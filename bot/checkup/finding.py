@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import PresessionsError
+from bot.store.unusable import unusable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ def looked(what: str, look: Callable[[], object]) -> Finding:
     except PresessionsError as error:
         return Finding(what=what, fine=False, advice=str(error))
     except SQLAlchemyError as error:
-        return Finding(what=what, fine=False, advice=_of_database(error))
+        return Finding(what=what, fine=False, advice=str(unusable(error)))
     return Finding(what=what, fine=True)
 
 
@@ -38,8 +39,3 @@ async def asked(what: str, look: Callable[[], Awaitable[str]], advice: str) -> F
         return Finding(what=what, fine=False, advice=str(error))
     except Exception as error:  # noqa: BLE001  (libraries raise whatever they like)
         return Finding(what=what, fine=False, advice=f"{type(error).__name__}: {advice}")
-
-
-def _of_database(error: SQLAlchemyError) -> str:
-    reason = str(getattr(error, "orig", error)).splitlines()[0]
-    return f"{reason} (PRESESSIONS_DATABASE_URL)"

@@ -12,8 +12,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import UsageError
+from bot.store.unusable import unusable
 
 _LOCK = text("SELECT pg_advisory_lock(hashtextextended('presessions schema', 0))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended('presessions schema', 0))")
@@ -22,12 +24,15 @@ Age = Literal["empty", "old", "current", "newer"]
 
 
 def age(engine: Engine) -> Age:
-    """How the database's schema compares with this program's."""
+    """How the database's schema compares with this program's; UsageError where none answers."""
     script = ScriptDirectory.from_config(_config())
-    with engine.connect() as connection:
-        found = revision(connection)
-        if found is None:
-            return "old" if inspect(connection).has_table("contacts") else "empty"
+    try:
+        with engine.connect() as connection:
+            found = revision(connection)
+            if found is None:
+                return "old" if inspect(connection).has_table("contacts") else "empty"
+    except DBAPIError as error:
+        raise unusable(error) from None
     known = {entry.revision for entry in script.walk_revisions()}
     if found == script.get_current_head():
         return "current"

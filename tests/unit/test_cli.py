@@ -187,3 +187,29 @@ def test_file_that_is_there_is_not_written_over(
     assert run([*command.split(), "--output", str(file)]) == 2
     assert f"{file} is there already" in capsys.readouterr().err
     assert (file.read_text(), run(["cycle", "show", "41"])) == ("changed by hand", 2)
+
+
+@pytest.mark.parametrize("command", ["migrate", "cycle list"])
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("sqlite:///folder", "unable to open database file"),
+        ("sqlite:///rubbish", "file is not a database"),
+        ("sqlite:///rubbish/bot.sqlite3", "[Errno 17] File exists: 'rubbish'"),
+        ("postgresql://bot@127.0.0.1:9/bot", "connection failed: connection to server at"),
+    ],
+)
+def test_database_that_cannot_be_opened_is_told_in_one_line(
+    command: str,
+    place: str,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("folder").mkdir()
+    Path("rubbish").write_bytes(b"no database " * 1000)
+    monkeypatch.setenv("PRESESSIONS_DATABASE_URL", place)
+    assert run(command.split()) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"presessions: The database cannot be used: {told}")
+    assert line.endswith("(PRESESSIONS_DATABASE_URL)")

@@ -217,3 +217,9 @@ def test_key_and_key_file_together_are_refused(
     monkeypatch.setenv("PRESESSIONS_SECRET_KEY_FILE", str(tmp_path / "key"))
     with pytest.raises(ConfigError, match="Set either"):
         _ = load().keys
+
+
+def test_dotenv_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"# settings\nPRESESSIONS_MAIL_FROM=caf\xe9@example.org\n")
+    with pytest.raises(ConfigError, match=r"\.env must be written in UTF-8, which line 2 is not"):
+        load()

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 import pytest
 from aiohttp import ClientSession, web
 
+from bot.errors import UsageError
 from bot.metrics import Waiting
 from bot.web import Door, serve
 
@@ -163,3 +164,8 @@ async def test_others_are_served_while_hundreds_are_slow(door: Door) -> None:
                     await asyncio.sleep(0.05)
         assert answer.status == 200
     assert set(await asyncio.gather(*slow)) == {b""}
+
+
+async def test_port_that_is_taken_is_named_with_its_setting(door: Door) -> None:
+    with pytest.raises(UsageError, match=r"PRESESSIONS_HTTP_PORT cannot be opened: .*in use"):
+        await serve("127.0.0.1", door.port, [], _ready, _watch)
