@@ -53,6 +53,7 @@ from bot.effects.office import (
     Refuse,
     ShowBoard,
     ShowHome,
+    TellSeldom,
     TellStaff,
     Whisper,
 )
@@ -91,6 +92,7 @@ Effect = (
     | OpenDialog
     | Whisper
     | TellStaff
+    | TellSeldom
     | Acknowledge
     | SaveConversation
     | RecordConsent
@@ -220,6 +222,7 @@ __all__ = [
     "SpendTry",
     "StrikeOn",
     "Subscribe",
+    "TellSeldom",
     "TellStaff",
     "Whisper",
     "Withhold",

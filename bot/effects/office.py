@@ -168,3 +168,18 @@ class TellStaff:
     thread: str | None = None
     key: str | None = None
     broadcast: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellSeldom:
+    """Write to the office's channel once a day about one source, and ``most`` times about all.
+
+    Whatever is more than that of a ``topic`` is counted in one line, ``rest``, whose ``count``
+    is kept up to date.
+    """
+
+    message: Message
+    topic: str
+    source: str
+    rest: Message
+    most: int = 10

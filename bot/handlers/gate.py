@@ -11,12 +11,22 @@ from bot.conversation.choices import picked
 from bot.events import PersonPressed, PersonWrote
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.message import Message
+from bot.workflows import unread
 from bot.workflows.codenames import code_name
 
 
-def automatic(event: PersonWrote, _context: Context) -> Sequence[fx.Effect] | None:
-    """Vacation replies, lists and other machines are kept and never answered."""
-    return [] if event.automatic else None
+def automatic(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
+    """Vacation replies, lists and other machines are kept and never answered.
+
+    Where only the words sound like a machine's, a person may have written them: the office hears.
+    """
+    if not event.automatic:
+        return None
+    if not event.guessed:
+        return []
+    contact = person_in(context)
+    told = Message(key="staff.mail_guessed", params={"code": code_name(f"{contact.id:05d}")})
+    return [unread.told(told, f"contact-{contact.id}")]
 
 
 def held(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:

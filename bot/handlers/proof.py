@@ -50,6 +50,7 @@ _Changing = (
 _Telling = (
     fx.Send
     | fx.TellStaff
+    | fx.TellSeldom
     | fx.ShowBoard
     | fx.ShowHome
     | fx.OpenDialog

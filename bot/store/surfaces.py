@@ -20,6 +20,7 @@ _NEW_VERSION = Prepared(
     ),
     columns=("name", "version", "digest"),
 )
+_VERSION = Prepared(select(surfaces.c.version).where(surfaces.c.name == bindparam("surface")))
 _SHOWN_IN = Prepared(select(surfaces.c.provider_id).where(surfaces.c.name == bindparam("surface")))
 _SHOWING = Prepared(select(surfaces.c.name).where(surfaces.c.provider_id == bindparam("posted")))
 _POSTED = Prepared(
@@ -35,6 +36,11 @@ def new_version(transaction: Transaction, surface: str, content: bytes) -> int |
     digest = transaction.vault.fingerprint(content.decode(), "surfaces").hex()
     version: int | None = _NEW_VERSION.scalar(transaction, name=surface, version=1, digest=digest)
     return version
+
+
+def version(transaction: Transaction, surface: str) -> int:
+    """How often a board was changed, its first showing counted; 0 where there is none."""
+    return int(_VERSION.scalar(transaction, surface=surface) or 0)
 
 
 def provider_id(transaction: Transaction, surface: str) -> str | None:

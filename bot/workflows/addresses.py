@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot import effects as fx
@@ -11,12 +12,13 @@ from bot.errors import without_addresses
 from bot.events import LISTS, AddressFailed, AddressReturned, MailHeld, StaffPressed
 from bot.facts.deliverability import Health
 from bot.message import Listing, Message, Param, Term
-from bot.workflows import reminders
+from bot.workflows import reminders, unread
 from bot.workflows.aside import whisper
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import code_of
 from bot.workflows.roles import may
 
 _AGAIN = "address"
+_NO_WORD = re.compile(r"\W+")
 # What an application tells of other ways to reach the person.
 _GIVEN = ("phone", "email", "speaker_phone", "speaker_email")
 
@@ -81,7 +83,7 @@ def _complained(event: AddressFailed, context: Context, contact: Contact) -> Seq
     told = Message(
         key="staff.complaint",
         params={
-            "code": code_name(f"{contact.id:05d}"),
+            "code": code_of(contact.id),
             "references": _references(context),
         },
     )
@@ -103,7 +105,7 @@ def press(event: StaffPressed, context: Context) -> Sequence[fx.Effect] | None:
         return [whisper(event, Message(key="staff.not_allowed"))]
     done = Message(
         key="staff.address_again",
-        params={"code": code_name(f"{contact.id:05d}"), "actor": event.actor},
+        params={"code": code_of(contact.id), "actor": event.actor},
     )
     return [
         fx.MarkAddress(contact_id=contact.id, reachable=True),
@@ -122,10 +124,11 @@ def returned(event: AddressReturned, context: Context) -> Sequence[fx.Effect]:
 
 
 def held(event: MailHeld, _context: Context) -> Sequence[fx.Effect]:
-    """A mail was set aside: the office is told once, without its content."""
-    told = Message(key="staff.mail_held", params={"reason": without_addresses(event.reason)})
+    """A mail was set aside: the office is told, once a day for each reason, never its content."""
+    reason = without_addresses(event.reason)
+    told = Message(key="staff.mail_held", params={"reason": reason})
     return [
-        fx.TellStaff(message=told),
+        unread.told(told, _NO_WORD.sub("-", reason)[:80]),
         fx.Record(event="mail.held", subject="mail", actor="bot"),
     ]
 
@@ -134,7 +137,7 @@ def repeated(context: Context) -> Sequence[fx.Effect]:
     """A second mail under the identifier of another: both counted, but somebody should look."""
     contact = context.contact
     assert contact is not None, "a mail has a sender"
-    told = Message(key="staff.repeated_id", params={"code": code_name(f"{contact.id:05d}")})
+    told = Message(key="staff.repeated_id", params={"code": code_of(contact.id)})
     return [
         fx.TellStaff(message=told, key=f"repeated_id:{contact.id}:{context.now:%Y%m%d}"),
         fx.Record(event="mail.repeated_id", subject=f"contact:{contact.id}", actor="bot"),
@@ -159,7 +162,7 @@ def _surface(contact: Contact) -> str:
 
 def _params(event: AddressFailed, context: Context, contact: Contact) -> dict[str, Param]:
     return {
-        "code": code_name(f"{contact.id:05d}"),
+        "code": code_of(contact.id),
         "channel": Term(key=f"channel.{contact.channel}"),
         "references": _references(context),
         "reason": without_addresses(event.reason),

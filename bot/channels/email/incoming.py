@@ -110,6 +110,7 @@ class Desk:
             utc_offset=mail.utc_offset,
             # Who only asks for no answer (X-Auto-Response-Suppress) is a person all the same.
             automatic=mail.automatic,
+            guessed=mail.guessed,
             authentic=_authentic(mail, token),
         )
 

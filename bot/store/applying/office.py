@@ -43,6 +43,19 @@ def _tell_staff(turn: Turn, effect: fx.TellStaff) -> None:
     )
 
 
+def _tell_seldom(turn: Turn, effect: fx.TellSeldom) -> None:
+    day = f"seldom:{effect.topic}:{turn.now:%Y%m%d}"
+    key = f"{day}:{effect.source}"
+    told = outbox.with_prefix(turn.transaction, f"{day}:")
+    if key not in told and len(told) < effect.most:
+        _tell_staff(turn, fx.TellStaff(message=effect.message, key=key))
+        return
+    # Each showing of the line has another number, so its versions are what it counts.
+    count = surfaces.version(turn.transaction, day) + 1
+    rest = replace(effect.rest, params={**effect.rest.params, "count": count})
+    _show_board(turn, fx.ShowBoard(surface=day, board=fx.Board(title=rest)))
+
+
 def _open_dialog(turn: Turn, effect: fx.OpenDialog) -> None:
     key = turn.key(None)
     # What is shown in one open window keeps its order.
@@ -116,4 +129,5 @@ APPLY: Appliers = {
     fx.Whisper: _whisper,
     fx.ShowHome: _show_home,
     fx.TellStaff: _tell_staff,
+    fx.TellSeldom: _tell_seldom,
 }

@@ -88,6 +88,15 @@ TOKEN = ReplyToken(contact_id=7, about="Aabc")
             {"token": TOKEN, "authentic": True, "automatic": True},
         ),
         (mail(FROM, "List-Id: <news.collectif.example>"), {"automatic": True}),
+        (
+            mail(FROM, body="This is an automatic reply, please do not answer."),
+            {
+                "automatic": True,
+                "guessed": True,
+                "text": "This is an automatic reply, please do not answer.",
+                "in_context": "This is an automatic reply, please do not answer.",
+            },
+        ),
         (mail("Return-Path: <>", FROM), {"automatic": True}),
         (mail(FROM, "Auto-Submitted: no (by hand)"), {}),
         (mail(FROM, "X-Auto-Response-Suppress: All"), {}),

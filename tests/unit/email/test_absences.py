@@ -149,3 +149,26 @@ def test_a_reply_for_somebody_absent_is_known(row: tuple[str, ...]) -> None:
 def test_somebody_who_writes_of_absence_is_a_person(subject: str, words: str) -> None:
     read = parse(mail(subject, words))
     assert (read.kind, read.automatic) == ("human", False)
+
+
+@pytest.mark.parametrize(
+    ("head", "guessed"),
+    [
+        ((), True),
+        (("In-Reply-To: <letter@our.example>",), True),
+        (("Auto-Submitted: auto-replied",), False),
+        (("X-Auto-Response-Suppress: All",), False),
+        (("Precedence: bulk",), False),
+        (("List-Id: <news.far.example>",), False),
+        (("X-Loop: far.example",), False),
+        (("Return-Path: <>",), False),
+    ],
+)
+def test_it_is_a_guess_where_only_words_say_so(head: tuple[str, ...], guessed: bool) -> None:
+    read = parse(mail("Absence", "Until Monday.", *head))
+    assert (read.automatic, read.guessed) == (True, guessed)
+
+
+def test_of_what_a_header_calls_automatic_nothing_is_guessed() -> None:
+    read = parse(mail("Re: x", "Yes, we come.", "Auto-Submitted: auto-generated"))
+    assert (read.automatic, read.guessed) == (True, False)

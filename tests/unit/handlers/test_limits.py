@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.state import Conversation
-from bot.effects import PassOn, SaveAnswers
+from bot.effects import PassOn, SaveAnswers, TellSeldom
 from bot.events import ChannelName
 from bot.handlers.table import decide
 from tests.unit.handlers.situation import FIRST, application, contact, context, keys, wrote
@@ -47,6 +47,8 @@ def test_what_is_not_answered_goes_to_the_office() -> None:
 @pytest.mark.fault(34)
 def test_automatic_mail_is_never_answered() -> None:
     assert list(decide(wrote("I am away", automatic=True), context())) == []
+    guessed = decide(wrote("I am away", automatic=True, guessed=True), context())
+    assert [type(each) for each in guessed] == [TellSeldom]
 
 
 @pytest.mark.fault(38)

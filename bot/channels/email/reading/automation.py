@@ -24,10 +24,14 @@ from bot.channels.email.reading.phrases import pattern
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Automation:
-    """What is known about the program behind a mail; ``autoreply`` says how it showed itself."""
+    """What is known about the program behind a mail; ``autoreply`` says how it showed itself.
+
+    ``guessed`` is true where only its words did.
+    """
 
     autoreply: str = ""
     automatic: bool = False
+    guessed: bool = False
     no_reply: bool = False
 
 
@@ -96,19 +100,21 @@ def automation(fields: Fields, subject: str, text: str, own: str) -> Automation:
     ``own`` is what of the text is new: the rest may be ours, which says that it is automatic.
     """
     declared = declared_submission(fields)
-    reply = (
-        _reply_header(fields, declared)
-        or _reply_words(fields, subject, text, declared)
-        or ("it says that it is automatic" if tells_it_is_automatic(own) else "")
-        or _bulk_header(fields, declared)
+    answered, sent_out = _reply_header(fields, declared), _bulk_header(fields, declared)
+    words = _reply_words(fields, subject, text, declared) or (
+        "it says that it is automatic" if tells_it_is_automatic(own) else ""
     )
-    automatic = (
-        bool(reply)
-        or _ROBOT.search(fields.text("from")[-400:].strip(" <>") + ">") is not None
-        or any(_matches(fields, name, value) for name, value in _AUTOMATIC_HEADERS)
+    robot = _ROBOT.search(fields.text("from")[-400:].strip(" <>") + ">") is not None or any(
+        _matches(fields, name, value) for name, value in _AUTOMATIC_HEADERS
     )
     suppressed = any(_matches(fields, name, value) for name, value in _NO_REPLY_HEADERS)
-    return Automation(autoreply=reply, automatic=automatic, no_reply=automatic or suppressed)
+    marked = bool(answered or sent_out) or robot
+    return Automation(
+        autoreply=answered or words or sent_out,
+        automatic=marked or bool(words),
+        guessed=bool(words) and not (marked or suppressed),
+        no_reply=marked or bool(words) or suppressed,
+    )
 
 
 def declared_submission(fields: Fields) -> str:

@@ -73,6 +73,7 @@ def _parse(raw: bytes, authserv_id: str | None) -> ParsedMail:
         date=date,
         utc_offset=offset,
         automatic=machine.automatic,
+        guessed=machine.guessed,
         no_reply=machine.no_reply,
         authentication=authenticity(fields, authserv_id, sender),
         encrypted=is_encrypted(root, full),

@@ -70,7 +70,8 @@ class ParsedMail:
     ``text_in_context`` is the same with the quoted lines that are answered point by point
     (each begins with ">"). ``doubtful`` marks a text that may be an unmarked quotation: it
     must not be taken for a command. ``encrypted`` marks words that only the holder of a key
-    can read. ``list_id`` names the list it came through (RFC 2919), ``office.example.org``.
+    can read. ``guessed`` marks an automatic mail that nothing but its words calls so.
+    ``list_id`` names the list it came through (RFC 2919), ``office.example.org``.
     """
 
     kind: MailKind
@@ -92,6 +93,7 @@ class ParsedMail:
     date: datetime | None = None
     utc_offset: timedelta | None = None
     automatic: bool = False
+    guessed: bool = False
     no_reply: bool = False
     authentication: Authenticity = field(default_factory=Authenticity)
     encrypted: bool = False
