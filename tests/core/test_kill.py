@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import multiprocessing
 import random
 import time
 from collections import Counter
@@ -27,6 +26,7 @@ from bot.store import contacts
 from bot.store.database import Store, Transaction, open_store
 from bot.vault import Vault
 from tests.core.scripted import KEY, Script, live
+from tests.forks import FORKS
 
 T = TypeVar("T")
 
@@ -41,10 +41,6 @@ POINTS = (
     "dispatcher.sent",  # taken by the wire, not settled
     "dispatcher.settled",  # settled
 )
-
-# Each process is forked from one that has imported everything and started nothing.
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.core.scripted"])
 
 
 @dataclass
@@ -62,8 +58,8 @@ class Process:
     def started(self, failpoint: str | None = None, **how: Any) -> Iterator[BaseProcess]:
         """A running one; it has ended when the block is left."""
         script = Script(url=self.url, inbox=self.inbox, sent=self.sent, **how)
-        here, there = _PROCESSES.Pipe()
-        running = _PROCESSES.Process(target=live, args=(script, there, failpoint))
+        here, there = FORKS.Pipe()
+        running = FORKS.Process(target=live, args=(script, there, failpoint))
         running.start()
         there.close()
         with contextlib.suppress(EOFError):  # a failpoint may be reached before

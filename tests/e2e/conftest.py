@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.driver import World
+from tests.e2e.forked import forked
 from tests.e2e.process import Bot, presessions, settings
 from tests.store.postgresql import Cluster, NotInstalled, running
 
@@ -32,7 +33,7 @@ class Stage:
 
     def command(self, *arguments: str) -> str:
         """Run another command of the bot beside it; gives what it printed."""
-        done = presessions(self.environment, self.folder, *arguments)
+        done = forked(self.environment, self.folder, *arguments)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
 
@@ -120,7 +121,7 @@ def _play(world: World, database: str, folder: Path) -> Iterator[Stage]:
     environment = settings(database, world.sandbox.environment())
     stage = Stage(world=world, bot=Bot(environment, folder), folder=folder, environment=environment)
     try:
-        stage.bot.start()
+        stage.bot.start_forked()
         yield stage
     finally:
         stage.bot.close()

@@ -131,6 +131,8 @@ def test_thief_learns_neither_who_applied_nor_what_they_wrote(
     [backup] = list((stage.folder / "copies").glob("*.backup"))
     tokens = tuple(tokens_in(stage.world, box))
     shown = "".join(stage.command(*each) for each in LISTS)
+    stage.bot.stop()
+    stage.bot.start()  # as operators do: before, it was forked
     arguments = stage.bot.arguments()
     stage.bot.stop()
     secret = (*TYPED, *SETTINGS, *tokens, box.address)
