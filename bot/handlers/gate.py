@@ -12,7 +12,7 @@ from bot.events import PersonPressed, PersonWrote
 from bot.handlers.speech import conversation_of, person_in, remember, say, spoken
 from bot.message import Message
 from bot.workflows import unread
-from bot.workflows.codenames import code_name
+from bot.workflows.codenames import code_of
 
 
 def automatic(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
@@ -25,7 +25,7 @@ def automatic(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | Non
     if not event.guessed:
         return []
     contact = person_in(context)
-    told = Message(key="staff.mail_guessed", params={"code": code_name(f"{contact.id:05d}")})
+    told = Message(key="staff.mail_guessed", params={"code": code_of(contact.id)})
     return [unread.told(told, f"contact-{contact.id}")]
 
 
@@ -36,8 +36,8 @@ def held(event: PersonWrote, context: Context) -> Sequence[fx.Effect] | None:
     told = Message(
         key="staff.token_mismatch",
         params={
-            "writer": code_name(f"{person_in(context).id:05d}"),
-            "holder": code_name(f"{event.token.contact_id:05d}"),
+            "writer": code_of(person_in(context).id),
+            "holder": code_of(event.token.contact_id),
         },
     )
     language = spoken(event, context)
