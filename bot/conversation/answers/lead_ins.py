@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot import resources
-from bot.conversation.answers.wording import Phrases, phrases
+from bot.conversation.answers.wording import Phrases, phrases, wording
 from bot.states.folding import Word, fold, words
 
 _SAME_LEADS = {"coalition_name": "organisation"}
@@ -96,7 +96,9 @@ def without_lead_in(field: str, text: str) -> tuple[str, bool]:
 
 
 def _is_label(kind: str, label: str) -> bool:
-    """ "Position:", or "my position:"."""
+    """ "Position:", "my position:", or "our full name:" where an organisation's is asked for."""
+    if kind == "organisation" and all(map(wording().about_names.are, label.split())):
+        return True
     first, _, rest = label.partition(" ")
     labels = _leads()[f"{kind}_labels"]
     return labels.are(label) or (first in _WHOSE and labels.are(rest))
