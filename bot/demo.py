@@ -23,7 +23,7 @@ from bot import resources
 from bot.errors import UsageError
 from bot.facts.cycle import Cycle
 from bot.files import missionfile
-from bot.files.cyclefile import read
+from bot.files.cyclefile import example_round
 from bot.operations import store_round
 from bot.sandbox.server import Sandbox
 from bot.store import missions, rounds, schema
@@ -243,7 +243,7 @@ async def _prepare(environment: Mapping[str, str]) -> Cycle:
         there = rounds.every(transaction)
         if there:
             return there[-1]
-        cycle = _open_today(read(resources.example("presessions-40.toml")), moment)
+        cycle = example_round(moment)
         store_round(transaction, cycle, moment, "cycle.loaded")
         book = missionfile.read(resources.example("missions-demo.csv"))
         missions.store(transaction, book, moment)
@@ -254,12 +254,6 @@ async def _prepare(environment: Mapping[str, str]) -> Cycle:
         return await store.turn(load)
     finally:
         store.close()
-
-
-def _open_today(cycle: Cycle, moment: datetime) -> Cycle:
-    """The round moved by whole weeks, so that its call opened within the last days."""
-    weeks = (moment - cycle.opens) // timedelta(weeks=1)
-    return cycle.moved(timedelta(weeks=weeks))
 
 
 def _marks(cycle: Cycle) -> dict[str, datetime]:

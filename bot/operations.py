@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.context import Context
+from bot.context import Contact, Context
 from bot.effects import Effect, Purge, StrikeOn
 from bot.events import TimerFired
 from bot.facts.cycle import Cycle
@@ -49,9 +49,14 @@ def note(
     )
 
 
-def carry_out(transaction: Transaction, effects: Sequence[Effect], moment: datetime) -> None:
-    """Apply effects that no event of the bot's own led to."""
+def carry_out(
+    transaction: Transaction,
+    effects: Sequence[Effect],
+    moment: datetime,
+    contact: Contact | None = None,
+) -> None:
+    """Apply effects that no event of the bot's own led to; ``contact`` is whom they are about."""
     event = TimerFired(
         id=f"operator:{moment.isoformat()}", at=moment, kind="operator", subject="", due=moment
     )
-    apply(transaction, event, Context(now=moment, fresh_id=""), effects)
+    apply(transaction, event, Context(now=moment, fresh_id="", contact=contact), effects)

@@ -6,6 +6,7 @@ import base64
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -14,7 +15,7 @@ from cyclopts import App, Parameter
 from bot.cli.agendaview import said, sentences, shown
 from bot.cli.attending import attendance
 from bot.cli.naming import moment_named, round_named, state_named
-from bot.cli.opening import now, opened, turn
+from bot.cli.opening import now, once
 from bot.config import load
 from bot.errors import UsageError
 from bot.i18n import Language
@@ -174,8 +175,7 @@ def publish(
     """
     from bot.workflows.agenda.publishing import refused, released
 
-    settings = load()
-    moment = now(settings)
+    moment = now(load())
 
     def work(working: Working) -> tuple[Plan, Sequence[Effect]]:
         problem = refused(working)
@@ -217,12 +217,10 @@ def calendar(
     from bot.agenda.ics import calendar as written
     from bot.store import agendas
 
-    settings = load()
-    with opened(settings) as store:
-        found = turn(store, lambda work: agendas.programmes(work, round_named(work, cycle)))
+    found = once(lambda work, _: agendas.programmes(work, round_named(work, cycle)))
     if not found:
         raise UsageError("Nothing is published yet: `presessions agenda publish` first.")
-    name, address = parseaddr(settings.mail_from or "")
+    name, address = parseaddr(load().mail_from or "")
     organiser = Organiser(name=name or "UPR Info", address=address) if address else None
     reader = Recipient(name="", address="", language=language)
     content = written(found[-1], reader, organiser=organiser)
@@ -254,18 +252,14 @@ def _worked(
     from bot.operations import carry_out
     from bot.store import agendas
 
-    settings = load()
-    moment = now(settings)
-
-    def within(transaction: Transaction) -> tuple[Working, T]:
+    def within(transaction: Transaction, moment: datetime) -> tuple[Working, T]:
         cycle = round_named(transaction, number)
         working = Working(cycle, agendas.desk(transaction, cycle))
         result, effects = work(working)
         carry_out(transaction, effects, moment)
         return working, result
 
-    with opened(settings) as store:
-        return turn(store, within)
+    return once(within)
 
 
 def _as_wanted(slot: Slot, changed: Mapping[str, str | None], *, fixed: bool) -> Slot:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from bot import states
 from bot.cli.opening import console
-from bot.message import Message
+from bot.message import Param
 
 if TYPE_CHECKING:
     from bot.agenda.conflicts import Conflict
@@ -47,11 +47,11 @@ def sentences(working: Working, doubts: Sequence[Conflict]) -> list[str]:
     return [said(doubt(each, working.cycle)) for each in doubts]
 
 
-def said(message: Message) -> str:
-    """A message as a line of English."""
+def said(param: Param) -> str:
+    """A message, or what stands in one, as a line of English."""
     from bot.render import label
 
-    return label(message, "en")
+    return label(param, "en")
 
 
 def _row(working: Working, slot: Slot) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,9 +14,8 @@ from bot import clock
 from bot.config import load
 from bot.errors import UsageError
 from bot.facts.cycle import Cycle
-from bot.files.cyclefile import read
+from bot.files.cyclefile import example_round
 from bot.render import office
-from bot.resources import example
 
 faq_app = App(
     name="faq",
@@ -115,6 +114,4 @@ def _round() -> tuple[Cycle, datetime]:
             cycle = turn(store, lambda work: current(work, moment))
         if cycle is not None:
             return cycle, moment
-    cycle = read(example("presessions-40.toml"))
-    weeks = (moment - cycle.opens) // timedelta(weeks=1)
-    return cycle.moved(timedelta(weeks=weeks)), moment
+    return example_round(moment), moment

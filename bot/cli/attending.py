@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from bot.cli.naming import round_named
-from bot.cli.opening import now, opened, turn
-from bot.config import load
+from bot.cli.opening import once
 
 if TYPE_CHECKING:
     from bot.store.transaction import Transaction
@@ -37,10 +37,7 @@ def attendance(
     from bot.files.attendancefile import read
     from bot.operations import carry_out
 
-    settings = load()
-    moment = now(settings)
-
-    def note(transaction: Transaction) -> tuple[int, int]:
+    def note(transaction: Transaction, moment: datetime) -> tuple[int, int]:
         known = round_named(transaction, cycle)
         rows = read(file, known.codes)
         noted = [
@@ -56,6 +53,5 @@ def attendance(
         carry_out(transaction, noted, moment)
         return len(rows), len({row.meeting for row in rows})
 
-    with opened(settings) as store:
-        missions, meetings = turn(store, note)
+    missions, meetings = once(note)
     print(f"{missions} missions were noted at {meetings} meetings.")

@@ -12,8 +12,7 @@ from cyclopts import App, Parameter
 from rich.table import Table
 
 from bot.cli.naming import moment_named, round_named
-from bot.cli.opening import console, now, opened, turn
-from bot.config import load
+from bot.cli.opening import console, once
 from bot.errors import UsageError
 from bot.facts.releases import Entry
 from bot.message import OFFICE_ZONE
@@ -57,14 +56,8 @@ def audit(
     if reasons and subject is None:
         raise UsageError("--reasons needs --subject with an application's reference.")
     start = moment_named(since, OFFICE_ZONE, "--since") if since else None
-    settings = load()
-    moment = now(settings)
-    with opened(settings) as store:
-        found = turn(
-            store,
-            lambda work: history.entries(work, cycle=cycle, subject=subject, since=start),
-        )
-        why = turn(store, lambda work: _reasons(work, subject or "", moment)) if reasons else []
+    found = once(lambda work, _: history.entries(work, cycle=cycle, subject=subject, since=start))
+    why = once(lambda work, moment: _reasons(work, subject or "", moment)) if reasons else []
     if as_json:
         rows = [_row(each) for each in found]
         data: Any = {"entries": rows, "decisions": why} if reasons else rows
@@ -92,16 +85,12 @@ def export_statements(
     from bot.operations import note
     from bot.store import speeches
 
-    settings = load()
-    moment = now(settings)
-
-    def read(work: Transaction) -> list[speeches.Speech]:
+    def read(work: Transaction, moment: datetime) -> list[speeches.Speech]:
         found = round_named(work, cycle)
         note(work, moment, "statements.exported", str(cycle))
         return speeches.of_round(work, found.number)
 
-    with opened(settings) as store:
-        found = turn(store, read)
+    found = once(read)
     output.mkdir(parents=True, exist_ok=True)
     for each in found:
         (output / each.file_name).write_bytes(each.content)

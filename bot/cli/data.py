@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,8 +13,7 @@ from rich.table import Table
 from bot.cli.audit import export_statements
 from bot.cli.handing import export_files, export_scores
 from bot.cli.naming import round_named
-from bot.cli.opening import console, now, opened, turn
-from bot.config import load
+from bot.cli.opening import console, once
 from bot.errors import UsageError
 from bot.facts.application import Application
 from bot.operations import note
@@ -64,17 +64,13 @@ def export_applications(
 
     if format == "xlsx" and output is None and sys.stdout.isatty():
         raise UsageError("xlsx is not for a terminal: give --output FILE.xlsx.")
-    settings = load()
-    moment = now(settings)
 
-    def read(transaction: Transaction) -> tuple[Application, ...]:
+    def read(transaction: Transaction, moment: datetime) -> tuple[Application, ...]:
         found = round_named(transaction, cycle)
         note(transaction, moment, "applications.exported", str(cycle), format=format)
         return applications.of_round(transaction, found.number)
 
-    with opened(settings) as store:
-        found = turn(store, read)
-    content = write(found, format)
+    content = write(once(read), format)
     if output is not None:
         output.write_bytes(content)
     else:
@@ -106,8 +102,7 @@ def list_outbox(
     limit: int
         How many at most, newest first.
     """
-    with opened() as store:
-        rows = turn(store, lambda work: outbox.waiting(work, state, limit))
+    rows = once(lambda work, _: outbox.waiting(work, state, limit))
     table = Table("Id", "Channel", "Kind", "State", "Attempts", "Not before", "Error")
     for row in rows:
         table.add_row(
@@ -133,10 +128,7 @@ def retry_outbox(*ids: int) -> None:
     ids: int
         Ids from `presessions outbox list`.
     """
-    settings = load()
-    moment = now(settings)
-    with opened(settings) as store:
-        count = turn(store, lambda work: outbox.retry(work, ids, moment))
+    count = once(lambda work, moment: outbox.retry(work, ids, moment))
     if ids and not count:
         raise UsageError("No failed message has such an id: see `presessions outbox list`.")
     print(f"{count} messages are queued again.")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from bot.cli.naming import round_named
-from bot.cli.opening import now, opened, turn
-from bot.config import load
+from bot.cli.opening import once
 from bot.errors import UsageError
 from bot.store.transaction import Transaction
 
@@ -35,18 +35,14 @@ def export_files(
     from bot.operations import note
     from bot.store import applications, dossiers
 
-    settings = load()
-    moment = now(settings)
-
-    def read(work: Transaction) -> Named:
+    def read(work: Transaction, moment: datetime) -> Named:
         found = applications.by_reference(work, reference.strip().upper())
         if found is None or found.status == "draft":
             raise UsageError(f"{reference!r} is not the reference of an application.")
         note(work, moment, "application.files_exported", found.id)
         return dossiers.files(work, found)
 
-    with opened(settings) as store:
-        found = turn(store, read)
+    found = once(read)
     output.mkdir(parents=True, exist_ok=True)
     for number, (name, content) in enumerate(found, start=1):
         # The number keeps apart what was sent twice under one name.
@@ -77,10 +73,7 @@ def export_scores(
     from bot.operations import note
     from bot.store import applications, reviews
 
-    settings = load()
-    moment = now(settings)
-
-    def read(work: Transaction) -> bytes:
+    def read(work: Transaction, moment: datetime) -> bytes:
         found = round_named(work, cycle)
         note(work, moment, "scores.exported", str(cycle), format=format)
         every = [
@@ -95,6 +88,4 @@ def export_scores(
         ]
         return write(given, found.panel.scored, format)
 
-    with opened(settings) as store:
-        content = turn(store, read)
-    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.write(once(read))

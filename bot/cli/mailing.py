@@ -13,20 +13,19 @@ from rich.table import Table
 
 from bot import effects as fx
 from bot import states
+from bot.cli.agendaview import said
 from bot.cli.naming import round_named
-from bot.cli.opening import console, now, opened, turn
+from bot.cli.opening import console, now, once, opened, turn
 from bot.config import load
 from bot.context import Context
 from bot.errors import UsageError
-from bot.events import TimerFired
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import Kind, Plan, Run, Step
 from bot.i18n import LANGUAGES, Language
-from bot.message import Message, Param
-from bot.render import label
+from bot.message import Message
+from bot.operations import carry_out
 from bot.runner import random_id
 from bot.store import fates, mailings, outreach, rounds
-from bot.store.apply import apply
 from bot.store.database import Transaction
 from bot.workflows.mailings import running
 from bot.workflows.mailings.planning import Texts, left_out, names_somebody, plan, samples
@@ -103,8 +102,7 @@ def list_runs(*, cycle: Annotated[int, Parameter(name="--cycle")]) -> None:
     cycle: int
         The round.
     """
-    with opened() as store:
-        runs = turn(store, lambda work: mailings.of_round(work, cycle))
+    runs = once(lambda work, _: mailings.of_round(work, cycle))
     table = Table("Id", "Kind", "Stage", "To", "Sent", "Waiting", "Failed", "Came back", "Answered")
     for run in runs:
         done = run.progress
@@ -124,8 +122,7 @@ def show(run: str) -> None:
     run: str
         An id of `presessions mailing list`.
     """
-    with opened() as store:
-        rows = turn(store, lambda work: _recipients(work, run))
+    rows = once(lambda work, _: _recipients(work, run))
     table = Table("Contact", "State", "Became", "At", "Twice?", "Came back", "Answered")
     for row in rows:
         at = row.settled_at.isoformat(timespec="seconds") if row.settled_at else ""
@@ -203,7 +200,7 @@ def _planned(
     cycle = round_named(work, number)
     made = plan(kind, cycle, outreach.read(work, cycle, moment), moment, texts)
     if not isinstance(made, Plan):
-        raise UsageError(_said(made))
+        raise UsageError(said(made))
     return cycle, made
 
 
@@ -211,30 +208,26 @@ def _start(work: Transaction, cycle: Cycle, made: Plan, moment: datetime) -> str
     """Keep what was shown, and confirm it."""
     context = Context(now=moment, fresh_id=random_id(), cycle=cycle)
     mailing_id = running.fresh(context)
-    _carry_out(work, context, [fx.DraftMailing(id=mailing_id, plan=made, by=_OPERATOR)])
+    carry_out(work, [fx.DraftMailing(id=mailing_id, plan=made, by=_OPERATOR)], moment)
     run = _run(work, mailing_id)
     if mailings.sent_before(work, run):
-        raise UsageError(_said(Message(key="missions.sent_before")))
-    _carry_out(work, context, running.confirm(run, cycle, context, by=_OPERATOR))
+        raise UsageError(said(Message(key="missions.sent_before")))
+    carry_out(work, running.confirm(run, cycle, context, by=_OPERATOR), moment)
     return mailing_id
 
 
 def _step(mailing_id: str, step: Step) -> None:
-    settings = load()
-    moment = now(settings)
-
-    def take(work: Transaction) -> Run:
+    def take(work: Transaction, moment: datetime) -> Run:
         run = _run(work, mailing_id)
         if not run.allows(step):
             raise UsageError(f"{mailing_id} is {run.stage}: it cannot {step}.")
         if step == "resume":
             _refuse_new_secrets(work, run, moment)
         context = Context(now=moment, fresh_id="")
-        _carry_out(work, context, running.advance(run, step, context, by=_OPERATOR))
+        carry_out(work, running.advance(run, step, context, by=_OPERATOR), moment)
         return _run(work, mailing_id)
 
-    with opened(settings) as store:
-        after = turn(store, take)
+    after = once(take)
     done = after.progress
     print(f"{mailing_id} is {after.stage}: {done.sent} sent, {done.waiting} waiting.")
 
@@ -246,13 +239,7 @@ def _refuse_new_secrets(work: Transaction, run: Run, moment: datetime) -> None:
         return
     known = outreach.read(work, cycle, moment)
     if names_somebody(mailings.plan(work, run), known):
-        raise UsageError(_said(Message(key="missions.refused_name_since")))
-
-
-def _carry_out(work: Transaction, context: Context, effects: Sequence[fx.Effect]) -> None:
-    now_ = context.now
-    event = TimerFired(id=_OPERATOR, at=now_, kind=_OPERATOR, subject="", due=now_)
-    apply(work, event, context, effects)
+        raise UsageError(said(Message(key="missions.refused_name_since")))
 
 
 def _run(work: Transaction, mailing_id: str) -> Run:
@@ -284,7 +271,7 @@ def _texts(prefix: Path) -> dict[Language, tuple[str, str]]:
 def _show(made: Plan) -> None:
     counts = ", ".join(f"{count} in {language}" for language, count in made.languages.items())
     print(f"{len(made.recipients)} messages: {counts}.")
-    print(f"Left out: {_said(left_out(made))}.")
+    print(f"Left out: {said(left_out(made))}.")
     names = sorted({states.name(each.state, "en") for each in made.recipients if each.state})
     if names:
         print("To the missions of " + ", ".join(names) + ".")
@@ -298,7 +285,3 @@ def _confirmed(count: int) -> bool:
     if not sys.stdin.isatty():
         raise UsageError("Nobody is there to confirm: use --yes, or --dry-run to look only.")
     return input(f"Type {count} to send these {count} messages: ").strip() == str(count)
-
-
-def _said(param: Param) -> str:
-    return label(param, "en")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,7 +14,7 @@ from rich.table import Table
 
 from bot import states
 from bot.cli.naming import round_named
-from bot.cli.opening import console, now, opened, turn
+from bot.cli.opening import console, now, once, opened, turn
 from bot.config import load
 from bot.errors import UsageError
 
@@ -166,9 +167,8 @@ def remove(address: str) -> None:
     """
     from bot.store import missions
 
-    with opened() as store:
-        if not turn(store, lambda work: missions.remove(work, address)):
-            raise UsageError(f"{address} is not in the address book: see `missions list`.")
+    if not once(lambda work, _: missions.remove(work, address)):
+        raise UsageError(f"{address} is not in the address book: see `missions list`.")
     print(f"{address} is no longer in the address book.")
 
 
@@ -198,11 +198,9 @@ def answer(
     from bot.store import attendance
     from bot.store.transaction import Transaction
 
-    settings = load()
-    moment = now(settings)
     mission = _code(state)
 
-    def record(work: Transaction) -> int:
+    def record(work: Transaction, moment: datetime) -> int:
         found = round_named(work, cycle)
         codes = tuple(_code(each) for each in meetings) or found.codes
         unknown = [each for each in codes if each not in found.codes]
@@ -214,8 +212,7 @@ def answer(
         attendance.answer(work, given, moment)
         return len(codes)
 
-    with opened(settings) as store:
-        count = turn(store, record)
+    count = once(record)
     print(f"{states.name(mission, 'en')}: {said}, {count} meetings.")
 
 

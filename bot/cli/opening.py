@@ -1,4 +1,4 @@
-"""What most commands begin with: the settings, the store, and one turn in it."""
+"""What most commands begin with: the settings, the store, and a turn in it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ def opened(settings: Settings | None = None) -> Iterator[Store]:
 def turn(store: Store, work: Callable[[Transaction], T]) -> T:
     """One transaction, from a command that is not asynchronous."""
     return asyncio.run(store.turn(work))
+
+
+def once(work: Callable[[Transaction, datetime], T]) -> T:
+    """One transaction at the present moment: all that most commands need."""
+    settings = load()
+    moment = now(settings)
+    with opened(settings) as store:
+        return turn(store, lambda transaction: work(transaction, moment))
 
 
 def console() -> Console:

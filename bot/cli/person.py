@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from bot import effects as fx
-from bot.cli.opening import now, opened, turn
+from bot.cli.opening import now, once, opened, turn
 from bot.config import load
 from bot.context import Contact, Context
 from bot.errors import UsageError
-from bot.events import Address, TimerFired
+from bot.events import Address
 from bot.i18n import Language
 from bot.message import Message
-from bot.operations import note, strike_on
+from bot.operations import carry_out, note, strike_on
 from bot.store import applications, contacts, retaining
-from bot.store.apply import apply
 from bot.store.transaction import Transaction
 
 _ALL = 1_000_000_000
@@ -62,16 +62,12 @@ def export(
     """
     from bot.disclosure import archive
 
-    settings = load()
-    moment = now(settings)
-
-    def read(transaction: Transaction) -> bytes:
+    def read(transaction: Transaction, moment: datetime) -> bytes:
         person_id = _found(transaction, who).person_id
         note(transaction, moment, "person.exported", f"person:{person_id}")
         return archive(transaction, person_id)
 
-    with opened(settings) as store:
-        output.write_bytes(turn(store, read))
+    output.write_bytes(once(read))
     output.chmod(0o600)
     print(f"{output} is written. It is not sealed: hand it over, then delete it.")
 
@@ -135,14 +131,7 @@ def _erase(transaction: Transaction, context: Context, *, tell: bool) -> None:
         *([farewell] if tell else []),
         *told_office(context),
     ]
-    event = TimerFired(
-        id=f"operator:erase:{contact.id}",
-        at=context.now,
-        kind="operator",
-        subject="",
-        due=context.now,
-    )
-    apply(transaction, event, context, effects)
+    carry_out(transaction, effects, context.now, contact)
 
 
 def _spoken(context: Context) -> Language:
@@ -181,10 +170,7 @@ def show() -> None:
     """
     from bot.workflows.retention import counts
 
-    settings = load()
-    moment = now(settings)
-    with opened(settings) as store:
-        expired = turn(store, lambda work: retaining.due(work, moment, _ALL, _ALL))
+    expired = once(lambda work, moment: retaining.due(work, moment, _ALL, _ALL))
     for name, number in counts(expired).items():
         print(f"{number:6} {name}")
     print(f"       messages from before {expired.messages_before:%Y-%m-%d}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +13,11 @@ from rich.table import Table
 
 from bot import states
 from bot.cli import planning
+from bot.cli.agendaview import said
 from bot.cli.naming import moment_named, round_named, state_named
-from bot.cli.opening import console, now, opened, turn
+from bot.cli.opening import console, now, once, opened, turn
 from bot.config import load as load_settings
 from bot.context import Contact
-from bot.effects import Effect
 from bot.errors import UsageError
 from bot.events import Address
 from bot.facts.cycle import Cycle
@@ -91,10 +90,8 @@ def list_rounds() -> None:
 
     Example: presessions cycle list
     """
-    settings = load_settings()
-    moment = now(settings)
-    with opened(settings) as store:
-        rounds = turn(store, stored.every)
+    moment = now(load_settings())
+    rounds = once(lambda work, _: stored.every(work))
     table = Table("Round", "Phase", "Call opens", "Call closes", "States")
     for cycle in rounds:
         table.add_row(
@@ -113,11 +110,9 @@ def show(number: int) -> None:
 
     Example: presessions cycle show 40
     """
-    settings = load_settings()
-    moment = now(settings)
-    with opened(settings) as store:
-        cycle = turn(store, lambda work: round_named(work, number))
-        counts = turn(store, lambda work: applications.counts(work, number))
+    moment = now(load_settings())
+    cycle = _loaded(number)
+    counts = once(lambda work, _: applications.counts(work, number))
     screen = console()
     screen.print(
         f"Round {cycle.number} ({cycle.format}), {cycle.zone}: {cycle.phase(moment)}\n"
@@ -200,7 +195,6 @@ def extend(
     until: str
         A date (its last minute) or a wall-clock time of the round, 2021-08-30T23:59.
     """
-    from bot.render import label
     from bot.workflows.extension import extension, refusal
 
     moment = now(load_settings())
@@ -209,8 +203,9 @@ def extend(
     later = moment_named(until, cycle.zone, "--until", day_ends=True)
     refused = refusal(cycle, code, later, moment)
     if refused is not None:
-        raise UsageError(f"--until: {label(refused, 'en')}")
-    _carry_out(extension(cycle, code, later, moment, "operator"), moment)
+        raise UsageError(f"--until: {said(refused)}")
+    effects = extension(cycle, code, later, moment, "operator")
+    once(lambda work, _: carry_out(work, effects, moment))
     print(f"The call for {states.name(code, 'en')} is open until {_wall(later, cycle)}.")
 
 
@@ -243,9 +238,7 @@ def late(
     later = moment_named(until, cycle.zone, "--until", day_ends=True)
     from bot.workflows.latecoming import late_access
 
-    moment = now(load_settings())
-
-    def grant(transaction: Transaction) -> bool:
+    def grant(transaction: Transaction, moment: datetime) -> bool:
         contact = _person(transaction, person, cycle)
         if contact is None:
             return False
@@ -253,11 +246,10 @@ def late(
         carry_out(transaction, effects, moment)
         return True
 
-    with opened() as store:
-        if not turn(store, grant):
-            raise UsageError(
-                "Nobody has written from that address, or is called so: ask them to write first."
-            )
+    if not once(grant):
+        raise UsageError(
+            "Nobody has written from that address, or is called so: ask them to write first."
+        )
     print(f"That person may apply for {states.name(code, 'en')} until {_wall(later, cycle)}.")
 
 
@@ -273,22 +265,12 @@ def _person(transaction: Transaction, person: str, cycle: Cycle) -> Contact | No
     return contacts.by_id(transaction, number) if number else None
 
 
-def _carry_out(effects: Sequence[Effect], moment: datetime) -> None:
-    with opened() as store:
-        turn(store, lambda work: carry_out(work, effects, moment))
-
-
 def _store(cycle: Cycle, event: str) -> None:
-    settings = load_settings()
-    moment = now(settings)
-
-    with opened(settings) as store:
-        turn(store, lambda work: store_round(work, cycle, moment, event))
+    once(lambda work, moment: store_round(work, cycle, moment, event))
 
 
 def _loaded(number: int) -> Cycle:
-    with opened() as store:
-        return turn(store, lambda work: round_named(work, number))
+    return once(lambda work, _: round_named(work, number))
 
 
 def _wall(moment: datetime, cycle: Cycle) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 from rich.table import Table
 
+from bot.cli.agendaview import said
 from bot.cli.naming import round_named, state_named
 from bot.cli.opening import console, opened, turn
 from bot.errors import UsageError
@@ -129,10 +130,9 @@ def why_not(reference: str, *, cycle: Cycle, state: State) -> None:
 
 def sentence(reason: Reason) -> str:
     """A reason in English."""
-    from bot.render import label
     from bot.workflows.proposal import words
 
-    return label(words.sentence(reason), "en")
+    return said(words.sentence(reason))
 
 
 def _proposal(
@@ -182,10 +182,9 @@ def _show(proposal: Proposal) -> None:
 
 
 def _unmet(rule: Unmet) -> str:
-    from bot.render import label
     from bot.workflows.proposal import words
 
-    return label(words.unmet(rule), "en")
+    return said(words.unmet(rule))
 
 
 def _lines(reasons: Iterable[Reason]) -> str:

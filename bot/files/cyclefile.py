@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,9 @@ from bot.files.salvage import read_on
 from bot.files.tomlplaces import line_of
 from bot.files.tomlrepair import UNQUOTED, Mended, mend
 from bot.i18n import Language
+from bot.resources import example
+
+_WEEK = timedelta(weeks=1)
 
 
 def read(path: Path) -> Cycle:
@@ -39,6 +43,12 @@ def read(path: Path) -> Cycle:
     except OSError as error:
         raise RoundFileError(str(path), [f"1: cannot be read: {error.strerror}"]) from None
     return parse(_decoded(content, str(path)), str(path))
+
+
+def example_round(now: datetime) -> Cycle:
+    """The reference round moved by whole weeks, so that its call opened within the last days."""
+    cycle = read(example("presessions-40.toml"))
+    return cycle.moved((now - cycle.opens) // _WEEK * _WEEK)
 
 
 def _decoded(content: bytes, path: str) -> str:

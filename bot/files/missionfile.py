@@ -16,6 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 from bot.errors import RoundFileError
 from bot.i18n import LANGUAGES, Language, as_language
 from bot.states import is_member, is_state, name, recognise
+from bot.states.folding import fold
 from bot.states.names import names
 
 COLUMNS = ("state", "name", "address", "language", "notes")
@@ -37,7 +38,6 @@ _LANGUAGES: Mapping[str, Language] = {
     **dict.fromkeys(("french", "francais", "frances"), "fr"),
     **dict.fromkeys(("spanish", "espagnol", "espanol", "castellano"), "es"),
 }
-_ACCENTS = str.maketrans("éèêàâîïôûùçñáíóúü", "eeeaaiiouucnaiouu")
 _BETWEEN = re.compile(r"[\s;,|]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f]")
 _LONGEST_NAME = 200
@@ -153,7 +153,7 @@ def _declares_delimiter(cells: Sequence[str]) -> bool:
 
 
 def _heads(path: Path, cells: Sequence[str]) -> list[str]:
-    heads = [_HEADINGS.get(_plain(cell), "") for cell in cells]
+    heads = [_HEADINGS.get(fold(cell), "") for cell in cells]
     problems = [f"1: the column {each} is missing" for each in COLUMNS[:4] if each not in heads]
     problems += [f"1: the column {each} stands there twice" for each in _repeated(heads)]
     if problems:
@@ -163,10 +163,6 @@ def _heads(path: Path, cells: Sequence[str]) -> list[str]:
 
 def _repeated(heads: Sequence[str]) -> list[str]:
     return [each for each in COLUMNS if heads.count(each) > 1]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().translate(_ACCENTS).split())
 
 
 def _problems(row: _Row) -> Iterator[str]:
@@ -213,8 +209,8 @@ def _addresses(row: _Row) -> list[str]:
 
 
 def _language(row: _Row) -> Language | None:
-    given = _plain(_cell(row, "language"))
-    return as_language(given) or _LANGUAGES.get(given)
+    given = _cell(row, "language")
+    return as_language(given) or _LANGUAGES.get(fold(given))
 
 
 def _code(given: str) -> str | None:

@@ -99,11 +99,7 @@ _TELLS: Mapping[str, Callable[[ErrorDetails], str]] = {
 
 
 def _part(place: Place) -> str:
-    return (
-        f"[{'.'.join(str(each) for each in place if isinstance(each, str))}]"
-        if place
-        else ("a round")
-    )
+    return f"[{'.'.join(_names(place))}]" if place else "a round"
 
 
 def _meant(place: Place) -> str:

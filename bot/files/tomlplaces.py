@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tomlkit import parse
 from tomlkit.container import Container
-from tomlkit.items import AoT, Array, Item, Table
+from tomlkit.items import AoT, Item, Table
 
 Place = tuple[int | str, ...]
 
@@ -46,8 +46,6 @@ def _item(
                 line += table.as_string().count("\n") + 1
         case Table():
             yield from _table(item, place, line)
-        case Array():
-            yield place, line
         case _:
             yield place, line
 
