@@ -14,7 +14,7 @@ greets = re.compile(
       |bonjour|bonsoir|salut|coucou|ch[eè]re?s?|madame|monsieur|mesdames
       |hola|buen[oa]s?(?:\s+(?:d[ií]as?|tardes|noches))?|estimad[oa]s?|se[nñ]or(?:es|as?)?)
     \b(?:[^,.!?:;\n]{0,40}?[,.!:;\n]+|\s*$)
-    |(?:hello|hi|hey|hola|bonjour|bonsoir|salut|buen(?:os|as)\s+(?:d[ií]as|tardes|noches)
+    |(?:hello|hi|hey|hola|bonjour|bonsoir|salut|bjr|bsr|slt|buen(?:os|as)\s+(?:d[ií]as|tardes|noches)
       |good\s+(?:morning|afternoon|evening))\s+
     )\s*(?:(?:sirs?|madams?|all|team|everyone|madame|monsieur|messieurs|[aà]\s+tous|a\s+todos)
       \b[\s,.!:;/]*)*

@@ -25,16 +25,21 @@ _LONGEST = 24
 _USUAL = 2
 _MORE_USUAL = 8
 _MUCH_MORE_USUAL = 20
+# "l epu", "c est", "qu il": the sign left out, or a space typed in its place
+_ELIDED = re.compile(r"\b([cdjlmns]|(?:jus|lors|puis)?qu) (?=[aeiouyhàâéèêëîïôœ]\w|[ay]\b)")
 # How people write in chats, and what it stands for
 _CHAT: Mapping[Language, str] = {
     "en": "u=you; r=are; ur=your; pls=please; plz=please; y=why; wat=what; wen=when; wer=where;"
-    " wud=would; cud=could; shud=should; thx=thanks; cos=because; abt=about; ppl=people",
+    " wats=what's; wot=what; hw=how; dis=this; dat=that; aswell=as well; wud=would;"
+    " cud=could; shud=should; thx=thanks; cos=because; abt=about; ppl=people",
     "fr": "ke=que; ki=qui; koi=quoi; kan=quand; pr=pour; vs=vous; ns=nous; cmt=comment; cb=combien;"
     " bcp=beaucoup; kel=quel; kelle=quelle; pk=pourquoi; pq=pourquoi; c=c'est; jai=j'ai; dc=donc;"
     " cest=c'est; tjs=toujours; qqn=quelqu'un; kelkun=quelqu'un; quelquun=quelqu'un; kon=qu'on;"
-    " fo=faut; ya=y a; jveux=je veux; jveu=je veux; jpeux=je peux",
+    " fo=faut; ya=y a; qd=quand; ds=dans; mtn=maintenant; késako=c'est quoi;"
+    " kesako=c'est quoi; jveux=je veux; jveu=je veux; jpeux=je peux",
     "es": "q=que; k=que; ke=que; xq=porque; x=por; pa=para; tb=también; kiero=quiero; aki=aquí;"
-    " d=de; kien=quien; kienes=quienes; kuando=cuando; toy=estoy; ta=está; ay=hay",
+    " d=de; pq=porque; dnd=dónde; kual=cuál; uds=ustedes; porfa=por favor; kien=quien;"
+    " kienes=quienes; kuando=cuando; toy=estoy; ta=está; ay=hay",
 }
 # Letters that sound alike, in an order in which one rule leaves the next its work
 _BY_EAR: Mapping[Language, str] = {
@@ -50,6 +55,8 @@ _REMEMBERED = 4096
 def corrected(passage: str) -> str:
     """A passage in small letters, with the words nobody spells that way put right."""
     language = _spoken(passage)
+    if language == "fr":
+        passage = _ELIDED.sub(r"\1'", passage)
     return _WORD.sub(lambda found: _word(found[0], language), passage)
 
 

@@ -14,6 +14,9 @@ MEANT = {
     "wen do u recieve the resuls": "when do you receive the results",
     "kel papié pr la candidature": "quel papier pour la candidature",
     "c gratuit ou pas": "c'est gratuit ou pas",
+    "on n a pas d argent et c est loin": "on n'a pas d'argent et c'est loin",
+    "pre-sessions késako": "pre-sessions c'est quoi",
+    "dnd mando la solicitud porfa": "dónde mando la solicitud por favor",
     "ou envoyer la declaration": "ou envoyer la déclaration",
     "jveux parler a quelquun": "je veux parler a quelqu'un",
     "kiero canbiar el nonbre del orador": "quiero cambiar el nombre del orador",
@@ -25,6 +28,7 @@ LEFT = [
     "c'est qu'on n'a pas l'accès aujourd'hui",
     "nous écrivons de [country] au nom du mouvement",
     "¿hasta cuándo se puede postular para [country]?",
+    "y a t il une date pour le plan b",
     "the krasnoyarsk observatory of wezembeek",
     "",
 ]
