@@ -40,8 +40,8 @@ from bot.vault import Vault
 from bot.workflows import retention
 
 _REFRESH_STAFF = 120.0  # seconds between two looks at Slack's user groups
-_READY_SECONDS = 5.0  # a database that takes longer is not there for those who ask
-_ASK_AGAIN = 60.0  # seconds until Telegram is asked anew for what it did not say
+_READY_SECONDS = 5.0  # a database that answers later counts as not ready
+_ASK_AGAIN = 60.0  # seconds until Telegram is asked for the bot's name again
 
 log = structlog.get_logger()
 
@@ -104,7 +104,7 @@ class App:
             exclusive = stack.enter_context(alone(self.settings.database_url))
             schema.require_current(self.store.engine)
             if exclusive:
-                # Whoever held a lease before has died: a name of our own would wait it out.
+                # Whoever held a lease has died; under another name we would wait for its end.
                 self._holder = "the only worker"
                 await self.store.turn(outbox.release_all)
             await mailroom.announce(

@@ -22,9 +22,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 _TOKEN = re.compile(r"bot\d+:[\w-]+|xox[a-z]-[\w-]+|xapp-[\w-]+")
-# How the reason begins for which Slack will never take a copy of a file; one word follows.
+# How the reason begins when Slack will never take a copy of a file; one word follows.
 COPY_REFUSED = "copy refused: "
-# From the beginning of a word only: from each sign of it would take a long one for ever.
+# Only from the beginning of a word: tried from each sign, a long word would take for ever.
 _ADDRESS = re.compile(r"(?<![^\s<>\"'])<?[^\s<>\"']+@[^\s<>\"']+>?")
 
 
@@ -58,9 +58,9 @@ class IllegalTransition(PresessionsError):
 
 
 def without_addresses(reason: str) -> str:
-    """What a server said, without the address it said it of: that is kept and shown nowhere.
+    """A server's words without mail addresses, which are kept and shown nowhere.
 
-    Nor are our own tokens, which stand in the addresses of Telegram's methods.
+    Our own tokens go as well: they stand in the addresses of Telegram's methods.
     """
     return _ADDRESS.sub("[…]", _TOKEN.sub("[…]", reason))
 

@@ -14,7 +14,7 @@ import structlog
 
 
 class _Patient:
-    """Standard error, whose lines are lost rather than the work where its disk is full."""
+    """Standard error that loses its lines, and not the work, when the disk is full."""
 
     def write(self, text: str) -> None:
         with contextlib.suppress(OSError):

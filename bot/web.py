@@ -24,7 +24,7 @@ _BODY_SECONDS = 30.0  # to send the rest, and for us to answer
 _AT_ONCE = 256
 _BUSY_SECONDS = 0.5  # the same where there are too many
 _LINGERS = 1.0
-_TOLD = ("Allow",)  # of what a refusal would say by itself
+_TOLD = ("Allow",)  # the headers of a refusal that we pass on
 _PLAIN = {
     "Server": "presessions",
     "Cache-Control": "no-store",

@@ -1,4 +1,4 @@
-"""What a plan does not keep: found by looking at it, whoever made it."""
+"""The rules that a plan breaks, found by looking at the plan, whoever made it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ConflictKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """What a plan does not keep, and for whom.
+    """A rule that a plan breaks, and for whom.
 
     ``other`` is the second State, or how many speakers; ``at`` the moment it is about, on the
     clock of ``zone`` where a speaker's night is meant.

@@ -8,7 +8,7 @@ from bot.message import Message, Moment, Param, StateName
 
 
 def doubt(conflict: Conflict, cycle: Cycle) -> Message:
-    """What a plan does not keep, in one sentence."""
+    """A rule that a plan breaks, in one sentence."""
     params: dict[str, Param] = {"state": StateName(code=conflict.state)}
     match conflict.kind:
         case "overlap" | "speaker" | "moderator":

@@ -51,11 +51,11 @@ class Working:
         return self._revised(found)
 
     def doubts(self, plan: Plan | None = None) -> tuple[Conflict, ...]:
-        """What a plan does not keep."""
+        """The rules that a plan breaks."""
         return conflicts(plan or self.plan, self.wanted, self.within, self.cycle.agenda)
 
     def brought(self, plan: Plan) -> tuple[Conflict, ...]:
-        """What a changed plan does not keep and the present one does."""
+        """The rules that a changed plan breaks and the present one keeps."""
         known = set(self.doubts())
         return tuple(each for each in self.doubts(plan) if each not in known)
 

@@ -71,7 +71,7 @@ def propose(
 
 @agenda_app.command
 def show(*, cycle: Cycle, as_json: Json = False) -> None:
-    """Show the plan, what it does not keep, and whether missions know it.
+    """Show the plan, the rules it breaks, and whether missions know it.
 
     Example: presessions agenda show --cycle 40
 

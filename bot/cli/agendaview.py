@@ -41,7 +41,7 @@ def shown(working: Working, plan: Plan, *, as_json: bool) -> None:
 
 
 def sentences(working: Working, doubts: Sequence[Conflict]) -> list[str]:
-    """What a plan does not keep, in English."""
+    """The rules that a plan breaks, in English."""
     from bot.agenda.words import doubt
 
     return [said(doubt(each, working.cycle)) for each in doubts]

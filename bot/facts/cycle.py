@@ -58,7 +58,7 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelWeights:
-    """What meeting a published criterion counts, in points.
+    """How many points each published criterion counts.
 
     The first seven count for each speaker, ``review`` for each point of the reviewers' mean;
     the last three once for the panel, for each theme and language that it covers.

@@ -79,7 +79,7 @@ _Problem = tuple[int, str]
 
 
 def _unreadable(mended: Mended, also: Collection[int]) -> Iterator[_Problem]:
-    """The lines that are no TOML; of one whose value is wrong as well, not how to write that."""
+    """The lines that are not TOML; where the value is wrong as well, without how to write it."""
     for line, fault in mended.faults.items():
         if line not in also:
             yield line, fault.told

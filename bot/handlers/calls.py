@@ -1,4 +1,4 @@
-"""Where the call stands for a person: what is open, for them too, and what to say when not."""
+"""Where the call stands for one person: what is open to them, and what to say when nothing is."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def stray(event: FromPerson, context: Context, effects: Sequence[fx.Effect]) -> 
 
 
 def _lost(event: FromPerson, context: Context) -> list[fx.Effect]:
-    """Of a file that did not reach us its sender is told each time, who believes it is here."""
+    """Senders are told each time that a file did not reach us: they believe it is here."""
     if not isinstance(event, PersonWrote) or event.no_file is None:
         return []
     return [say(context, Message(key=f"chat.file_{event.no_file}"), spoken(event, context))]

@@ -116,6 +116,6 @@ def _receipt(context: Context, application: Application, answers: Answers, *, ne
 
 
 def _folded(name: object) -> str:
-    """An organisation's name as it compares: no accents, case, signs or articles of law."""
+    """An organisation's name for comparing: without accents, case or punctuation."""
     plain = unicodedata.normalize("NFKD", str(name or "").casefold())
     return "".join(sign for sign in plain if sign.isalnum())

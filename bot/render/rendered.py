@@ -17,7 +17,7 @@ class Capabilities:
     """What a channel can show.
 
     ``max_length`` counts UTF-16 code units of one part after entities; None is no limit.
-    ``language`` is that of what several people read together: they have no common one but this.
+    ``language`` is that of what several people read together.
     """
 
     markup: Markup

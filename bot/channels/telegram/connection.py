@@ -16,7 +16,7 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-_AT_ONCE = 64  # connections; the dispatcher sends to 32 people at once
+_AT_ONCE = 64  # connections: more than the dispatcher has sends under way
 _KEPT = 20.0  # seconds an idle connection is kept: less than the servers keep theirs
 _CONNECTING = 10.0  # seconds
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
