@@ -67,6 +67,7 @@ ENDURED: dict[str, Callable[[], bytes]] = {
         b"Subject: " + b" ".join([b"=?utf-8?q?a?="] * 8_000) + b"\r\n\r\nhi"
     ),
     "comments": lambda: b"From: " + b"(" * 100_000 + b"\r\n\r\nhi",
+    "line ends": lambda: b"Subject: x" + b"\r" * 120_000 + b"y\r\n\r\nhi",
     "quotes": lambda: b"From: " + b'"' * 100_001 + b"\r\n\r\nhi",
     "parameters": lambda: HEAD + b"Content-Type: text/plain" + b"; a=b" * 20_000 + b"\r\n\r\nhi",
     "references": lambda: HEAD + b"References: " + b"<a@b.c> " * 12_000 + b"\r\n\r\nhi",

@@ -192,7 +192,7 @@ def _ends_later(lines: list[str], at: int, taken: list[str]) -> int:
 
 def is_attribution(line: str, *, wrapped: bool = False) -> bool:
     """Whether one joined line announces a quotation."""
-    if len(line) > _LONGEST or not _may_end(line) or _TOLD.search(line):
+    if len(line) > _LONGEST or not _may_end(line):
         return False
     email = _EMAIL.search(line)
     signs = _Signs(
@@ -206,7 +206,7 @@ def is_attribution(line: str, *, wrapped: bool = False) -> bool:
         and not re.search(r"[.!?;]\s", line[: email.start()]),
         wrapped=wrapped,
     )
-    return any(rule(signs) for rule in _RULES)
+    return any(rule(signs) for rule in _RULES) and not _TOLD.search(line)
 
 
 def _is_dated(line: str) -> bool:

@@ -16,7 +16,8 @@ from bot.channels.email.reading.charsets import clean, decode
 
 # A question mark may stand unencoded in a word; "=?" that begins another may not.
 _WORD = re.compile(r"=\?([^?\s=]{1,40})\?([bBqQ])\?((?:[^?=\n]|=(?!\?[^=])|\?(?!=)){0,2000})\?=")
-_BREAK = re.compile(rb"[\r\n]+(?=[ \t])")
+# From the beginning of a run only: a header of nothing but line ends would cost its square.
+_BREAK = re.compile(rb"(?<![\r\n])[\r\n]++(?=[ \t])")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _PARAMETER = re.compile(
     r";\s*([^\s=;\"<>()\[\]]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.){0,4000})\"?|([^;]{0,4000}))",
