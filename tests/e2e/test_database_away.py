@@ -56,7 +56,7 @@ def stage(
         laid = url.replace(str(server.port), str(cable.port)) + f"?connect_timeout={_SILENT // 2}"
         environment = settings(laid, world.sandbox.environment())
         bot = Bot(environment, folder)
-        bot.start()
+        bot.start_forked()
         try:
             yield Stage(world=world, bot=bot, folder=folder, environment=environment)
         finally:

@@ -146,8 +146,8 @@ def test_two_senders_of_one_mailing_send_each_message_once(
 ) -> None:
     second = postgres_stage.another_bot("second")
     try:
-        postgres_stage.bot.start()
-        second.start()
+        postgres_stage.bot.start_forked()
+        second.start_forked()
         addresses = invite(postgres_stage, 195)
         everybody_served(postgres_stage)
         assert arrived(elsewhere) == Counter(dict.fromkeys(addresses, 1))
@@ -167,7 +167,7 @@ def test_relay_that_is_away_and_a_recipient_who_is_gone_hold_up_nobody_else(
     assert (asked_again.returncode, b"Nobody would get this" in asked_again.stderr) == (2, True)
     nowhere = {**stage.environment, "PRESESSIONS_SMTP_URL": "smtp://127.0.0.1:9"}
     away = Bot(nowhere, stage.folder, "away")
-    away.start()
+    away.start_forked()
     until("the relay to be missed", lambda: "outbox.not_sent" in away.tail())
     away.stop()
     stage.world.advance_clock("PT5M")

@@ -174,7 +174,7 @@ def pushed(tmp_path: Path, sqlite_database: str) -> Stage:
 
 def test_pushed_updates_work_and_forged_ones_do_not(pushed: Stage) -> None:
     try:
-        pushed.bot.start()
+        pushed.bot.start_forked()
         phone = pushed.world.phone("Grace", "en")
         for step in GRACE.steps:
             take(phone, step)
