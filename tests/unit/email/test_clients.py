@@ -193,6 +193,8 @@ FEET = (
     "----------------\nThis message was sent using Posthorn, the mail program.",
     "Med vänliga hälsningar\nKarin Ek",
     "Greetz,\n\nLouis",
+    "-Regards\n Rohit",
+    "Kind regards,\n\nSimon Hill\nTel: +61 8 0000 0000\n\n-----------------\nIMPORTANT: This message may contain confidential or privileged information. If it was sent to you by mistake, please delete all copies and tell the sender.\n\nThink green: read on the screen.",
     "Mit freundlichen Grüßen\nUPR Info",
     "Cordialement,\n\nKoffi Mensah\nDirecteur exécutif\nVivre Ensemble\n+228 90 11 22 33",
     "Best regards,\nGrace Akello",
@@ -240,6 +242,24 @@ def test_what_follows_an_announced_quotation_is_not_theirs(line: str) -> None:
     if not line.startswith(">"):
         forms.append(f"{NEW}\n\n{line}\n\n{QUESTION}\n")
     assert [new_text(form).text for form in forms] == [NEW] * len(forms)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "----- Ursprüngliche Mail -----",
+        "-----Original Message-----",
+        "UPR Info said on Mon, Jul 26, 2021 at 10:02:03AM -0600:",
+        "On Mon, July 26, 2021 10:02, UPR Info said:",
+    ],
+)
+def test_what_stands_below_a_marked_quotation_is_theirs(line: str) -> None:
+    assert new_text(f"{line}\n> Do you accept?\n> Yes or no?\n\n{NEW}\n").text == NEW
+
+
+def test_a_sentence_above_what_somebody_cites_is_theirs() -> None:
+    said = "On 3 May 2021 at 10:02 the minister said:"
+    assert new_text(f"{said}\n> There are no prisoners.\n\n{NEW}\n").text == f"{said}\n{NEW}"
 
 
 @pytest.mark.parametrize("older", OLDER)

@@ -164,6 +164,14 @@ def test_a_nuisance_is_read_in_time(make: Callable[[], bytes]) -> None:
     assert time.process_time() - started < 3.0
 
 
+def test_a_bounce_of_one_long_line_is_read_in_time() -> None:
+    notice = b"From: mailer-daemon@x.example\nSubject: failure notice\n\n"
+    parse(notice)
+    started = time.process_time()
+    assert parse(notice + b"," * 1_000_000).kind == "bounce"
+    assert time.process_time() - started < 1.0
+
+
 @pytest.mark.fault(23)
 def test_memory_stays_flat() -> None:
     parse(ENDURED["html tags"]())

@@ -84,6 +84,8 @@ _ADDRESS_AND_DAY = re.compile(
     r"^\W{0,3}(?:[\w.,'’/-]{1,30}[\"\s]{1,3}){0,6}<[^<>@\s]{1,100}@[^<>\s]{1,150}>\s"
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?$"
 )
+_SAID_BY = re.compile(r"\bsa(?:id|ys)\b.{0,80}:$")
+_ARTICLE = re.compile(r"\b(?:the|a|an|our|your|their|his|her)\b")
 _BRACKETED = re.compile(r"^[*\s]{0,3}\S.{1,60}\s\[[^\[\]]{0,20}\d{1,2}:\d{2}[^\[\]]{0,20}\]:$")
 _DASHED = re.compile(r"^-{2,}[ ]?(?!-).{1,200}[^-]-{2,}$")
 _MAY_BEGIN = re.compile(r"[@\d:]| via ")
@@ -129,10 +131,16 @@ def _may_announce(line: str) -> bool:
         return False
     if _QUOTING.match(line):
         return _is_dated(line)
-    if _BRACKETED.match(line):
+    if _BRACKETED.match(line) or _said_at(line):
         return True
     day = _opened(line) and _DIGIT.search(line) and _VERB_LAST.search(line[-60:])
     return bool(day or _NAME_WROTE.match(line))
+
+
+def _said_at(line: str) -> bool:
+    """Ana Ruiz said on Tue, Aug 25, 2020 at 10:02:"""
+    told = len(line) <= 160 and _SAID_BY.search(line) and not _ARTICLE.search(line)
+    return bool(told and _DATE.search(line) and _TIME.search(line))
 
 
 def _bare(line: str) -> str:

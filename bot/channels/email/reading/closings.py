@@ -8,7 +8,7 @@ from bot.channels.email.reading.phrases import pattern
 from bot.channels.email.reading.voice import speaks_for_herself
 
 _CLOSING = pattern(
-    r"^[\s*_]*<formulas>[\s*_]*[,.!;:–—-]*\s*$",
+    r"^[\s*_–—-]*<formulas>[\s*_]*[,.!;:–—-]*\s*$",
     formulas=r"""
     (?:(?:with|many|my) )?(?:(?:best|kind|kindest|warm|warmest|very best) )?regards
     rgds | kr | br
@@ -141,6 +141,7 @@ _FOOTER = pattern(
     (?:pensez|merci de penser) .{0,30}?(?:environnement|planète) .{0,30}?imprim
     (?:por favor,? )?(?:piense|considere) .{0,20}?medio ambiente .{0,20}?imprim
     this (?:message|mail|e-?mail) (?:was|has been) sent using
+    think green\b
     do you yahoo | yahoo!? mail\s*[:.-] | libre de virus | virus-free | garanti sans virus
     \[image | visit topic\b
     """,

@@ -10,6 +10,8 @@ from bot.channels.email.reading.structure import Part
 
 # Its detectors search line by line and more than once; real notices are far smaller.
 _LARGEST = 60_000
+_MOST_LINES = 2_000
+_LONGEST_LINE = 1_000
 _MOST_PARTS = 12
 _DEEPEST = 4
 
@@ -23,7 +25,9 @@ def detected(root: Part) -> list[str]:
     from flufl.bounce import all_failures  # noqa: PLC0415
 
     raw = b"".join(name.encode() + b": " + value + b"\n" for name, value in root.headers.entries)
-    message = message_from_bytes(raw[:_LARGEST] + b"\n" + bytes(root.body[:_LARGEST]))
+    lines = bytes(root.body[:_LARGEST]).split(b"\n", _MOST_LINES)[:_MOST_LINES]
+    body = b"\n".join(line[:_LONGEST_LINE] for line in lines)
+    message = message_from_bytes(raw[:_LARGEST] + b"\n" + body)
     # It logs its detectors' faults with their tracebacks; on odd mail they are no news.
     logging.getLogger("flufl.bounce").disabled = True
     try:

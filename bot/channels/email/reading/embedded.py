@@ -123,7 +123,7 @@ _RULE = re.compile(r"^[\s>*]*[-_=]{3,}\s*\**$")
 def begins_older_mail(lines: list[str], at: int) -> bool:
     """Whether the line at ``at`` is where an older mail begins."""
     line = lines[at]
-    if len(line) > 3_000 or not line.strip(" >*\t"):
+    if len(line) > 3_000 or not line.strip(" >*\t") or announces_quoted(lines, at):
         return False
     return (
         _SEPARATOR.match(line) is not None
@@ -132,6 +132,14 @@ def begins_older_mail(lines: list[str], at: int) -> bool:
         or (at > 0 and is_rule(lines[at - 1]) and _PREVIOUS.match(line) is not None)
         or _header_block(lines, at)
     )
+
+
+def announces_quoted(lines: list[str], at: int) -> bool:
+    """Whether a separator stands above lines that are marked as quoted, unlike those after."""
+    if len(lines[at]) > 300 or not _SEPARATOR.match(lines[at]):
+        return False
+    below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    return below.startswith(">") and not lines[at].lstrip().startswith(">")
 
 
 def stands_between_marks(line: str) -> bool:

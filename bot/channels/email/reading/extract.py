@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from bot.channels.email.reading.attributions import attribution_at, shared_line
 from bot.channels.email.reading.banners import without_banner
 from bot.channels.email.reading.embedded import (
+    announces_quoted,
     asks_to_write_above,
     begins_older_mail,
     is_rule,
@@ -106,7 +107,7 @@ def _stretches(lines: list[str]) -> tuple[list[_Stretch], bool]:
             before = shared_line(line)
         taken = 1 if before is not None else 0
         if not taken and not _is_quoted(lines, at):
-            taken = attribution_at(lines, at)
+            taken = attribution_at(lines, at) or int(announces_quoted(lines, at))
         if taken:
             if before:
                 found[-1].lines.append(before)

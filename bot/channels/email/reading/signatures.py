@@ -85,7 +85,9 @@ def _by_rule(lines: list[str]) -> int:
         if number in fenced or not (_UNDERSCORES.match(line) or _RULE.match(line)):
             continue
         rest = _filled(lines[number + 1 :])
-        cues = sum(1 for text in rest if has_contact(text) or is_footer(text))
+        cues = sum(
+            1 for text in rest if has_contact(text) or is_footer(text) or is_disclaimer(text)
+        )
         needed = 2
         if _UNDERSCORES.match(line):
             needed = 0 if len(rest) <= 3 else 1
