@@ -90,15 +90,45 @@ _POINTING_BACK: dict[Language, str] = {
     "en": r"""(?:and\s+|so\s+|but\s+)?(?:does|do|is|would|will|can|could|may|what\s+does|how\s+does)
         \s+(?:that|this|it|these|those)\b|(?:in|for)\s+(?:this|that|such\s+a)\s+case
         |what\s+(?:should|can|shall|must|do)\s+(?:i|we)\s+do\b|what\s+now|why\b
-        |(?:can|could|may|do|should)\s+(?:i|we)\s+still""",
+        |(?:can|could|may|do|should)\s+(?:i|we)\s+still
+        |[^.?!]{0,60}\b(?:anyway|all\s+the\s+same|even\s+so|like\s+(?:this|that))""",
     "fr": r"""(?:et\s+|mais\s+)?(?:est[\s-]ce\s+que\s+)?(?:cela|[cç]a|ceci)\b|dans\s+ce\s+cas
-        |est[\s-]ce\s+(?:possible|grave|normal|un\s+probl[eè]me|suffisant|autoris[eé])
+        |(?:est[\s-]ce|c'est)\s+(?:(?:encore|toujours|quand\s+m[eê]me|bien|vraiment)\s+)?
+        (?:possible|grave|normal|suffisant|autoris[eé]|un\s+(?:probl[eè]me|obstacle|handicap|souci))
         |que\s+(?:faire|(?:dois|puis|pouvons|devons|pouvez)[\s-](?:je|nous|vous)\s+faire)
-        |comment\s+faire\b|pourquoi\b|(?:puis-je|pouvons-nous|peut-on)\s+(?:quand\s+m[eê]me|encore)""",
+        |comment\s+faire\b|pourquoi\b|(?:puis-je|pouvons-nous|peut-on)\s+(?:quand\s+m[eê]me|encore)
+        |[^.?!]{0,60}\b(?:malgr[eé]\s+(?:tout|cela)|quand\s+m[eê]me|ainsi|comme\s+[cç]a)""",
     "es": r"""(?:y\s+|pero\s+)?(?:eso|esto)\b|en\s+(?:ese|este|tal)\s+caso
         |(?:qu[eé]|c[oó]mo)\s+(?:hago|hacemos|debo\s+hacer|debemos\s+hacer|puedo\s+hacer)(?=\W*$)
-        |es\s+(?:posible|normal|un\s+problema|suficiente|grave)\b|por\s+qu[eé]\b
-        |(?:puedo|podemos|podr[ií]amos)\s+(?:igual|todav[ií]a|a[uú]n)""",
+        |es\s+(?:eso|esto|(?:todav[ií]a\s+|a[uú]n\s+)?(?:posible|normal|suficiente|grave
+        |un\s+(?:problema|obst[aá]culo|impedimento)))\b|por\s+qu[eé]\b
+        |(?:puedo|podemos|podr[ií]amos)\s+(?:igual|todav[ií]a|a[uú]n)
+        |[^.?!]{0,60}\b(?:as[ií]|igual|de\s+tod[oa]s\s+(?:modos|formas|maneras))""",
+}
+# Worded as requests are, but nothing is asked for
+_COURTESY: dict[Language, str] = {
+    "en": r"""please\s+(?:accept|find|note|forgive|excuse|pardon|feel\s+free
+        |(?:do\s+not|don't)\s+hesitate)
+        |(?:please\s+)?let\s+(?:me|us)\s+know\s+(?:if|should)\s+
+        (?:you\s+(?:need|require|want|have|wish|would)|any(?:thing)?\s+(?:is|else|further|other|more))
+        |(?:i|we)\s+would\s+(?:be\s+(?:very\s+)?grateful\s+for|appreciate)\s+(?:an?|any|the|your)
+        \s+(?:\w+\s+)?(?:reply|response|answer|help|attention|time|consideration)
+        |(?:i|we)(?:'d|\s+would)?\s+(?:want|like|wish)\s+to\s+(?:thank|congratulate|greet)
+        |(?:i|we)\s+wish\s+you|any\s+help\s+(?:is|would\s+be)""",
+    "fr": r"""veuillez\s+(?:agr[eé]er|recevoir|croire|accepter|trouver|noter
+        |(?:m'|nous\s+)?excuser)
+        |(?:dans\s+l'attente[^.?!]{0,60}\s)?(?:je|nous)\s+vous\s+pri(?:e|ons)\s+
+        (?:d'|de\s+)(?:bien\s+vouloir\s+)?(?:agr[eé]er|recevoir|croire|accepter|(?:m'|nous\s+)?excuser)
+        |merci\s+de\s+(?:votre|vos|(?:m'|nous\s+)avoir|(?:me|nous)\s+r[eé]pondre\s*(?:\w+\s*){0,4}\W*$)
+        |(?:je|nous)\s+(?:souhait|voudr|tien|ten|d[eé]sir)\w+\s+(?:[aà]\s+)?vous\s+
+        (?:remerci|f[eé]licit|salu|souhait)""",
+    "es": r"""(?:por\s+favor,?\s+)?(?:disculpen?|perdonen?|no\s+duden?|acepten?|reciban?)\s
+        |s[ií]rvan?se\s+(?:encontrar|recibir|aceptar)|les?\s+(?:deseo|deseamos)
+        |les?\s+(?:ruego|rogamos|pido|pedimos)\s+(?:que\s+)?(?:acept|recib|disculp)\w+
+        |les?\s+agradecer[ií]a(?:mos)?\s+(?:una\s+|su\s+|la\s+|mucho\s+)?(?:pronta\s+|r[aá]pida\s+)?
+        (?:respuesta|ayuda|atenci[oó]n|colaboraci[oó]n)
+        |(?:quiero|quisiera|quisi[eé]ramos|queremos|deseo|deseamos)\s+
+        (?:agradec|felicit|salud|desear)""",
 }
 
 
@@ -118,10 +148,13 @@ starts_a_question = _starting(_INTERROGATIVE)
 points_back = _starting(_POINTING_BACK)
 """Whether a question is about what was said before it: "Does that matter?"."""
 _requests = _anywhere(_REQUEST)
+_courteous = re.compile(rf"^\W*(?:{'|'.join(_COURTESY.values())})", _FLAGS)
 
 
 def asks(sentence: str) -> bool:
     """Whether a sentence of a message asks or requests something."""
+    if "?" not in sentence and _courteous.match(sentence):
+        return False
     return (
         "?" in sentence
         or starts_a_question.match(sentence) is not None

@@ -115,7 +115,7 @@ def _asked(pieces: Sequence[str]) -> Iterator[str]:
     for piece in pieces:
         if asks(piece):
             yield f"{before} {piece}".strip() if points_back.match(piece) else piece
-        before = "" if asks(piece) else piece
+        before = piece
 
 
 def _within(text: str, limit: int) -> str:

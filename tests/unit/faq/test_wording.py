@@ -91,6 +91,51 @@ def test_a_question_about_what_was_said_before_goes_with_it() -> None:
     )
 
 
+def test_a_question_about_the_one_before_is_asked_with_it() -> None:
+    assert questions(
+        "Nous voudrions remplacer notre oratrice. Est-ce encore possible ? Et quand saurons-nous ?"
+    ) == (
+        "Nous voudrions remplacer notre oratrice.",
+        "Nous voudrions remplacer notre oratrice. Est-ce encore possible ?",
+        "Et quand saurons-nous ?",
+    )
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "Please let me know if you need anything else.",
+        "Please find attached our statutes.",
+        "I would be grateful for a quick reply.",
+        "Veuillez agréer, Madame, Monsieur, mes salutations distinguées.",
+        "Dans l'attente de votre retour, je vous prie de recevoir mes salutations.",
+        "Merci de me répondre rapidement.",
+        "Quisiera agradecerles su labor.",
+        "Les agradecería una pronta respuesta.",
+    ],
+)
+def test_a_courtesy_asks_nothing(courtesy: str) -> None:
+    assert not asks(courtesy)
+    assert questions(f"Is it free? When does it close? {courtesy}") == (
+        "Is it free?",
+        "When does it close?",
+    )
+
+
+@pytest.mark.parametrize(
+    "polite",
+    [
+        "Please let me know if you pay for the flight.",
+        "I would be grateful for the address of the form.",
+        "Veuillez m'indiquer la date limite.",
+        "Je vous prie de m'envoyer le formulaire.",
+        "Les agradecería el enlace del formulario.",
+    ],
+)
+def test_a_politeworded_politely_asks(polite: str) -> None:
+    assert asks(polite)
+
+
 def test_many_questions_are_looked_up_as_a_few() -> None:
     asked = [f"Who pays for number {number}?" for number in range(40)]
     assert questions(" ".join(asked + asked)) == (*asked[:5], " ".join(asked[5:]))
