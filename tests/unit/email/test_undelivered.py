@@ -97,6 +97,10 @@ NOTICES = {
         + "Subject: Undelivered\nContent-Type: multipart/report; report-type=delivery-status; boundary=cut\n\n--cut\n\nx\n--cut\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: utf-8; jos\\x{E9}@far.example\nAction: failed\nStatus: 5.1.1\n--cut--\n",
         ["josé@far.example"],
     ),
+    "held for junk by a filter": (
+        "Return-Path: <>\nFrom: Content-filter at mail.far.example <postmaster@mail.far.example>\nTo: bot@our.example\nSubject: Considered UNSOLICITED BULK EMAIL, apparently from you\n\nA message from <bot@our.example> to:\n-> gone@far.example\n\nwas considered unsolicited bulk e-mail (UBE).\n\nDelivery of the email was stopped!\n",
+        [GONE],
+    ),
 }  # fmt: skip
 
 PEOPLE = {
@@ -142,6 +146,8 @@ MEANINGS = (
     ("550 5.7.1 Message to this account rejected", "5.7.1", False, "refused"),
     ("O endereço de email inserido não foi encontrado.", "", True, "address unknown"),
     ("Benutzer gone ist nicht im Domino-Verzeichnis aufgeführt", "", True, "address unknown"),
+    ("No se encontró gone en far.example. Dirección Para desconocida", "", True, "address unknown"),
+    ("THIS IS A WARNING ONLY. It will be retried until it is 2 day(s) old. host refused to talk to me: 554 not accepting messages", "", False, "delayed"),
 )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ _SUBJECT = pattern(
     (?:cannot|can't|unable to|could not) (?:send|deliver)
     (?:your )?(?:message|mail|e-?mail) .{0,60}?(?:could not|couldn't|was not|wasn't|\
     has not been|not) (?:be )?deliver\w*
+    considered unsolicited bulk | (?:message|mail|e-?mail) .{0,60}?(?:was|has been|been) blocked
     unzustellbar\w* | nicht zustellbar | zustellung | mail konnte nicht
     (?:nachricht|e-?mail) .{0,30}?nicht zugestellt
     [ée]chec de (?:la )?(?:remise|distribution|livraison) | non remis | message non distribué

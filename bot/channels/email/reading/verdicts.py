@@ -73,7 +73,7 @@ _UNKNOWN = r"""
     (?:account|mailbox|address|user).{0,40}? (?:been|is) (?:disabl|clos|delet|discontinu|deactivat)
     no longer (?:in use|valid|active|with|works) | adresse .{0,30}?(?:inconnue|invalide)
     n['’]existe pas
-    direcci[óo]n .{0,30}?(?:incorrecta|no existe)
+    direcci[óo]n .{0,30}?(?:incorrecta|desconocida|no existe) | no se encontró \S+ en \S
     (?:usuario|destinatario).{0,30}?(?:inconnu|desconocid|no existe)
     destinataire.{0,30}?pas reconnu | adresse.{0,60}?introuvable | (?:utilisateur|boîte) inconnue?
     no se (?:ha )?encontr(?:ó|ado) .{0,9}?direcci[óo]n | endereço.{0,40}?não (?:existe|pôde ser)
@@ -92,6 +92,7 @@ _STILL_TRYING = r"""
     will (?:keep|continue) (?:to )?(?:try|retry)\w* | still (?:trying|be retried)
     pas encore (?:pu être|été) (?:remis|distribué|livré)
     (?:todavía|aún) no se ha (?:podido )?entreg | noch nicht zugestellt
+    this is a warning only | will be retried (?:until|for)
     tentatives de remise se poursuivr | se seguirá intentando
 """
 _LATE = r"""
