@@ -72,6 +72,11 @@ _CALLING = {"is", "est", "es", "called", "named", "put", "write", "llama", "appe
         "llamamos",
     ),
 }
+# "… is called as follows: …"
+_FOLLOWING = re.compile(
+    r"(?:así|asi|como sigue|as follows|like this|comme (?:suit|ça|ca)|ainsi)\s*[:=]\s*",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(r"[\s,.;!]+$")
 
 
@@ -182,6 +187,7 @@ def opening_signs(text: str, start: int) -> int:
 
 def _bare(text: str, *, person: bool) -> str:
     """Without a leading article in small letters, a title, quotation marks and "please"."""
+    text = _FOLLOWING.sub("", text, count=1) if _FOLLOWING.match(text) else text
     leads, typed = _leads(), list(words(text))
     if not person and len(typed) > 1 and typed[0].typed in _BELONGING:
         text = text[typed[1].start :]  # "somos de la …"
