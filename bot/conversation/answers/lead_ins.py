@@ -72,7 +72,7 @@ _CALLING = {"is", "est", "es", "called", "named", "put", "write", "llama", "appe
         "llamamos",
     ),
 }
-# "… is called as follows: …"
+# After "is called", before the name
 _FOLLOWING = re.compile(
     r"(?:así|asi|como sigue|as follows|like this|comme (?:suit|ça|ca)|ainsi)\s*[:=]\s*",
     re.IGNORECASE,
