@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.driver import World
 from tests.e2e.forked import forked
-from tests.e2e.process import Bot, presessions, settings
+from tests.e2e.process import Bot, settings
 from tests.store.postgresql import Cluster, NotInstalled, running
 
 _ROUND = Path(__file__).parents[2] / "examples" / "presessions-40.toml"
@@ -66,7 +66,7 @@ def prepare(database: str, folder: Path) -> None:
     """A schema and the round in an empty database."""
     environment = settings(database)
     for command in (["migrate"], ["cycle", "load", str(_ROUND)]):
-        done = presessions(environment, folder, *command)
+        done = forked(environment, folder, *command)
         assert done.returncode == 0, done.stderr.decode()
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+import pytest
+
 from tests.e2e.applicants import AMA, take
 from tests.e2e.conftest import Stage
 from tests.e2e.phone import Phone
@@ -88,6 +90,7 @@ def _has_heard(phone: Phone, number: int) -> bool:
     return len(phone.heard()) >= number
 
 
+@pytest.mark.timeout(300)  # its own patience is longer than that of the suite
 def test_four_workers_answer_everything_while_one_dies(
     postgres_stage: Stage, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
