@@ -27,8 +27,6 @@ from bot.report.figures import Figures
 Role = Literal["viewer", "reviewer", "approver"]
 # Bytes that one person's files may have together.
 FILES_MOST = 100 * 1024 * 1024
-
-
 KnownBy = Literal["late_access", "threads", "missions"]
 
 

@@ -185,6 +185,16 @@ class StaffCommanded:
     channel: str = ""
     language_hint: str | None = None
 
+    @property
+    def verb(self) -> str:
+        """The first word: what is asked for."""
+        return self.text.strip().partition(" ")[0].casefold()
+
+    @property
+    def rest(self) -> str:
+        """What stands after the verb."""
+        return self.text.strip().partition(" ")[2].strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffWrote:

@@ -154,8 +154,7 @@ def _round_of(event: Event, context: Context) -> int | None:
             found = _ABOUT.match(event.data)
             return int(found.group(1)) if found else None
         case StaffCommanded():
-            verb = event.text.strip().partition(" ")[0].casefold()
-            return context.cycle.number if context.cycle and verb in _VERBS else None
+            return context.cycle.number if context.cycle and event.verb in _VERBS else None
         case TimerFired():
             return context.cycle.number if context.cycle and event.kind in _TIMERS else None
         case _:

@@ -26,9 +26,8 @@ REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
 
 def subject_of(transaction: Transaction, event: StaffCommanded) -> Application | None:
     """The application whose reference a command names; ``late`` names a person by it instead."""
-    verb, _, rest = event.text.strip().partition(" ")
-    found = REFERENCE.search(rest.upper())
-    if found is None or verb.casefold() == "late":
+    found = REFERENCE.search(event.rest.upper())
+    if found is None or event.verb == "late":
         return None
     return applications.by_reference(transaction, found.group())
 
@@ -38,7 +37,7 @@ def place_of(
 ) -> tuple[Cycle, str] | None:
     """The round and State that a staff member's press or command names."""
     if isinstance(event, StaffCommanded):
-        code = current and named(event.text.strip().partition(" ")[2], current)
+        code = current and named(event.rest, current)
         return (current, code) if current and code else None
     if not isinstance(event, StaffPressed | StaffSubmitted):
         return None
@@ -107,7 +106,7 @@ def _begun(transaction: Transaction, event: Event, context: Context, number: int
 
 
 def _searched(transaction: Transaction, event: Event, context: Context, number: int) -> Context:
-    if not isinstance(event, StaffCommanded) or _verb(event) != "search":
+    if not isinstance(event, StaffCommanded) or event.verb != "search":
         return context
     every = frozenset(finding.conflicts_of(transaction, number))
     return replace(
@@ -119,7 +118,7 @@ def _searched(transaction: Transaction, event: Event, context: Context, number: 
 
 def _verb(event: Event) -> str:
     if isinstance(event, StaffCommanded):
-        return event.text.strip().partition(" ")[0].casefold()
+        return event.verb
     return event.data.partition(":")[0] if isinstance(event, StaffPressed | StaffSubmitted) else ""
 
 

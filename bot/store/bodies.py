@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from bot.effects import Board, OpenDialog, Send, ShowHome, TellStaff, Whisper
+from bot.events import PersonWrote
 from bot.i18n import Language
 
 
@@ -17,6 +18,13 @@ class LetterThread:
     message_id: str
     references: tuple[str, ...] = ()
     subject: str = ""
+
+    @classmethod
+    def to(cls, mail: PersonWrote) -> LetterThread | None:
+        """The thread in which a mail is answered; None for what is no mail."""
+        if not mail.message_id:
+            return None
+        return cls(message_id=mail.message_id, references=mail.references, subject=mail.subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

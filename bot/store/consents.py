@@ -17,8 +17,6 @@ _ADD = Prepared(
     consents.insert(),
     columns=("application_id", "purpose", "given", "version", "language", "at"),
 )
-
-
 _OF = Prepared(
     select(consents)
     .where(consents.c.application_id == bindparam("application"))

@@ -145,7 +145,7 @@ def _looked_at(
     subject = context.subject
     if subject is None:
         return found
-    if isinstance(event, StaffCommanded) and event.text.casefold().startswith("audit "):
+    if isinstance(event, StaffCommanded) and event.verb == "audit":
         return replace(found, history=history.entries(transaction, subject=subject.id))
     if isinstance(event, StaffPressed) and event.data.startswith("read_statement:"):
         speech = speeches.of(transaction, subject.id)

@@ -8,7 +8,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from bot.context import Context
-from bot.effects import SetTimer
 from bot.events import (
     AddressFailed,
     Event,
@@ -23,6 +22,7 @@ from bot.events import (
 from bot.facts.threads import Lesson, Office, Thread, id_in, lesson_in
 from bot.store import applications, contacts, ledger, lessons, rounds, surfaces, threads, timers
 from bot.store.transaction import Transaction
+from bot.workflows.handover import card
 
 _OFFICE = "office"  # the name of the cursor that says how the office is reached
 _LISTED = 40
@@ -52,9 +52,7 @@ def settled(transaction: Transaction, key: str, state: str, now: datetime) -> No
     """An outbox row found its end: whoever answered in a thread shall see how."""
     person_id = threads.delivered(transaction, key, state)
     if person_id is not None:
-        subject = f"{_ABOUT_PERSON}{person_id}"
-        drawn = SetTimer(id=f"thread:{person_id}", kind="thread", subject=subject, due=now)
-        timers.put(transaction, drawn)
+        timers.put(transaction, card.redraw(person_id, now))
 
 
 def office(transaction: Transaction) -> Office:
@@ -108,10 +106,9 @@ def _of_staff(
 
 
 def _of_command(transaction: Transaction, event: StaffCommanded, context: Context) -> Context:
-    verb = event.text.strip().partition(" ")[0].casefold()
-    if verb == "questions":
+    if event.verb == "questions":
         return replace(context, waiting=threads.waiting(transaction, _LISTED))
-    if verb == "faq":
+    if event.verb == "faq":
         return replace(
             context, tallies=lessons.tallies(transaction), lessons=lessons.live(transaction)
         )

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Table, delete, exists, func, select, tuple_, update
 
+from bot.facts.application import CHOSEN
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import FrozenLetter
 from bot.facts.retention import Expired, passed
@@ -39,7 +40,6 @@ _MOST_MESSAGES = 2000
 _DAY = timedelta(days=1)
 _LETTER = TypeAdapter(FrozenLetter)
 _EMPTY = FrozenLetter(language="en", text="", parts=())
-_CHOSEN = ("approved", "confirmed")
 _WITHOUT_ROUND = timedelta(days=365)
 _SETTLED = ("sent", "failed", "skipped", "withheld", "expired")
 
@@ -204,7 +204,7 @@ def _applications(
 def _kind(status: str) -> str:
     if status == "draft":
         return "draft"
-    return "chosen" if status in _CHOSEN else "other"
+    return "chosen" if status in CHOSEN else "other"
 
 
 def _fields(

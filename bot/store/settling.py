@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.effects import SetTimer
 from bot.store import copies, overheard, timers
 from bot.store.outbox import Claimed, Settled
 from bot.store.transaction import Transaction
+from bot.workflows.shortlist import drawing
 
-# Many failures in one moment make one picture of a Home.
-_HOMES_AFTER = timedelta(seconds=5)
 _COPIES = frozenset({"file", "unfile"})
 
 
@@ -25,5 +23,4 @@ def settled(transaction: Transaction, row: Claimed, outcome: Settled, now: datet
 
 def homes(transaction: Transaction, now: datetime) -> None:
     """Have the Homes of the office drawn anew soon."""
-    due = now + _HOMES_AFTER
-    timers.put(transaction, SetTimer(id="homes", kind="homes", subject="homes", due=due))
+    timers.put(transaction, drawing.homes(now))

@@ -25,8 +25,7 @@ def not_allowed(context: Context, actor: str, *concerned: Application) -> Messag
 
 def which_state(cycle: Cycle | None, event: Acted) -> Message:
     """That no State of the round was named, with those it has and the verb that was typed."""
-    typed = event.text.strip() if isinstance(event, StaffCommanded) else ""
-    verb, _, word = typed.partition(" ")
+    verb, word = (event.verb, event.rest) if isinstance(event, StaffCommanded) else ("", "")
     states = cycle.states if cycle is not None else ()
     known = tuple(
         Message(
@@ -37,11 +36,11 @@ def which_state(cycle: Cycle | None, event: Acted) -> Message:
     )
     params: dict[str, Param] = {
         "states": Items(items=known),
-        "command": f"/presessions {verb.casefold()} {states[0].code if states else 'TG'}",
+        "command": f"/presessions {verb} {states[0].code if states else 'TG'}",
     }
-    if not word.strip():
+    if not word:
         return Message(key="staff.name_state", params=params)
-    named: dict[str, Param] = {**params, "word": word.strip()[:_LONGEST_WORD]}
+    named: dict[str, Param] = {**params, "word": word[:_LONGEST_WORD]}
     return Message(key="staff.unknown_state", params=named)
 
 

@@ -55,9 +55,7 @@ def _thread(turn: Turn, contact: Contact, kind: fx.SendKind) -> bodies.LetterThr
             return bodies.THREAD.validate_python(asked)
     event = turn.event
     if isinstance(event, PersonWrote) and event.message_id and contact is turn.context.contact:
-        return bodies.LetterThread(
-            message_id=event.message_id, references=event.references, subject=event.subject
-        )
+        return bodies.LetterThread.to(event)
     stored = contacts.thread(turn.transaction, contact.id)
     return None if stored is None else bodies.THREAD.validate_python(stored)
 

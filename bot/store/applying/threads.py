@@ -12,11 +12,8 @@ from bot.store.bodies import THREAD, LetterThread
 def _pass_on(turn: Turn, effect: fx.PassOn) -> None:
     person_id = turn.contact(effect.contact_id).person_id
     threads.pass_on(turn.transaction, effect, person_id, turn.now)
-    event = turn.event
-    if isinstance(event, PersonWrote) and event.message_id:
-        answered = LetterThread(
-            message_id=event.message_id, references=event.references, subject=event.subject
-        )
+    answered = LetterThread.to(turn.event) if isinstance(turn.event, PersonWrote) else None
+    if answered is not None:
         threads.save_mail(turn.transaction, person_id, THREAD.dump_python(answered))
 
 

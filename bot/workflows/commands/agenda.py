@@ -15,9 +15,7 @@ from bot.workflows.aside import whisper
 from bot.workflows.roles import may
 
 
-def agenda(
-    event: StaffCommanded, context: Context, cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def agenda(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """Have the board drawn; the first time, for those who may, with a proposal on it."""
     effects: list[fx.Effect] = [whisper(event, Message(key="agenda.coming"))]
     if context.agenda is not None and may(context, "reviewer"):

@@ -19,23 +19,17 @@ from bot.workflows.speakers import card
 _LINES = 40
 
 
-def decide(
-    event: StaffCommanded, context: Context, _cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def decide(event: StaffCommanded, context: Context, _cycle: Cycle) -> Sequence[fx.Effect]:
     """Prepare the decisions of a State's saved panel."""
     return proposing.decide(event, context)
 
 
-def settle(
-    event: StaffCommanded, context: Context, _cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def settle(event: StaffCommanded, context: Context, _cycle: Cycle) -> Sequence[fx.Effect]:
     """Prepare the letters to those without a place."""
     return proposing.settle(event, context)
 
 
-def speaker(
-    event: StaffCommanded, context: Context, cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def speaker(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """Post one speaker's card, with what can be done about them now."""
     application = context.subject
     if application is None:
@@ -47,7 +41,7 @@ def speaker(
     return [card.show(application, context, cycle), seen]
 
 
-def audit(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> Sequence[fx.Effect]:
+def audit(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """What the log says of one application: the newest lines, for whoever asked."""
     application = context.subject
     if application is None:

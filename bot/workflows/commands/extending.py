@@ -14,9 +14,9 @@ from bot.workflows.commands.moments import last_moment
 from bot.workflows.extension import done, extension, refusal
 
 
-def extend(event: StaffCommanded, context: Context, cycle: Cycle, rest: str) -> Sequence[fx.Effect]:
+def extend(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """``extend STATE DATE``: the call for one State ends later."""
-    code, until = context.state or "", last_moment(rest, cycle)
+    code, until = context.state or "", last_moment(event.rest, cycle)
     refused = refusal(cycle, code, until, context.now)
     if refused is not None or until is None:
         return [whisper(event, refused or examples.told("staff.extend_how", cycle, context.now))]

@@ -14,9 +14,9 @@ from bot.workflows.commands.moments import last_moment
 from bot.workflows.latecoming import granted, late_access
 
 
-def late(event: StaffCommanded, context: Context, cycle: Cycle, rest: str) -> Sequence[fx.Effect]:
+def late(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """``late PERSON STATE DATE``: the snapshot has found whom the first word names."""
-    code, until, person = context.state, last_moment(rest, cycle), context.contact
+    code, until, person = context.state, last_moment(event.rest, cycle), context.contact
     if person is None or code is None or until is None or until <= context.now:
         return [whisper(event, examples.told("staff.late_how", cycle, context.now))]
     return [

@@ -13,10 +13,8 @@ from bot.workflows.nudging import window
 from bot.workflows.refusals import which_state
 
 
-def remind_drafts(
-    event: StaffCommanded, context: Context, cycle: Cycle, rest: str
-) -> Sequence[fx.Effect]:
+def remind_drafts(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """``remind-drafts [STATE]``."""
-    if rest and context.state is None:
+    if event.rest and context.state is None:
         return [whisper(event, which_state(cycle, event))]
     return [open_window(event, window(context, cycle))]

@@ -13,7 +13,7 @@ from bot.workflows.aside import whisper
 from bot.workflows.refusals import which_state
 
 
-def panel(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> Sequence[fx.Effect]:
+def panel(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """``panel STATE``: the same as the button under its shortlist."""
     if context.state is None:
         return [whisper(event, which_state(cycle, event))]

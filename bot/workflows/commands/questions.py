@@ -17,9 +17,7 @@ from bot.workflows.handover.waiting import line
 _MOST = 40
 
 
-def waiting(
-    event: StaffCommanded, context: Context, cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def waiting(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """The open conversations, safety first, then those waiting longest."""
     if not context.waiting:
         return [whisper(event, Message(key="threads.questions_none"))]
@@ -27,9 +25,7 @@ def waiting(
     return [whisper(event, Message(key="threads.questions", params={"lines": Items(items=lines)}))]
 
 
-def helped(
-    event: StaffCommanded, context: Context, _cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def helped(event: StaffCommanded, context: Context, _cycle: Cycle) -> Sequence[fx.Effect]:
     """How often each answer was what people needed; then the entries the office wrote."""
     language = language_of(event)
     own = {each.entry: each.questions[language] for each in context.lessons}

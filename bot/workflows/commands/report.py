@@ -16,9 +16,7 @@ from bot.workflows.aside import whisper
 _MOST_THEMES = 20
 
 
-def report(
-    event: StaffCommanded, context: Context, _cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def report(event: StaffCommanded, context: Context, _cycle: Cycle) -> Sequence[fx.Effect]:
     """Post the figures; the numbers after the word are the round, then those to compare."""
     if not context.figures:
         return [whisper(event, Message(key="report.which"))]

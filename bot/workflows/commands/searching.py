@@ -20,14 +20,12 @@ _MOST = 10  # found applications shown
 _SHORTEST = 2
 
 
-def search(
-    event: StaffCommanded, context: Context, _cycle: Cycle, rest: str
-) -> Sequence[fx.Effect]:
+def search(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """``search WORDS``: by reference, code name, organisation or speaker.
 
     Who asked for confidentiality is found by reference and code name only.
     """
-    words = _folded(rest).split()
+    words = _folded(event.rest).split()
     if len("".join(words)) < _SHORTEST:
         return [whisper(event, Message(key="search.how"))]
     found = [
@@ -37,7 +35,7 @@ def search(
     ]
     looked = fx.Record(
         event="applications.searched",
-        subject=f"{context.cycle.number if context.cycle else 0}",
+        subject=str(cycle.number),
         actor=event.actor,
         details={"found": len(found)},
     )
@@ -46,9 +44,7 @@ def search(
     return [whisper(event, _answer(found)), looked]
 
 
-def application(
-    event: StaffCommanded, context: Context, _cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def application(event: StaffCommanded, context: Context, _cycle: Cycle) -> Sequence[fx.Effect]:
     """``application REFERENCE``: open it, as the button on its card does."""
     opened = reviewing.command(event, context)
     return [whisper(event, Message(key="search.no_reference"))] if opened is None else opened

@@ -14,9 +14,7 @@ from bot.workflows.refusals import which_state
 from bot.workflows.shortlist import refresh
 
 
-def status(
-    event: StaffCommanded, context: Context, cycle: Cycle, _rest: str
-) -> Sequence[fx.Effect]:
+def status(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """The round and its States in one message."""
     lines = tuple(
         Message(
@@ -45,11 +43,9 @@ def status(
     return [whisper(event, summary)]
 
 
-def shortlist(
-    event: StaffCommanded, context: Context, cycle: Cycle, rest: str
-) -> Sequence[fx.Effect]:
+def shortlist(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """Have a State's shortlist drawn again."""
-    state = context.state or rest.upper()
+    state = context.state or event.rest.upper()
     if state not in cycle.codes:
         return [whisper(event, which_state(cycle, event))]
     redrawn = refresh(cycle, state, context.now)

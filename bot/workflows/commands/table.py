@@ -32,20 +32,20 @@ _LONGEST_WORD = 40
 
 def answer(event: StaffCommanded, context: Context) -> Sequence[fx.Effect]:
     """Run a staff member's command; they alone see the answer."""
-    named, _, rest = event.text.strip().partition(" ")
-    verb = _BY_NAME.get(named.casefold(), _BY_NAME["help"])
+    verb = _BY_NAME.get(event.verb, _BY_NAME["help"])
     if not may(context, verb.needs):
         return [whisper(event, Message(key="staff.not_allowed"))]
     if context.cycle is None:
         return [whisper(event, Message(key="staff.no_round"))]
-    answered = verb.act(event, context, context.cycle, rest.strip())
-    if not named or named.casefold() in _BY_NAME:
+    answered = verb.act(event, context, context.cycle)
+    if not event.verb or event.verb in _BY_NAME:
         return answered
-    unknown = Message(key="staff.unknown_verb", params={"word": named[:_LONGEST_WORD]})
+    word = event.text.split(maxsplit=1)[0]
+    unknown = Message(key="staff.unknown_verb", params={"word": word[:_LONGEST_WORD]})
     return [whisper(event, unknown), *answered]
 
 
-def _help(event: StaffCommanded, context: Context, cycle: Cycle, _rest: str) -> Sequence[fx.Effect]:
+def _help(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     allowed = [verb for verb in VERBS if may(context, verb.needs)]
     lines = tuple(examples.told(verb.help, cycle, context.now) for verb in allowed)
     return [whisper(event, Message(key="staff.help", params={"lines": Items(items=lines)}))]

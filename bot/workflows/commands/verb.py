@@ -10,12 +10,12 @@ from bot.context import Context, Role
 from bot.events import StaffCommanded
 from bot.facts.cycle import Cycle
 
-Act = Callable[[StaffCommanded, Context, Cycle, str], Sequence[fx.Effect]]
+Act = Callable[[StaffCommanded, Context, Cycle], Sequence[fx.Effect]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """What ``/presessions NAME …`` does; the rest of the line is passed on as it was typed.
+    """What ``/presessions NAME …`` does.
 
     ``help`` is the catalogue key of its line in the help, which shows staff what they may do.
     """

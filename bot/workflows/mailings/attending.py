@@ -21,16 +21,14 @@ _BETWEEN = re.compile(r"[,;\n]+")
 _OPENED = re.compile(r"\bopened\b", re.IGNORECASE)
 
 
-def command(
-    event: StaffCommanded, context: Context, cycle: Cycle, rest: str
-) -> Sequence[fx.Effect]:
+def command(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """``attendance``: the counts per meeting; with a State and missions, who was there."""
     outreach = context.outreach or Outreach()
-    if not rest:
+    if not event.rest:
         return [whisper(event, overview(cycle, outreach))]
     if not may(context, "reviewer"):
         return [whisper(event, Message(key="staff.not_allowed"))]
-    return _present(event, cycle, rest)
+    return _present(event, cycle)
 
 
 def overview(cycle: Cycle, outreach: Outreach) -> Message:
@@ -77,8 +75,8 @@ def _line(code: str, counts: Attendance) -> Message:
     return Message(key=key, params=params)
 
 
-def _present(event: StaffCommanded, cycle: Cycle, rest: str) -> Sequence[fx.Effect]:
-    named, _, whom = rest.partition(":" if ":" in rest else " ")
+def _present(event: StaffCommanded, cycle: Cycle) -> Sequence[fx.Effect]:
+    named, _, whom = event.rest.partition(":" if ":" in event.rest else " ")
     meeting = recognise(named, among=cycle.codes).code
     opened = _OPENED.search(whom) is not None
     words = [each.strip() for each in _BETWEEN.split(_OPENED.sub("", whom)) if each.strip()]
@@ -86,7 +84,7 @@ def _present(event: StaffCommanded, cycle: Cycle, rest: str) -> Sequence[fx.Effe
     if meeting is None or meeting not in cycle.codes:
         unclear.insert(0, named)
     if meeting is None or unclear or not (missions or opened):
-        params: dict[str, Param] = {"unclear": ", ".join(unclear) or rest}
+        params: dict[str, Param] = {"unclear": ", ".join(unclear) or event.rest}
         return [whisper(event, Message(key="missions.presence_unclear", params=params))]
     if opened and meeting not in missions:
         missions.append(meeting)

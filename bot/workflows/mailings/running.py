@@ -29,14 +29,13 @@ _STEPS: Mapping[str, Step] = {
 }
 
 
-def command(
-    event: StaffCommanded, context: Context, cycle: Cycle, rest: str
-) -> Sequence[fx.Effect]:
+def command(event: StaffCommanded, context: Context, cycle: Cycle) -> Sequence[fx.Effect]:
     """``mailing KIND``: plan one and show it; without a kind, what was sent in this round."""
-    kind = _kind(rest)
+    kind = _kind(event.rest)
     outreach = context.outreach or Outreach()
     if kind is None:
-        return [whisper(event, _overview(outreach) if not rest else Message(key="missions.which"))]
+        shown = Message(key="missions.which") if event.rest else _overview(outreach)
+        return [whisper(event, shown)]
     if kind == "newsletter":
         window = previews.texts_window(kind)
         return [open_window(event, window)]

@@ -99,7 +99,7 @@ TICK = TimerFired(id="mailing:Maaaaaaa", at=NOW, kind="mailing", subject="Maaaaa
 )
 def test_command_drafts_and_shows_or_says_why_not(words: str, expected: list[str]) -> None:
     event = StaffCommanded(id="1", at=NOW, actor="U1", text=f"mailing {words}")
-    assert told(running.command(event, context(BOOK), CYCLE, words)) == expected
+    assert told(running.command(event, context(BOOK), CYCLE)) == expected
 
 
 @pytest.mark.parametrize(
