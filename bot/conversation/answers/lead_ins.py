@@ -31,6 +31,11 @@ _GREETINGS = {"yes", "oui", "si", "ok", "well", "bonjour", "hello", "hi", "hola"
     ),
     *("ah", "oh", "pues", "bueno", "bon", "eh", "and", "y", "et"),
 }
+# What is told, before the sign or the verb after which the name stands
+_WHAT_IT_IS = re.compile(
+    r"(?P<what>[^\W\d_][^:=,]{1,60}?)\s*(?P<sign>[:=,]|\s(?:is|est|es|c'est|c’est)(?=\s))\s+(?=\S)",
+    re.IGNORECASE,
+)
 _QUOTE = re.compile(r"[\"“”«»]")
 _WHOSE = {"my", "our", "her", "his", "the", "their", "mon", "ma", "notre", "son", "sa", "leur"} | {
     *("le", "la", "mi", "nuestro", "nuestra", "su", "el"),
@@ -92,6 +97,8 @@ def without_lead_in(field: str, text: str) -> tuple[str, bool]:
     exact = _after(leads.get(kind), text)
     if exact is not None:
         return _bare(exact, person=field in _PERSON_NAMES), False
+    if kind == "organisation" and (told := _told_what(text)):
+        return _bare(told, person=False), False
     if kind == "organisation" and (introduced := _introduced(text)):
         return _bare(introduced, person=False), False
     general = _after(leads["person"], text) if field in _PERSON_NAMES else None
@@ -100,10 +107,24 @@ def without_lead_in(field: str, text: str) -> tuple[str, bool]:
     return (_without_title(text) if field in _PERSON_NAMES else text), False
 
 
+def _told_what(text: str) -> str | None:
+    """What follows "our full name:", "the registered name is" or "our network,"."""
+    found = _WHAT_IT_IS.match(text)
+    if found is None:
+        return None
+    said, *others = found["what"].split()
+    known = wording()
+    kinds = known.options["organisation_type"]["cso"]
+    named = all(
+        known.about_names.are(word) or kinds.are(word) for word in fold(found["what"]).split()
+    )
+    whose = found["sign"] != "," or fold(said) in _WHOSE
+    small = all(word[0].islower() for word in others)
+    return text[found.end() :].strip() if named and whose and small else None
+
+
 def _is_label(kind: str, label: str) -> bool:
-    """ "Position:", "my position:", or "our full name:" where an organisation's is asked for."""
-    if kind == "organisation" and all(map(wording().about_names.are, label.split())):
-        return True
+    """ "Position:", or "my position:"."""
     first, _, rest = label.partition(" ")
     labels = _leads()[f"{kind}_labels"]
     return labels.are(label) or (first in _WHOSE and labels.are(rest))

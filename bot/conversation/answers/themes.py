@@ -42,7 +42,10 @@ def choose_several(asked: Asked) -> Understood:
     for part in filter(None, map(str.strip, _LIST.split(asked.text))):
         named = _named(part)
         found |= dict.fromkeys(theme for theme, _ in named)
+        denials = bool(found)  # "health, but not education" says enough, "not torture, health" not
         for piece in _unnamed(part, {word for _, phrase in named for word in phrase.split()}):
+            if denials and _names_one(piece):
+                continue
             slips = list(_by_slip(fold(piece), whole=True))
             found |= dict.fromkeys(theme for theme, _ in slips)
             unclear += [] if slips else [piece]
@@ -100,6 +103,11 @@ def _unnamed(part: str, naming: set[str]) -> list[str]:
         for piece in pieces
         if not naming & set(fold(piece).split()) and 0 < _content(piece) <= _MOST_UNCLEAR_WORDS
     ]
+
+
+def _names_one(piece: str) -> bool:
+    """Whether a piece names a theme, be it to deny it."""
+    return any(phrases.found_in(fold(piece)) for phrases in wording().themes.values())
 
 
 def _spans(text: str) -> Iterator[tuple[str, str]]:

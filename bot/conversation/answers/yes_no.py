@@ -22,6 +22,8 @@ _CONDITIONS = _TURNS | {
     *("only", "seulement", "uniquement", "solo", "solamente", "unicamente", "salvo", "excepto"),
     *("unless", "moins", "menos"),
     *("condition", "conditions", "condicion", "condiciones"),
+    *("surname", "apellido", "apellidos", "prenom", "initials", "initiales", "iniciales"),
+    *("photo", "photos", "foto", "fotos", "picture"),
 }
 # Consent is given or not; one that hangs on something is asked for again
 _ONLY_IF = re.compile(
