@@ -34,9 +34,25 @@ class Relay:
         self._busy: set[Connection] = set()
         self._sweep: asyncio.TimerHandle | None = None
         self._tls: ssl.SSLContext | None = None
+        self._taken = 0
+        self._refused: dict[str, int] = {}  # how many were taken before a mail's first refusal
 
     async def send(self, mail: Mail) -> None:
         """Return once the server has taken the mail over."""
+        try:
+            await self._hand_over(mail)
+        except ChannelDown as failure:
+            if self._fails_alone(mail):
+                raise TemporarySendError(failure.reason) from failure
+            raise
+        self._taken += 1
+        self._refused.pop(mail.message_id, None)
+
+    def _fails_alone(self, mail: Mail) -> bool:
+        """Whether others were taken since this mail was first refused: it holds them up no more."""
+        return self._refused.setdefault(mail.message_id, self._taken) < self._taken
+
+    async def _hand_over(self, mail: Mail) -> None:
         gate = self._domains.get(mail.recipient.domain)
         if gate is None:
             gate = asyncio.Semaphore(self._settings.per_domain)

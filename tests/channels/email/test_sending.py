@@ -150,6 +150,23 @@ async def test_one_refused_recipient_holds_up_nobody() -> None:
     assert len(sink.mails) == 49
 
 
+@pytest.mark.parametrize("answer", ["554 5.7.1 Relay access denied", "421 4.3.2 closing", CLOSE])
+async def test_one_mail_over_which_the_relay_fails_holds_the_others_up_once(answer: str) -> None:
+    def script(line: str, _count: int) -> str | None:
+        return answer if line == "RCPT TO:<a7@far.example>" else None
+
+    async with running_sink(Sink(script=script)) as sink:
+        email = channel(sink)
+        bad = outgoing("a7@far.example", key="row-7")
+        results = [
+            await tried(email, row)
+            for row in (bad, bad, outgoing(key="row-8"), bad, bad, outgoing(key="row-9"))
+        ]
+        await email.close()
+    alone, counted = [ChannelDown, ChannelDown], [TemporarySendError, TemporarySendError]
+    assert results == [*alone, None, *counted, None]
+
+
 @pytest.mark.fault(10)
 async def test_a_domain_gets_five_mails_at_once() -> None:
     async with running_sink(Sink(dot_seconds=0.02)) as sink:
