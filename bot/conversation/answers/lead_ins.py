@@ -82,6 +82,7 @@ _FOLLOWING = re.compile(
     r"(?:así|asi|como sigue|as follows|like this|comme (?:suit|ça|ca)|ainsi)\s*[:=]\s*",
     re.IGNORECASE,
 )
+_TITLE_BEHIND = re.compile(r"\s*\(([\w.]{1,9})\)\s*$")
 _TRAILING = re.compile(r"[\s,.;!]+$")
 
 
@@ -227,6 +228,9 @@ def _small(word: Word) -> bool:
 
 
 def _without_title(text: str) -> str:
+    behind = _TITLE_BEHIND.search(text)
+    if behind and _leads()["titles"].are(fold(behind[1])):
+        text = text[: behind.start()]
     typed = list(words(text))
     titled = len(typed) > 1 and _leads()["titles"].are(typed[0].folded)
     return text[typed[1].start :] if titled else text
