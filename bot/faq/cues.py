@@ -91,15 +91,17 @@ _POINTING_BACK: dict[Language, str] = {
         \s+(?:that|this|it|these|those)\b|(?:in|for)\s+(?:this|that|such\s+a)\s+case
         |what\s+(?:should|can|shall|must|do)\s+(?:i|we)\s+do\b|what\s+now|why\b
         |(?:can|could|may|do|should)\s+(?:i|we)\s+still
+        |how\s+(?:do|can|should|could)\s+(?:i|we)\s+\w+\s+(?:it|that|this|them)
         |[^.?!]{0,60}\b(?:anyway|all\s+the\s+same|even\s+so|like\s+(?:this|that))""",
     "fr": r"""(?:et\s+|mais\s+)?(?:est[\s-]ce\s+que\s+)?(?:cela|[cç]a|ceci)\b|dans\s+ce\s+cas
         |(?:est[\s-]ce|c'est)\s+(?:(?:encore|toujours|quand\s+m[eê]me|bien|vraiment)\s+)?
         (?:possible|grave|normal|suffisant|autoris[eé]|un\s+(?:probl[eè]me|obstacle|handicap|souci))
         |que\s+(?:faire|(?:dois|puis|pouvons|devons|pouvez)[\s-](?:je|nous|vous)\s+faire)
-        |comment\s+faire\b|pourquoi\b|(?:puis-je|pouvons-nous|peut-on)\s+(?:quand\s+m[eê]me|encore)
+        |comment\s+(?:faire\b|(?:le|la|les|l'|y|en)\s?(?:\w+(?:er|ir|re|ons|ez)|puis-je)\b)|pourquoi\b|(?:puis-je|pouvons-nous|peut-on)\s+(?:quand\s+m[eê]me|encore)
         |[^.?!]{0,60}\b(?:malgr[eé]\s+(?:tout|cela)|quand\s+m[eê]me|ainsi|comme\s+[cç]a)""",
     "es": r"""(?:y\s+|pero\s+)?(?:eso|esto)\b|en\s+(?:ese|este|tal)\s+caso
         |(?:qu[eé]|c[oó]mo)\s+(?:hago|hacemos|debo\s+hacer|debemos\s+hacer|puedo\s+hacer)(?=\W*$)
+        |c[oó]mo\s+l[oae]s?\s+\w+(?:[aei]mos|o)\b
         |es\s+(?:eso|esto|(?:todav[ií]a\s+|a[uú]n\s+)?(?:posible|normal|suficiente|grave
         |un\s+(?:problema|obst[aá]culo|impedimento)))\b|por\s+qu[eé]\b
         |(?:puedo|podemos|podr[ií]amos)\s+(?:igual|todav[ií]a|a[uú]n)

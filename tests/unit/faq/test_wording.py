@@ -101,6 +101,13 @@ def test_a_question_about_the_one_before_is_asked_with_it() -> None:
     )
 
 
+def test_a_question_that_says_it_is_asked_with_what_it_is() -> None:
+    assert questions("¿Llegó la solicitud? Pusimos mal el teléfono. ¿Cómo lo corregimos?") == (
+        "¿Llegó la solicitud?",
+        "Pusimos mal el teléfono. ¿Cómo lo corregimos?",
+    )
+
+
 @pytest.mark.parametrize(
     "courtesy",
     [
