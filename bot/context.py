@@ -20,7 +20,7 @@ from bot.facts.retention import Expired
 from bot.facts.reviews import Desk, Dossier, PanelDraft
 from bot.facts.threads import Lesson, Office, Tally, Thread
 from bot.i18n import Language
-from bot.message import Message
+from bot.message import OFFICE_ZONE, Message
 from bot.outreach import Outreach
 from bot.report.figures import Figures
 
@@ -160,3 +160,8 @@ class Context:
     expired: Expired | None = None
     kept: Message | None = None
     crowded: int = 0
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the round, or the office's while there is none."""
+        return self.cycle.zone if self.cycle else OFFICE_ZONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -95,6 +95,11 @@ class Listing:
 
     items: tuple[Param, ...]
     kind: Literal["listing"] = "listing"
+
+    @classmethod
+    def states(cls, codes: Iterable[str]) -> Listing:
+        """States by their names."""
+        return cls(items=tuple(StateName(code=code) for code in codes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

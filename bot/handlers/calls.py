@@ -44,7 +44,10 @@ def not_open(context: Context) -> Message:
     if cycle.phase(context.now) == "before":
         return Message(
             key="call.before",
-            params={"opens": Moment(at=cycle.opens, zone=cycle.zone), "states": states_of(cycle)},
+            params={
+                "opens": Moment(at=cycle.opens, zone=cycle.zone),
+                "states": Listing.states(cycle.codes),
+            },
         )
     return Message(
         key="call.closed",
@@ -76,8 +79,3 @@ def unchangeable(cycle: Cycle, code: str) -> Message:
             "closed": Moment(at=cycle.closes_for(code), zone=cycle.zone),
         },
     )
-
-
-def states_of(cycle: Cycle) -> Listing:
-    """The round's States as a listing."""
-    return Listing(items=tuple(StateName(code=code) for code in cycle.codes))

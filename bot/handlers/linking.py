@@ -27,7 +27,7 @@ from bot.handlers.speech import (
 )
 from bot.handlers.words import intent
 from bot.i18n import Language
-from bot.message import Choice, Listing, Message, Param, StateName, Term
+from bot.message import Choice, Listing, Message, Param, Term
 
 _REFERENCE = re.compile(r"\bPS\s?(\d{1,3})[-\s]?([A-Z]{2})[-\s]?(\d{4,})\b", re.IGNORECASE)
 _MOST_WORDS = 6  # more than that is a question or a story, and goes its own way
@@ -214,7 +214,7 @@ def _twice(together: Context, language: Language) -> Sequence[fx.Effect]:
     several = [state for state, count in Counter(live).items() if count > 1 and state]
     if not several:
         return []
-    states = Listing(items=tuple(StateName(code=state) for state in several))
+    states = Listing.states(several)
     message = Message(key="linking.twice", params={"states": states})
     return [say(together, message, language, kind="dialogue")]
 

@@ -13,7 +13,7 @@ from bot.conversation.state import Conversation
 from bot.events import PersonPressed, PersonWrote
 from bot.facts.application import Application
 from bot.handlers import drafts, leaving, letters, standing, wishes
-from bot.handlers.calls import is_open, not_open, open_states, states_of
+from bot.handlers.calls import is_open, not_open, open_states
 from bot.handlers.speech import (
     FromPerson,
     conversation_of,
@@ -26,7 +26,7 @@ from bot.handlers.speech import (
 )
 from bot.handlers.words import intent
 from bot.i18n import LANGUAGES, Language
-from bot.message import Choice, Message, Moment, Term
+from bot.message import Choice, Listing, Message, Moment, Term
 from bot.workflows import reminders
 
 
@@ -208,7 +208,7 @@ def _menu(context: Context, key: str) -> Message:
         key=key,
         params={
             "number": str(cycle.number),
-            "states": states_of(cycle),
+            "states": Listing.states(cycle.codes),
             "call": Message(key=f"menu.call_{cycle.phase(context.now)}", params=_call(context)),
         },
         choices=buttons,

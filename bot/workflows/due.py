@@ -15,7 +15,7 @@ from bot.events import StaffPressed, TimerFired
 from bot.facts.agendas import AgendaDesk
 from bot.facts.application import CHOSEN, UNDECIDED
 from bot.facts.cycle import Cycle
-from bot.message import Day, Listing, Message, Param, StateName
+from bot.message import Day, Listing, Message, Param
 from bot.workflows.aside import whisper
 from bot.workflows.roles import may
 
@@ -66,7 +66,7 @@ def remind(event: TimerFired, context: Context) -> Sequence[fx.Effect]:
         return []
     params: dict[str, Param] = {"number": str(cycle.number), "by": Day(on=by)}
     if left is not None:
-        params["states"] = Listing(items=tuple(StateName(code=code) for code in left))
+        params["states"] = Listing.states(left)
     done = button("agenda.due.done", "due", "done", str(cycle.number), task.name)
     message = Message(
         key=_words(task, int(event.id.split(":")[3])), params=params, choices=((done,),)

@@ -9,14 +9,14 @@ from bot import effects as fx
 from bot.agenda.working import Working
 from bot.context import Context
 from bot.events import TimerFired
-from bot.message import Listing, Message, StateName
+from bot.message import Listing, Message
 from bot.workflows.agenda.board import redraw
 
 
 def refused(working: Working) -> Message | None:
     """Why the present plan cannot be published, or None."""
     if telling := working.telling():
-        states = Listing(items=tuple(StateName(code=code) for code in telling))
+        states = Listing.states(telling)
         return Message(key="agenda.publish_tells", params={"states": states})
     if not working.plan.slots:
         return Message(key="agenda.publish_empty")

@@ -12,7 +12,6 @@ from bot.events import TimerFired
 from bot.facts.application import Application
 from bot.facts.threads import Entry, Thread
 from bot.message import (
-    OFFICE_ZONE,
     Choice,
     Colleague,
     Items,
@@ -125,7 +124,7 @@ def _standing(context: Context, thread: Thread) -> Message:
         return Message(key="threads.standing_done")
     if not thread.claimed(context.now):
         return Message(key="threads.standing_open")
-    until = Moment(at=thread.until, zone=context.cycle.zone if context.cycle else OFFICE_ZONE)
+    until = Moment(at=thread.until, zone=context.zone)
     return Message(
         key="threads.standing_claimed",
         params={"actor": colleague(thread.claimed_by), "until": until},

@@ -93,7 +93,7 @@ def _present(event: StaffCommanded, cycle: Cycle) -> Sequence[fx.Effect]:
         params={
             "state": StateName(code=meeting),
             "count": len(missions),
-            "missions": Listing(items=tuple(StateName(code=code) for code in missions)),
+            "missions": Listing.states(missions),
         },
     )
     return [

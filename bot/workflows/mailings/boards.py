@@ -10,7 +10,7 @@ from bot import effects as fx
 from bot.conversation.choices import button
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import Run, Stage
-from bot.message import Choice, Listing, Message, Moment, Param, StateName, Style, Term
+from bot.message import Choice, Listing, Message, Moment, Param, Style, Term
 from bot.workflows.mailings.previews import in_languages
 
 Button = Literal["look", "discard", "undo", "pause", "resume", "stop"]
@@ -40,7 +40,7 @@ def board(run: Run, cycle: Cycle, now: datetime) -> fx.ShowBoard:
     )
     cards = [fx.Card(message=_standing(run, cycle, now), choices=_choices(run))]
     if run.trouble:
-        states = Listing(items=tuple(StateName(code=code) for code in run.trouble))
+        states = Listing.states(run.trouble)
         trouble = Message(key="missions.board_trouble", params={"states": states})
         cards.append(fx.Card(message=trouble))
     return fx.ShowBoard(surface=surface(run.id), board=fx.Board(title=title, cards=tuple(cards)))

@@ -10,7 +10,7 @@ from bot.conversation.choices import Press
 from bot.facts.cycle import Cycle
 from bot.facts.mailings import TO_MISSIONS, FrozenLetter, Kind, Plan
 from bot.i18n import LANGUAGES, Language
-from bot.message import LanguageName, Listing, Message, Param, Span, StateName, Term
+from bot.message import LanguageName, Listing, Message, Param, Span, Term
 from bot.workflows.mailings.planning import left_out, samples
 
 
@@ -94,7 +94,7 @@ def in_languages(languages: Mapping[Language, int]) -> Param:
 def _to_whom(plan: Plan) -> Message:
     found = {each.state for each in plan.recipients if each.state}
     codes = sorted(found, key=lambda code: states.name(code, "en"))
-    names = Listing(items=tuple(StateName(code=code) for code in codes))
+    names = Listing.states(codes)
     return Message(key="missions.preview_to", params={"count": len(codes), "states": names})
 
 

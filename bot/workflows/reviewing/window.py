@@ -13,7 +13,6 @@ from bot.facts.application import Answers, Application, Value
 from bot.facts.reviews import Attached, Dossier, Review
 from bot.facts.scoring import Scored
 from bot.message import (
-    OFFICE_ZONE,
     Choice,
     Colleague,
     Items,
@@ -73,7 +72,7 @@ def application_window(
 
 
 def _head(context: Context, application: Application, actor: str, *, hidden: bool) -> Message:
-    zone = context.cycle.zone if context.cycle else OFFICE_ZONE
+    zone = context.zone
     at = application.submitted_at or application.created_at
     params: dict[str, Param] = {
         "organisation": organisation(application) if hidden else application.text("organisation"),
@@ -213,7 +212,7 @@ def _beside(context: Context, application: Application, *, hidden: bool) -> Iter
     if dossier.last is None:
         yield Message(key="selection.no_messages")
         return
-    zone = context.cycle.zone if context.cycle else OFFICE_ZONE
+    zone = context.zone
     exchanged: dict[str, Param] = {
         "received": dossier.received,
         "sent": dossier.sent,
