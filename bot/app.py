@@ -33,7 +33,7 @@ from bot.logs import describe
 from bot.metrics import Waiting
 from bot.runner import Runner
 from bot.scheduler import Scheduler
-from bot.store import ledger, outbox, schema, timers, watching
+from bot.store import ledger, outbox, rotation, schema, timers, watching
 from bot.store.applying.linking import TELEGRAM_NAME
 from bot.store.database import Store, open_store
 from bot.vault import Vault
@@ -103,6 +103,7 @@ class App:
                 stack.push_async_callback(channel.close)
             exclusive = stack.enter_context(alone(self.settings.database_url))
             schema.require_current(self.store.engine)
+            await self.store.turn(rotation.require_key)
             if exclusive:
                 # Whoever held a lease has died; under another name we would wait for its end.
                 self._holder = "the only worker"

@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import Column, LargeBinary, Table, and_, func, or_, select, tuple_, update
 
+from bot.errors import UsageError
 from bot.store.applications import organisation_hash
 from bot.store.contacts import address_hash
 from bot.store.sealed import open_answers
-from bot.store.tables import metadata
+from bot.store.tables import contacts, metadata
 from bot.store.transaction import Transaction
 from bot.vault import SealBroken, Vault
 
@@ -92,6 +93,16 @@ def lost(transaction: Transaction) -> dict[str, int]:
         if unknown:
             found[table.name] = sum(keys[key] for key in unknown)
     return found
+
+
+def require_key(transaction: Transaction) -> None:
+    """Refuse a database that another key has sealed: everybody in it would be a stranger."""
+    keys = _keys_in(transaction, contacts)
+    if keys and not any(transaction.vault.knows(key) for key in keys):
+        raise UsageError(
+            "PRESESSIONS_SECRET_KEY opens nothing that is stored in this database: put back the"
+            " key that it was sealed with, alone or behind the new one after a comma."
+        )
 
 
 def unreadable(transaction: Transaction) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import LargeBinary, update
 
+from bot.errors import UsageError
 from bot.events import Address
 from bot.store import applications, contacts, ledger, rotation
 from bot.store.database import Store, Transaction, open_store
@@ -144,3 +145,27 @@ def test_hashes_are_no_sealed_columns(name: str) -> None:
     table, _, column = name.partition(".")
     sealed = {each.name for each in rotation.sealed_columns(metadata.tables[table])}
     assert column not in sealed
+
+
+async def test_database_of_another_key_is_refused(database_url: str) -> None:
+    refused = []
+    for vault, filled in ((VAULT, False), (ONLY_NEW, False), (VAULT, True), (ONLY_NEW, True)):
+        store = open_store(database_url, vault)
+        if vault is VAULT and filled:
+            await store.turn(write_everywhere)
+        try:
+            await store.turn(rotation.require_key)
+        except UsageError as error:
+            refused.append((vault, filled, str(error).partition(":")[0]))
+        store.close()
+    opens = "PRESESSIONS_SECRET_KEY opens nothing that is stored in this database"
+    assert refused == [(ONLY_NEW, True, opens)]
+
+
+async def test_database_of_an_older_key_is_not_refused(database_url: str) -> None:
+    for vault in (VAULT, BOTH):
+        store = open_store(database_url, vault)
+        if vault is VAULT:
+            await store.turn(write_everywhere)
+        await store.turn(rotation.require_key)
+        store.close()
