@@ -13,6 +13,9 @@ class Choice:
 
     def __init__(self, found: Sequence[Option], groups: Sequence[Group]) -> None:
         self._found, self._groups = found, groups
+        self._places: dict[str, list[int]] = {}
+        for place, option in enumerate(found):
+            self._places.setdefault(option.demand.state, []).append(place)
         self._in: list[list[int]] = [[] for _ in found]
         for number, group in enumerate(groups):
             for place in group.members:
@@ -27,10 +30,9 @@ class Choice:
 
     def fill(self) -> Choice:
         """Give each meeting its cheapest free place: first those that have one to lose."""
-        every: dict[str, list[int]] = {}
-        for place, option in enumerate(self._found):
-            every.setdefault(option.demand.state, []).append(place)
-        order = sorted(every.values(), key=lambda places: (-self._loses(places), len(places)))
+        order = sorted(
+            self._places.values(), key=lambda places: (-self._loses(places), len(places))
+        )
         for places in order:
             self._best(places)
         return self
@@ -43,10 +45,7 @@ class Choice:
 
     def improve(self) -> Choice:
         """Move one meeting at a time to a cheaper place, or into one, until nothing is gained."""
-        every: dict[str, list[int]] = {}
-        for place, option in enumerate(self._found):
-            every.setdefault(option.demand.state, []).append(place)
-        while any(self._moved(state, places) for state, places in every.items()):
+        while any(self._moved(state, places) for state, places in self._places.items()):
             pass
         return self
 

@@ -119,6 +119,12 @@ def id_in(data: str) -> str | None:
     return found and found.group()
 
 
+def state_in(answers: Answers) -> str | None:
+    """The code of the State that answers are about, once it was given."""
+    value = answers.get("state")
+    return value if isinstance(value, str) and value else None
+
+
 def after(status: Status, action: Action) -> Status:
     """The status an action leads to; IllegalTransition when the table has no such step."""
     try:
@@ -150,8 +156,7 @@ class Application:
     @property
     def state(self) -> str | None:
         """The code of the State it is about, once answered."""
-        value = self.answers.get("state")
-        return value if isinstance(value, str) and value else None
+        return state_in(self.answers)
 
     @property
     def confidential(self) -> bool:

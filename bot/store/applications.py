@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, literal, literal_column, select,
 from bot.context import Contact
 from bot.effects import ChangeStatus, SaveAnswers
 from bot.events import Attachment, ChannelName
-from bot.facts.application import Answers, Application, after
+from bot.facts.application import Answers, Application, after, state_in
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_answers, seal_json
 from bot.store.tables import applications, attachments, decisions, reference_counters
@@ -203,7 +203,7 @@ def create(transaction: Transaction, effect: SaveAnswers, holder: Contact, now: 
         cycle=effect.cycle,
         person_id=holder.person_id,
         contact_id=holder.id,
-        state=_state(effect),
+        state=state_in(effect.answers),
         status="draft",
         language=effect.language,
         channel=holder.channel,
@@ -220,7 +220,7 @@ def save_answers(transaction: Transaction, effect: SaveAnswers, holder: Contact)
         transaction,
         application=effect.application_id,
         sealed=_sealed(transaction, effect),
-        about=_state(effect),
+        about=state_in(effect.answers),
         organisation=organisation_hash(transaction.vault, effect.answers),
         spoken=effect.language,
         holder=holder.id,
@@ -299,11 +299,6 @@ def keep_attachments(
 def _next_reference(transaction: Transaction, application: Application) -> str:
     number = _COUNT_UP.scalar(transaction, cycle=application.cycle, state=application.state, last=1)
     return f"PS{application.cycle}-{application.state}-{number:04d}"
-
-
-def _state(effect: SaveAnswers) -> str | None:
-    state = effect.answers.get("state")
-    return state if isinstance(state, str) and state else None
 
 
 def _sealed(transaction: Transaction, effect: SaveAnswers) -> bytes:

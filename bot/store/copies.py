@@ -155,16 +155,16 @@ def settled(transaction: Transaction, row: Claimed, outcome: Settled, now: datet
     """A copy, or its end, that failed is told to whom it was for."""
     if outcome.state not in {"failed", "expired"}:
         return
+    queued: bodies.QueuedCopy | bodies.QueuedReturn
     if row.shape == "file":
         queued = bodies.COPY.validate_json(row.body)
         if not row.uncertain:  # nothing arrived, so nothing is to be taken back
             outbox.withhold(transaction, f"un{row.key}", now)
         message = Message(key=f"selection.file_failed.{_why(outcome)}")
-        whisper = Whisper(actor=queued.actor, channel="", message=message, language=queued.language)
     else:
-        left = bodies.TAKE_BACK.validate_json(row.body)
+        queued = bodies.TAKE_BACK.validate_json(row.body)
         message = Message(key="selection.file_stays")
-        whisper = Whisper(actor=left.actor, channel="", message=message, language=left.language)
+    whisper = Whisper(actor=queued.actor, channel="", message=message, language=queued.language)
     told = NewRow(
         key=f"told:{row.key}",
         channel="slack",
