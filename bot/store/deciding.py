@@ -29,7 +29,6 @@ from bot.store import applications, contacts, history, places, speeches
 from bot.store.prepared import Prepared, Row
 from bot.store.sealed import open_json
 from bot.store.tables import applications as of_state
-from bot.store.tables import contacts as addresses
 from bot.store.tables import offers, release_texts, releases, statements, surfaces, timers
 from bot.store.transaction import Transaction
 
@@ -60,15 +59,6 @@ _CARDS = Prepared(
         of_state.c.state == bindparam("about"),
         exists().where(surfaces.c.name == literal_column("'speaker:'") + of_state.c.id),
     )
-)
-_ELSEWHERE = Prepared(
-    select(addresses.c.id)
-    .where(
-        addresses.c.person_id == bindparam("person"),
-        addresses.c.id != bindparam("contact"),
-        addresses.c.reachable,
-    )
-    .order_by(addresses.c.id)
 )
 
 
@@ -112,8 +102,8 @@ def _reaching(transaction: Transaction, context: Context) -> Context:
 
 
 def _elsewhere(transaction: Transaction, contact: Contact) -> Contact | None:
-    other = _ELSEWHERE.scalar(transaction, person=contact.person_id, contact=contact.id)
-    return contacts.by_id(transaction, other) if other else None
+    others = contacts.elsewhere(transaction, contact)
+    return next((each for each in others if each.reachable), None)
 
 
 def _with_stateless(transaction: Transaction, event: Event, context: Context) -> Context:
