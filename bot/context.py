@@ -32,7 +32,10 @@ KnownBy = Literal["late_access", "threads", "missions"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """An address of a person, with what they chose and where the dialogue stands."""
+    """An address of a person, with what they chose and where the dialogue stands.
+
+    ``known_by`` are the other books they stand in; most people in none, and then none is opened.
+    """
 
     id: int
     person_id: int
@@ -45,7 +48,6 @@ class Contact:
     reachable: bool = True
     conversation: Mapping[str, object] = field(default_factory=dict, repr=False)
     known_by: frozenset[KnownBy] = frozenset()
-    """In which other books they stand; most people in none, and then none is opened."""
 
     @property
     def at_once(self) -> bool:
@@ -90,76 +92,84 @@ class Consulted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A frozen snapshot for one event.
+    """A frozen snapshot for one event; what the event is not about stays empty.
 
-    ``arrived`` is when a person's message came in, where that was before ``now`` because the
-    bot did not run: a deadline counts by it. ``cycle`` is the round the event is about,
-    ``applications`` the person's own in it, ``late`` the States they have late access to.
-    ``subject`` is the application a button, a timer or a letter names, with the ``holder`` its
-    messages go to, ``peers`` are all submitted applications for the same State, ``drafts``
-    those begun for a State whose dates changed. ``reminded``
-    counts the reminders its draft was sent, ``pending`` are the keys of decisions that wait
-    out their hold time. ``counts`` are applications by ``STATE:submitted`` and
-    ``STATE:draft``. ``state`` is the State that a timer, a staff member's press or command is
-    about, ``desk`` what the office recorded about its applications, ``panel_draft`` the panel
-    saved for it; ``dossier`` is what lies beside the answers of a ``subject`` that is looked at,
-    ``homes`` are the Home tabs to draw. ``drafters`` began each of the ``drafts``, which were
-    reminded ``reminded_of`` times; ``found`` is what a search looks through. ``proof`` is what
-    a code or a one-use link in the event's words proves, ``health`` how the address that failed
-    has fared, and ``elsewhere`` are its person's other addresses. ``fresh_id`` may name one new
-    thing. ``outreach`` is there where a mailing or a mission is involved, ``agenda`` where the
-    round's agenda or its clock is. ``consents`` are what was agreed to since the form, by
-    application; ``expired`` is what a nightly purge may forget, ``kept`` a message that somebody
-    who asked for discreet notices wants to read now. ``crowded`` counts what one sender wrote
-    above the limit.
-    ``channels`` are those that are on, ``figures`` the rounds a report is about, the first before
-    those it is compared with.
+    Every kind of event has readers that fill in what its decisions need: ``bot/store/snapshot.py``.
     """
 
     now: datetime
+    # May name one new thing.
     fresh_id: str
-    arrived: datetime | None = None
+    # The channels that are on.
+    channels: frozenset[str] = CHANNELS
+    # The round it is about, and the State that a timer, a press or a command names.
     cycle: Cycle | None = None
+    state: str | None = None
+
+    # Who wrote or pressed, whose address failed, or whom the office names; their other
+    # addresses, and how the one that failed has fared.
     contact: Contact | None = None
+    elsewhere: tuple[Contact, ...] = ()
+    health: Health = field(default_factory=Health)
+    # When their message came in, where that was before now because the bot did not run: a
+    # deadline counts by it.
+    arrived: datetime | None = None
+    # Their applications in the round, the States they have late access to, and by application
+    # what they agreed to since the form.
     applications: tuple[Application, ...] = ()
     late: Mapping[str, datetime] = field(default_factory=dict)
+    consents: Mapping[str, Consents] = field(default_factory=dict)
+    # What the FAQ said, once it was asked; automatic answers today; messages above the limit.
+    consulted: tuple[Consulted, ...] | None = None
+    automatic_today: int = 0
+    crowded: int = 0
+    # What a code or a one-use link in their words proves; the bytes their files may still have.
+    proof: Proof | None = None
+    room: int = FILES_MOST
+    # The message behind a discreet notice, which they want to read now.
+    kept: Message | None = None
+
+    # The application that a button, a timer or a letter names, the address its messages go to,
+    # how often its draft was reminded, and what lies beside its answers.
     subject: Application | None = None
     holder: Contact | None = None
-    peers: tuple[Application, ...] = ()
-    drafts: tuple[Application, ...] = ()
-    staff: Staff | None = None
-    consulted: tuple[Consulted, ...] | None = None
-    channels: frozenset[str] = CHANNELS
-    automatic_today: int = 0
     reminded: int = 0
-    pending: tuple[str, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    state: str | None = None
-    desk: Desk = field(default_factory=Desk)
-    panel_draft: PanelDraft | None = None
     dossier: Dossier | None = None
-    homes: tuple[Home, ...] = ()
+    # All that were submitted for the same State, the addresses that their letters go to, and
+    # the keys of decisions that wait out their hold time.
+    peers: tuple[Application, ...] = ()
+    holders: Mapping[str, Contact] = field(default_factory=dict)
+    pending: tuple[str, ...] = ()
+    # Drafts for a State whose dates changed, who began each, and how often it was reminded.
+    drafts: tuple[Application, ...] = ()
     drafters: Mapping[str, Contact] = field(default_factory=dict)
     reminded_of: Mapping[str, int] = field(default_factory=dict)
+
+    # Which member of the office acted, and the Home tabs to draw.
+    staff: Staff | None = None
+    homes: tuple[Home, ...] = ()
+    # Applications by "STATE:draft" and "STATE:submitted", and those that a search looks through.
+    counts: Mapping[str, int] = field(default_factory=dict)
     found: tuple[Application, ...] = ()
+    # What the office recorded about a State's applications, the panel saved for it, and what
+    # was decided and told.
+    desk: Desk = field(default_factory=Desk)
+    panel_draft: PanelDraft | None = None
     deciding: Deciding = field(default_factory=Deciding)
-    holders: Mapping[str, Contact] = field(default_factory=dict)
+    # How the office is reached; the person's thread with it, those that wait, the FAQ entries
+    # that it wrote, and how often an answer helped.
+    office: Office = field(default_factory=Office)
     thread: Thread | None = None
     waiting: tuple[Thread, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     tallies: tuple[Tally, ...] = ()
-    office: Office = field(default_factory=Office)
-    proof: Proof | None = None
-    health: Health = field(default_factory=Health)
-    elsewhere: tuple[Contact, ...] = ()
+    # Where a mailing or a mission is involved, and where the round's agenda or its clock is.
     outreach: Outreach | None = None
     agenda: AgendaDesk | None = None
+    # The rounds of a report, the first before those it is compared with.
     figures: tuple[Figures, ...] = ()
-    consents: Mapping[str, Consents] = field(default_factory=dict)
-    room: int = FILES_MOST
+    # What a nightly purge may forget.
     expired: Expired | None = None
-    kept: Message | None = None
-    crowded: int = 0
 
     @property
     def zone(self) -> str:
