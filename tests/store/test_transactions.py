@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from bot.errors import UsageError
 from bot.store import ledger, schema
 from bot.store.database import Store, Transaction, open_store
 from tests.store.databases import VAULT
@@ -226,7 +227,7 @@ async def test_terminated_connection_is_replaced(postgresql_url: str) -> None:
 
 async def test_unusable_path_is_told_when_the_store_is_opened(tmp_path: Path) -> None:
     (tmp_path / "a-folder").mkdir()
-    with pytest.raises(OperationalError):
+    with pytest.raises(UsageError, match="unable to open"):
         open_store(f"sqlite:///{tmp_path / 'a-folder'}", VAULT)
 
 
