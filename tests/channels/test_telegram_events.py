@@ -231,3 +231,17 @@ def test_any_text_becomes_words_that_can_be_stored(text: str, number: int, chat:
         event.text.encode()
     else:
         assert event is None
+
+
+@pytest.mark.parametrize("code", [{"a": 1}, ["fr"], 5, None])
+def test_language_that_is_no_text_is_no_hint(code: object) -> None:
+    body = message(text="hi") | {"from": {"id": 1, "language_code": code}}
+    event = to_event({"update_id": 9, "message": body}, NOON)
+    assert isinstance(event, PersonWrote)
+    assert event.language_hint is None
+
+
+def test_file_whose_size_is_no_number_is_unreadable_at_once() -> None:
+    update = {"update_id": 9, "message": message(document=FILE | {"file_size": "x"})}
+    with pytest.raises(ValueError, match="invalid literal"):
+        file_of(update)

@@ -82,7 +82,7 @@ def _file(file: Json, name: str, media_type: str = "application/octet-stream") -
         file_id=file["file_id"],
         name=legible(name),
         media_type=file.get("mime_type", media_type),
-        size=file.get("file_size", 0),
+        size=int(file.get("file_size", 0)),
     )
 
 
@@ -105,7 +105,7 @@ def _message(number: str, message: Json, _now: datetime) -> Event | None:
         at=_moment(message["date"]),
         sender=_address(message["chat"]),
         text=legible(text),
-        language_hint=message.get("from", {}).get("language_code"),
+        language_hint=_language(message.get("from", {})),
         unsupported=wordless,
     )
 
@@ -120,7 +120,7 @@ def _edited_message(number: str, message: Json, _now: datetime) -> Event | None:
         at=_moment(edited_at),
         sender=_address(message["chat"]),
         text=legible(text),
-        language_hint=message.get("from", {}).get("language_code"),
+        language_hint=_language(message.get("from", {})),
         edited=True,
     )
 
@@ -136,7 +136,7 @@ def _callback_query(number: str, query: Json, now: datetime) -> Event | None:
         data=legible(query["data"]),
         callback_id=query["id"],
         message_id=str(message["message_id"]),
-        language_hint=query["from"].get("language_code"),
+        language_hint=_language(query["from"]),
     )
 
 
@@ -164,6 +164,11 @@ def _is_private(place: Json) -> bool:
 
 def _address(chat: Json) -> Address:
     return Address(channel="telegram", value=str(chat["id"]))
+
+
+def _language(person: Json) -> str | None:
+    code = person.get("language_code")
+    return code if isinstance(code, str) else None
 
 
 def _moment(seconds: int) -> datetime:
