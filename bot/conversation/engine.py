@@ -7,7 +7,13 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.conversation import questions
-from bot.conversation.answers import Command, asks_for_person, understand, understand_both
+from bot.conversation.answers import (
+    Command,
+    asks_for_person,
+    asks_why,
+    understand,
+    understand_both,
+)
 from bot.conversation.choices import Press, offers, picked
 from bot.conversation.field import Field
 from bot.conversation.lettermarks import named
@@ -59,7 +65,7 @@ def typed(desk: Desk, conversation: Conversation, answers: Answers, text: str) -
     if understood.command is not None:
         return _COMMANDS[understood.command](place)
     if understood.question and understood.value is None:
-        return stay(place, outcome="ask")
+        return _help(place) if asks_why(text) else stay(place, outcome="ask")
     if understood.problem is not None:
         return ask_again(place, understood.problem, text)
     assert understood.value is not None, "an answer is one of the four"

@@ -40,8 +40,12 @@ def command(asked: Asked) -> Understood | None:
 
 def asks_for_person(text: str) -> bool:
     """Whether a call for help is for a person: "can I talk to someone, please"."""
-    person = wording().person
-    return any(map(person.are, without_politeness(fold(text))))
+    return any(map(wording().person.are, without_politeness(fold(text))))
+
+
+def asks_why(text: str) -> bool:
+    """Whether a question is about the one it answers: "why do you need this?"."""
+    return any(map(wording().why.are, without_politeness(fold(text))))
 
 
 def _by_sign(asked: Asked) -> Command | None:

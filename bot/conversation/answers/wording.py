@@ -110,6 +110,7 @@ class Wording:
     substance: Mapping[str, Phrases]
     postponed: Phrases
     not_names: Mapping[str, Phrases]
+    why: Phrases
     questions: Phrases
     bare_questions: frozenset[str]
     question_ends: Phrases
@@ -149,6 +150,7 @@ def wording() -> Wording:
         substance=_group(file["substance"]),
         postponed=phrases(file["talk"]["postponed"]),
         not_names=_group(file["talk"]["not_names"]),
+        why=phrases(file["questions"]["why"]),
         questions=phrases(each for each in openings if not _BARE.fullmatch(each)),
         bare_questions=frozenset(each for each in openings if _BARE.fullmatch(each)),
         question_ends=phrases(file["questions"]["endings"]),

@@ -269,6 +269,23 @@ def test_the_wish_for_a_person_in_the_form_leaves_it_for_the_office(text: str) -
     assert engine.typed(desk(), at("organisation"), {}, text).outcome == "ask"
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "outcome"),
+    [
+        ("why do you need this?", ["dialogue.help"], "stay"),
+        ("Pourquoi voulez-vous mon numéro ?", ["dialogue.help"], "stay"),
+        ("À quoi ça sert ?", ["dialogue.help"], "stay"),
+        ("hola, ¿por qué preguntan eso?", ["dialogue.help"], "stay"),
+        ("why was my application refused?", [], "ask"),
+        ("¿por qué no responden?", [], "ask"),
+    ],
+)
+def test_a_question_about_the_question_is_answered_by_its_help(
+    text: str, said: list[str], outcome: str
+) -> None:
+    assert told(engine.typed(desk(), at("phone"), {}, text))[2:] == (said, outcome)
+
+
 def test_asking_again_while_leaving_asks_what_to_do() -> None:
     waiting = engine.ask_current(desk(), at("scope", "leaving"), {"state": "TG"})
     assert waiting.key == "dialogue.leaving"
