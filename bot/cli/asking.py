@@ -58,6 +58,8 @@ def ask(
     """
     from bot.faq.ask import ask as ask_faq
 
+    if not questions:
+        _say_what_is_read('{"id": 1, "text": "Who pays for the flight?"}')
     cycle, moment = _round()
     ask_faq(questions, sys.stdin, sys.stdout, language=lang, cycle=cycle, now=moment)
 
@@ -72,6 +74,7 @@ def try_form() -> None:
     """
     from bot.conversation.form_try import try_answers
 
+    _say_what_is_read('{"id": 1, "field": "state", "text": "Moldavie", "lang": "fr"}')
     cycle, moment = _round()
     for line in try_answers(sys.stdin, now=moment.date(), states=cycle.codes):
         print(line, flush=True)
@@ -98,6 +101,12 @@ def parse(
 
     del json  # accepted because scripts say it; there is no other format
     parse_files(files, sys.stdout)
+
+
+def _say_what_is_read(example: str) -> None:
+    """Whoever typed the command alone sits before an empty line, and cannot know what it wants."""
+    if sys.stdin.isatty():
+        print(f"Type lines such as {example}; Ctrl-D ends.", file=sys.stderr)
 
 
 def _round() -> tuple[Cycle, datetime]:

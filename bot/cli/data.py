@@ -70,9 +70,11 @@ def export_applications(
         note(transaction, moment, "applications.exported", str(cycle), format=format)
         return applications.of_round(transaction, found.number)
 
-    content = write(once(read), format)
+    found = once(read)
+    content = write(found, format)
     if output is not None:
         output.write_bytes(content)
+        print(f"{len(found)} applications are in {output}.")
     else:
         sys.stdout.buffer.write(content)
 

@@ -27,12 +27,14 @@ def register(app: App) -> None:
 
 def rehearse(
     *,
-    cycle: Path | None = None,
+    cycle: Annotated[Path | None, Parameter(help="The round's file; else the example's.")] = None,
     applicants: Annotated[int, Parameter(help="How many people apply.")] = 300,
     missions: Annotated[int, Parameter(help="How many missions are invited.")] = 195,
     seed: Annotated[int, Parameter(help="The same seed plays the same round.")] = 1,
     faults: Annotated[bool, Parameter(help="Let things go wrong on the way.")] = False,
-    out: Annotated[Path | None, Parameter(help="Where to write every message.")] = None,
+    out: Annotated[
+        Path | None, Parameter(help="The folder for every message; else rehearsal-NUMBER.")
+    ] = None,
 ) -> int:
     """Play a round from its call to its meetings with simulated people, and say who got what.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -151,6 +152,27 @@ def test_export_of_an_empty_round_is_an_empty_list(
     capfdbinary.readouterr()
     assert run(["export", "applications", "--cycle", "40"]) == 0
     assert json.loads(capfdbinary.readouterr().out) == []
+
+
+def test_export_to_a_file_says_what_is_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["cycle", "load", ROUND])
+    capsys.readouterr()
+    assert run(["export", "applications", "--cycle", "40", "--output", "ps40.json"]) == 0
+    assert capsys.readouterr().out == "0 applications are in ps40.json.\n"
+    assert json.loads(Path("ps40.json").read_text()) == []
+
+
+@pytest.mark.parametrize("command", ["faq ask", "form try"])
+def test_command_that_reads_says_so_to_whoever_types(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, theirs = os.openpty()
+    os.write(ours, b"\x04")
+    with open(theirs) as terminal:  # noqa: PTH123  (a descriptor, no path)
+        monkeypatch.setattr("sys.stdin", terminal)
+        assert run(command.split()) == 0
+    os.close(ours)
+    assert capsys.readouterr().err.endswith("; Ctrl-D ends.\n")
 
 
 def test_secret_key_is_asked_for(
