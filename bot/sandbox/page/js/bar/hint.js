@@ -10,7 +10,7 @@ const STEPS = [
   { title: "Let time pass", place: "clock",
     text: "Move the clock past the close: reminders go out, staff get each State’s shortlist." },
   { title: "Decide", place: "slack",
-    text: "In Slack, propose a panel or approve a speaker, and watch the letter arrive." },
+    text: "In Slack, propose a panel or approve a speaker. Press +1 hour, and the letter arrives." },
   { title: "Invite missions", place: "slack",
     text: "In Slack, type /presessions agenda, publish it, then /presessions mailing invitation." },
 ];
