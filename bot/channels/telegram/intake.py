@@ -28,6 +28,7 @@ from bot.events import (
 
 LARGEST_FILE = 10 * 1024 * 1024
 _LONGEST_NOTICE = 200
+_MOST_FETCHES = 4
 _MALFORMED = (AttributeError, LookupError, TypeError, ValueError, OverflowError, OSError)
 
 log = structlog.get_logger()
@@ -50,6 +51,7 @@ class Intake:
         self._receive = receive
         self._now = now
         self._suspects = Suspects()
+        self._fetches: dict[str, int] = {}
         self._answers: set[asyncio.Task[None]] = set()
 
     def read(self, update: Json) -> Parcel | None:
@@ -75,8 +77,6 @@ class Intake:
             given_up = self._suspects.failed(event_id)
             name = "telegram.given_up" if given_up else "telegram.not_durable"
             log.error(name, event_id=event_id, error=type(error).__name__)
-            if given_up and parcel.file is not None:  # its words are not given up with it
-                return await self.take(_without_file(parcel))
             return given_up
         self._suspects.passed(event_id)
         return True
@@ -98,15 +98,28 @@ class Intake:
             self._answer(event.callback_id, outcome.notice)
 
     async def _with_file(self, event: PersonWrote, file: File) -> PersonWrote:
-        content = await self._download(file)
+        content = await self._fetched(event.id, file)
         if not isinstance(content, bytes):
-            return _fileless(event, content)
+            return replace(event, unsupported=not event.text.strip(), no_file=content)
         attachment = Attachment(
             name=shown_name(file.name),
             media_type=media_type(content, file.media_type),
             content=content,
         )
         return replace(event, attachments=(attachment,))
+
+    async def _fetched(self, event_id: str, file: File) -> bytes | NoFile:
+        """The file, given up after some tries: no file may hold up its words, or who else wrote."""
+        try:
+            content = await self._download(file)
+        except Exception as error:
+            self._fetches[event_id] = self._fetches.get(event_id, 0) + 1
+            if self._fetches[event_id] < _MOST_FETCHES:
+                raise
+            log.error("telegram.file_given_up", event_id=event_id, error=type(error).__name__)
+            content = "gone"
+        self._fetches.pop(event_id, None)
+        return content
 
     async def _download(self, file: File) -> bytes | NoFile:
         """The file's bytes, or why they are not to be had, now or ever."""
@@ -141,16 +154,6 @@ class Intake:
         except TelegramError as error:
             # Usually the press is older than Telegram cares for; the turn is durable anyway.
             log.info("telegram.press_unanswered", error=type(error).__name__)
-
-
-def _without_file(parcel: Parcel) -> Parcel:
-    event = parcel.event
-    told = _fileless(event, "gone") if isinstance(event, PersonWrote) else event
-    return replace(parcel, event=told, file=None)
-
-
-def _fileless(event: PersonWrote, why: NoFile) -> PersonWrote:
-    return replace(event, unsupported=not event.text.strip(), no_file=why)
 
 
 def _chat(event: Event) -> str:
