@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -124,23 +124,29 @@ async def _slack(
         await call("apps.connections.open", plain(settings.slack_app_token) or "")
         return ""
 
-    async def staff() -> str:
-        for each in staff_ids(settings):
-            if each.startswith("S"):
-                await call("usergroups.users.list", token, usergroup=each)
-            else:
-                await call("users.info", token, user=each)
-        return f"{len(staff_ids(settings))} ids"
-
     unreachable = "Slack cannot be reached: is there a firewall or a proxy?"
-    yield await asked("Slack lets us in", identity, unreachable)
-    yield await asked(
-        "the Slack app has its rights", lambda: _rights(client, base, token), unreachable
+    # Without its setting a question would be refused for a reason that is told already.
+    checks = (
+        ("Slack lets us in", identity, True),
+        ("the Slack app has its rights", lambda: _rights(client, base, token), True),
+        ("the office's channel can be read", channel, bool(settings.slack_channel)),
+        ("Slack's socket opens", socket, settings.slack_app_token is not None),
+        ("the staff's ids are people and groups", lambda: _staff(call, token, settings), True),
     )
-    yield await asked("the office's channel can be read", channel, unreachable)
-    if settings.slack_app_token is not None:
-        yield await asked("Slack's socket opens", socket, unreachable)
-    yield await asked("the staff's ids are people and groups", staff, unreachable)
+    for what, ask, wanted in checks:
+        if wanted:
+            yield await asked(what, ask, unreachable)
+
+
+async def _staff(
+    call: Callable[..., Awaitable[dict[str, Any]]], token: str, settings: Settings
+) -> str:
+    for each in staff_ids(settings):
+        if each.startswith("S"):
+            await call("usergroups.users.list", token, usergroup=each)
+        else:
+            await call("users.info", token, user=each)
+    return f"{len(staff_ids(settings))} ids"
 
 
 async def _rights(client: aiohttp.ClientSession, base: str, token: str) -> str:
