@@ -242,7 +242,7 @@ class Runner:
         passed = pass_on(
             context,
             contact,
-            event.text or event.subject,
+            event.words,
             contact.language or as_language(event.language_hint) or "en",
             reason="unknown",
             remark="set_aside",
@@ -312,16 +312,15 @@ def _body(event: Event) -> str:
 
 def _remember_thread(transaction: Transaction, event: Event, contact: Contact | None) -> None:
     """The next letter to this person answers this mail."""
-    if not isinstance(event, PersonWrote) or not event.message_id or contact is None:
+    if not isinstance(event, PersonWrote) or contact is None:
         return
     if event.automatic or not event.authentic:
         return  # nobody but its person may say which mail an official letter answers
     if event.token is not None and event.token.contact_id != contact.id:
         return
-    thread = LetterThread(
-        message_id=event.message_id, references=event.references, subject=event.subject
-    )
-    contacts.save_thread(transaction, contact.id, THREAD.dump_python(thread))
+    thread = LetterThread.to(event)
+    if thread is not None:
+        contacts.save_thread(transaction, contact.id, THREAD.dump_python(thread))
 
 
 def _is_outage(error: Exception) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Literal
 
 from bot.conversation import questions
 from bot.conversation.answers import (
@@ -14,7 +13,7 @@ from bot.conversation.answers import (
     understand,
     understand_both,
 )
-from bot.conversation.choices import Press, offers, picked
+from bot.conversation.choices import Press, button, offers, picked
 from bot.conversation.field import Field
 from bot.conversation.lettermarks import named
 from bot.conversation.place import (
@@ -32,7 +31,7 @@ from bot.conversation.place import (
 )
 from bot.conversation.state import Conversation
 from bot.facts.application import Answers, Value
-from bot.message import Choice, Items, Message, Term
+from bot.message import Items, Message, Style, Term
 from bot.states.folding import fold
 
 
@@ -174,17 +173,13 @@ def _help(place: Place) -> Step:
 
 
 def _leave(place: Place) -> Step:
-    verbs: tuple[tuple[str, Literal["plain", "primary", "danger"]], ...] = (
+    verbs: tuple[tuple[str, Style], ...] = (
         ("later", "primary"),
         ("discard", "danger"),
         ("resume", "plain"),
     )
     buttons = tuple(
-        Choice(
-            label=Term(key=f"dialogue.button.{verb}"),
-            data=Press(verb, (place.application,)).data,
-            style=style,
-        )
+        button(f"dialogue.button.{verb}", verb, place.application, style=style)
         for verb, style in verbs
         if not (place.desk.submitted and verb == "discard")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.conversation.answers import show
-from bot.conversation.choices import Press, rows
+from bot.conversation.choices import Press, button, rows
 from bot.conversation.field import Field
 from bot.conversation.form import Form
 from bot.facts.application import Answers, Value
@@ -56,9 +56,10 @@ def review(form: Form, answers: Answers, *, application: str, submitted: bool) -
     """All answers, and what can be done with them."""
     first, leaving = ("save_changes", "drop") if submitted else ("submit", "later")
     buttons = [
-        Choice(
-            label=Term(key=f"dialogue.button.{name}"),
-            data=Press(verb, (application,)).data,
+        button(
+            f"dialogue.button.{name}",
+            verb,
+            application,
             style="primary" if name == first else "plain",
         )
         for name, verb in ((first, first), ("edit", "edit"), (leaving, "later"))
@@ -78,10 +79,7 @@ def answer_lines(form: Form, answers: Answers) -> list[Message]:
 def field_menu(form: Form, answers: Answers, *, application: str) -> Message:
     """Which answer to change: a button for each."""
     buttons = [
-        Choice(
-            label=Term(key=f"form.label.{field.name}"),
-            data=Press("change", (application, field.name)).data,
-        )
+        button(f"form.label.{field.name}", "change", application, field.name)
         for field in form.applicable(answers)
     ]
     return Message(key="dialogue.which_answer", choices=rows(buttons, 2))
@@ -142,10 +140,8 @@ def _steering(
     if field.name != "state":
         verbs.append("back")
     return [
-        Choice(
-            label=Term(key=f"dialogue.button.{verb}"),
-            data=Press(verb, about).data,
-            style="primary" if verb == "done" else "plain",
+        button(
+            f"dialogue.button.{verb}", verb, *about, style="primary" if verb == "done" else "plain"
         )
         for verb in verbs
     ]

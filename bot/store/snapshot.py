@@ -51,9 +51,7 @@ from bot.store.transaction import Transaction
 
 # A contact's id inside a staff button's data: ``c12``.
 _CONTACT = re.compile(r"\bc(\d+)\b")
-# Whom staff name in a command: ``PS40-TG-0001``, or a mail address as Slack passes it on
-# (``<mailto:ama@example.org|ama@example.org>``).
-_REFERENCE = re.compile(r"\bPS\d+-[A-Z]{2}-\d{4,}\b")
+# Whom staff name in a command, as Slack passes it on: ``<mailto:ama@example.org|ama@example.org>``.
 # Looked for from the beginning of a word only: from each sign of it would take a long one for ever.
 _ADDRESS = re.compile(r"(?<![^\s<>:|@])[^\s<>:|@]+@[^\s<>|@]+")
 _WAITED_MOST = timedelta(days=3)
@@ -187,7 +185,7 @@ class Reader:
         if not isinstance(event, StaffCommanded):
             named = _CONTACT.search(data)
             return contacts.by_id(self.transaction, int(named.group(1))) if named else None
-        if reference := _REFERENCE.search(data.upper()):
+        if reference := atdesk.REFERENCE.search(data.upper()):
             application = applications.by_reference(self.transaction, reference.group())
             if application is None:
                 return None

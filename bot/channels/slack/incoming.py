@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.channels.legible import legible
-from bot.channels.slack.written import staff_wrote
+from bot.channels.slack.written import moment, staff_wrote
 from bot.events import StaffCommanded, StaffPressed, StaffSubmitted, StaffWrote
 
 Json = Mapping[str, Any]
@@ -46,7 +46,7 @@ def _pressed(body: Json, now: datetime, _channel: str) -> StaffPressed | None:
     acted_at = action.get("action_ts")
     return StaffPressed(
         id=f"press:{actor}:{acted_at}:{body.get('trigger_id')}:{data}",
-        at=_moment(acted_at, now),
+        at=moment(acted_at, now),
         actor=actor,
         data=data,
         trigger_id=body.get("trigger_id", ""),
@@ -129,10 +129,6 @@ _VALUES: tuple[tuple[str, Callable[[Any], str]], ...] = (
     ("selected_conversation", str),
     ("selected_channel", str),
 )
-
-
-def _moment(timestamp: str | None, now: datetime) -> datetime:
-    return datetime.fromtimestamp(float(timestamp), UTC) if timestamp else now
 
 
 _READERS: Mapping[str, Callable[[Json, datetime, str], StaffEvent | None]] = {

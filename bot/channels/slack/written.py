@@ -34,7 +34,7 @@ def _written(message: Json, event_id: str, now: datetime) -> StaffWrote | None:
         return None
     return StaffWrote(
         id=event_id,
-        at=_moment(message["ts"], now),
+        at=moment(message["ts"], now),
         actor=message["user"],
         text=_typed(message),
         thread=message["thread_ts"],
@@ -90,7 +90,8 @@ def _typed(message: Json) -> str:
     return legible(unescaped)
 
 
-def _moment(timestamp: str, now: datetime) -> datetime:
+def moment(timestamp: str | None, now: datetime) -> datetime:
+    """The moment of a timestamp of Slack's, seconds since 1970; now where there is none."""
     return datetime.fromtimestamp(float(timestamp), UTC) if timestamp else now
 
 
