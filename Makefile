@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 DEVELOPING := .venv/.developing
+# Where it is set, each process of the tests compiles the whole bot anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check format bench fuzz bench-mail bench-faq bench-panel bench-secrecy rehearse lock clean
 
