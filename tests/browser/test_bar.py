@@ -90,6 +90,15 @@ def test_next_hint_stands_out_and_leads_to_its_place(page: Page, world: FixtureW
     expect(following).to_have_text("Decide")
 
 
+def test_small_screen_shows_the_last_two_hints_which_the_page_cannot_tell_apart(
+    hand: Page, world: FixtureWorld
+) -> None:
+    shown = hand.locator(".hint-steps li:visible a")
+    expect(shown).to_have_text(["Let time pass"])
+    world.show("clock", {**WORLD["clock"], "now": "2021-08-17T00:31:00+02:00"})
+    expect(shown).to_have_text(["Decide", "Invite missions"])
+
+
 def test_whole_line_of_the_round_is_on_a_small_screen(hand: Page) -> None:
     marks = hand.locator(".round-line button")
     expect(marks).to_have_count(6)

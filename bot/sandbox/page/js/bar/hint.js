@@ -15,6 +15,7 @@ const STEPS = [
     text: "In Slack, type /presessions agenda, publish it, then /presessions mailing invitation." },
 ];
 
+const DECIDE = STEPS.findIndex(({ title }) => title === "Decide");
 const CONVERSATION = 8; // messages: Start and a question are fewer, an application is more
 
 /** Mount the hint. `shared` gives {world, now()}, `go` leads to a place; `show()` brings it back. */
@@ -32,7 +33,7 @@ export function hint(root, shared, go) {
     const next = upNext(shared.world, shared.now());
     patch(root, open && [
       h("ol", { class: "hint-steps" }, STEPS.map(({ title, text, place }, index) => h("li", {
-        key: index, class: index === next ? "next" : "",
+        key: index, class: index === next || (next === DECIDE && index > next) ? "next" : "",
       }, h("span", { class: "hint-number", "aria-hidden": "true" }, index + 1),
       h("p", {}, h("a", {
         href: `#${place}`, "aria-current": index === next ? "step" : null,
@@ -44,11 +45,12 @@ export function hint(root, shared, go) {
   return { draw, show: () => set(true) };
 }
 
-// What has visibly happened is done; of the last two, which happen in Slack, the page cannot tell.
+// What has visibly happened is done; of the last two, which happen in Slack, the page cannot tell:
+// both stand out, for a small screen shows no others.
 function upNext({ phones = [], mailboxes = [], clock }, now) {
   const written = phones.some((phone) => phone.messages.length >= CONVERSATION)
     || mailboxes.some((box) => box.owner === "applicant" && box.mails.some((mail) => mail.mine));
   if (!written) return 0;
   const close = (clock?.marks ?? []).find((mark) => mark.label === "After the close");
-  return close && Date.parse(close.at) > now ? 1 : 2;
+  return close && Date.parse(close.at) > now ? 1 : DECIDE;
 }
