@@ -5,10 +5,12 @@ from types import SimpleNamespace
 
 import aiohttp
 import pytest
+from aiohttp import web
 from aiohttp.client_reqrep import ConnectionKey
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.channels.slack.failures import FAILURES, send_error
+from bot.channels.slack.wire import Wire
 from bot.errors import (
     ChannelDown,
     OutcomeUnknown,
@@ -37,6 +39,7 @@ def api_error(response: SimpleNamespace) -> SlackApiError:
         (refused("ratelimited", 429, **{"Retry-After": "7"}), TemporarySendError, 7),
         (refused("ratelimited", 429), TemporarySendError, 30),
         (refused("", 429, **{"Retry-After": "soon"}), TemporarySendError, 30),
+        (refused("", 429, **{"Retry-After": "9" * 5000}), TemporarySendError, 86_400),
         (refused("ratelimited"), TemporarySendError, 30),
         (refused("invalid_auth"), ChannelDown, None),
         (refused("token_revoked"), ChannelDown, None),
@@ -99,3 +102,37 @@ def test_refusal_tells_the_operator_what_to_mend(code: str, hint: str) -> None:
 def test_reason_holds_none_of_the_message() -> None:
     response = SimpleNamespace(status_code=200, data={"error": "x", "text": "Ama"}, headers={})
     assert "Ama" not in send_error(api_error(response)).reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (web.json_response([]), OutcomeUnknown),
+        (web.json_response("ok"), OutcomeUnknown),
+        (web.Response(text="[" * 100_000, content_type="application/json"), OutcomeUnknown),
+        (web.Response(text="{", content_type="application/json"), OutcomeUnknown),
+        (web.Response(status=302, headers={"Location": "/elsewhere"}), ChannelDown),
+        (web.Response(status=307, headers={"Location": "/elsewhere"}), ChannelDown),
+    ],
+)
+async def test_odd_answer_loses_no_message_and_leads_nowhere(
+    answer: web.Response, kind: type[SendError]
+) -> None:
+    asked: list[str] = []
+
+    async def odd(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return answer
+
+    app = web.Application()
+    app.router.add_post("/{method:.*}", odd)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    wire = Wire("xoxb-1", f"http://127.0.0.1:{runner.addresses[0][1]}/api/")
+    with pytest.raises(FAILURES) as raised:
+        await wire.open().chat_postMessage(channel="C1", text="Ama")
+    await wire.close()
+    await runner.cleanup()
+    assert asked == ["/api/chat.postMessage"]
+    assert type(send_error(raised.value)) is kind

@@ -21,12 +21,17 @@ from bot.errors import (
 Make = Callable[[str], SendError]
 
 _DEFAULT_WAIT = 30
+_LONGEST_WAIT = 86_400  # seconds; whoever asks for more does not mean it
 FORBIDDEN = frozenset({"missing_scope", "no_permission", "not_allowed_token_type", "access_denied"})
 """What Slack says where an app may not do this, though it may do other things."""
 
 _LATE = frozenset({"expired_trigger_id", "invalid_trigger_id", "trigger_expired"})
 # A press opens one window: it was opened then, though nobody heard of it before the next attempt.
 _OPENED = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
+
+
+class Moved(aiohttp.ClientError):
+    """Slack's address sent us elsewhere: nobody is followed with what people are told."""
 
 
 def send_error(error: Exception) -> SendError:
@@ -77,7 +82,7 @@ def _status(error: SlackApiError) -> int:
 def _throttled(error: SlackApiError) -> SendError:
     headers = getattr(error.response, "headers", {})
     told = str(headers.get("Retry-After", ""))
-    seconds = int(told) if told.isdecimal() else _DEFAULT_WAIT
+    seconds = min(int(told[:9]), _LONGEST_WAIT) if told.isdecimal() else _DEFAULT_WAIT
     return TemporarySendError("Slack asks to slow down", retry_after=timedelta(seconds=seconds))
 
 
@@ -108,6 +113,10 @@ def _unacceptable(code: str) -> SendError:
 
 def _no_answer(error: Exception) -> SendError:
     return OutcomeUnknown(f"Slack did not answer ({type(error).__name__})")
+
+
+def _moved(_error: Exception) -> SendError:
+    return ChannelDown("what answers is not Slack: check the API's address (it leads elsewhere)")
 
 
 def _unreachable(error: Exception) -> SendError:
@@ -161,6 +170,7 @@ _BY_CODE: Mapping[str, Make] = {
 # The first line that fits counts, so a subclass stands above its base.
 _TABLE: tuple[tuple[type[Exception], Callable[[Any], SendError]], ...] = (
     (SlackApiError, _refused),
+    (Moved, _moved),
     (aiohttp.ClientConnectorError, _unreachable),
     (aiohttp.ConnectionTimeoutError, _unreachable),
     (aiohttp.ClientError, _no_answer),

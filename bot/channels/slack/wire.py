@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.channels.slack.failures import Moved
 
 _REAL_API = "https://slack.com/api/"
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -32,13 +35,40 @@ class Wire:
     def open(self) -> AsyncWebClient:
         """The client with kept connections."""
         if self.client.session is None or self.client.session.closed:
-            self.client.session = aiohttp.ClientSession(timeout=self._timeout)
+            self.client.session = aiohttp.ClientSession(
+                timeout=self._timeout, response_class=_Answer, trace_configs=[_staying()]
+            )
         return self.client
 
     async def close(self) -> None:
         """Let go of connections."""
         if self.client.session is not None:
             await self.client.session.close()
+
+
+class _Answer(aiohttp.ClientResponse):
+    """An answer whose JSON is an object, as the library takes for granted."""
+
+    async def json(self, **how: Any) -> dict[str, Any]:
+        """The object; ClientPayloadError where something else has answered."""
+        try:
+            answer = await super().json(**how)
+        except RecursionError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise aiohttp.ClientPayloadError("what answers is not Slack")
+        return answer
+
+
+def _staying() -> aiohttp.TraceConfig:
+    """The library follows redirects, and nothing else lets us forbid it."""
+
+    async def refuse(*_redirected: object) -> None:
+        raise Moved
+
+    staying = aiohttp.TraceConfig()
+    staying.on_request_redirect.append(refuse)
+    return staying
 
 
 def _silent() -> logging.Logger:
