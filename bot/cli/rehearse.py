@@ -38,9 +38,10 @@ def rehearse(
 ) -> int:
     """Play a round from its call to its meetings with simulated people, and say who got what.
 
-    Nothing is sent and no database of yours is touched: the round is played on a database of
-    its own, with the bot's real decisions, texts and dates. Read the messages in the folder
-    before the call opens. Ends with 1 when one of the bot's promises was broken.
+    Nothing is sent and no database of yours is touched: the round is played on a
+    database of its own, with the bot's real decisions, texts and dates. Read the
+    messages in the folder before the call opens. Ends with 1 when one of the bot's
+    promises was broken.
 
     Example: presessions rehearse --cycle my-round.toml --applicants 300 --missions 195
     """
