@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot import metrics, retry
 from bot.channels.base import Channel, Receipt
@@ -32,6 +32,7 @@ from bot.store.bodies import QueuedBoard
 from bot.store.database import Store, Transaction
 from bot.store.letters import Addressed, addressed
 from bot.store.outbox import Claimed, Settled
+from bot.store.unusable import is_outage
 
 _ANSWERS = {"reply", "dialogue"}
 _LEASE = timedelta(seconds=60)
@@ -278,7 +279,9 @@ class Dispatcher:
             mine = await self._store.turn(
                 lambda turn: self._record(turn, letter, outcome), ahead=True
             )
-        except (OperationalError, InterfaceError) as error:
+        except DBAPIError as error:
+            if not is_outage(error):
+                raise
             log.error("outbox.unsettled", row=letter.row.id, error=describe(error))
             self._late.append((letter, outcome))
             return

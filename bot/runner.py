@@ -10,7 +10,6 @@ from functools import partial
 from time import perf_counter
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot import effects as fx
 from bot import metrics
@@ -39,6 +38,7 @@ from bot.store.apply import apply
 from bot.store.bodies import THREAD, LetterThread
 from bot.store.database import Store, Transaction
 from bot.store.snapshot import Reader, Roles
+from bot.store.unusable import is_outage
 from bot.workflows import retention
 from bot.workflows.addresses import repeated
 from bot.workflows.handover import pass_on
@@ -111,7 +111,7 @@ class Runner:
         try:
             result = await self._handle(event, also)
         except Exception as error:
-            if _is_outage(error) or not self._give_up_on(event):
+            if is_outage(error) or not self._give_up_on(event):
                 raise
             problem = describe(error)
             log.error("event.set_aside", kind=type(event).__name__, error=problem)
@@ -321,13 +321,6 @@ def _remember_thread(transaction: Transaction, event: Event, contact: Contact | 
     thread = LetterThread.to(event)
     if thread is not None:
         contacts.save_thread(transaction, contact.id, THREAD.dump_python(thread))
-
-
-def _is_outage(error: Exception) -> bool:
-    """Whether the database is away or full: no event is to blame, all are delivered again."""
-    return isinstance(error, OperationalError | InterfaceError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    )
 
 
 def random_id() -> str:

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from bot import effects as fx
 from bot.channels.base import Notice, Outcome
@@ -147,13 +148,20 @@ async def test_value_the_database_refuses_is_poison_not_an_outage(world: World) 
     assert await world.runner.handle(wrote()) == FRESH
 
 
-async def test_outage_is_nobody_s_fault(world: World) -> None:
+@pytest.mark.parametrize(
+    "away",
+    [
+        OperationalError("INSERT", None, Exception("disk I/O error")),
+        InternalError("INSERT", None, ReadOnlySqlTransaction("cannot execute INSERT")),
+    ],
+)
+async def test_outage_is_nobody_s_fault(world: World, away: DBAPIError) -> None:
     def outage(_event: Event, _context: Context) -> Sequence[fx.Effect]:
-        raise OperationalError("INSERT", None, Exception("disk I/O error"))
+        raise away
 
     world.decide = outage
     for _ in range(5):
-        with pytest.raises(OperationalError):
+        with pytest.raises(type(away)):
             await world.runner.handle(wrote())
     world.decide = answer("back again")
     assert await world.runner.handle(wrote()) == FRESH
