@@ -55,7 +55,10 @@ class FixtureWorld:
             self._thread.call(feed.put_nowait, event)
 
     def called(self, path: str) -> list[Json]:
-        """The bodies of the calls to one address so far, in order."""
+        """The bodies of the calls to one address, in order, once there are any."""
+        deadline = time.monotonic() + PATIENCE
+        while path not in dict(self.calls) and time.monotonic() < deadline:
+            time.sleep(0.01)
         return [body for called, body in self.calls if called == path]
 
     def heard(self, *paths: str) -> list[Json]:
