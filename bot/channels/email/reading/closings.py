@@ -159,7 +159,8 @@ _ANGLED = re.compile(r"<[^<>\s]{0,300}>")
 # A program that names its own site right after itself advertises.
 _ADVERTISED = re.compile(
     r"(?i)^[\s*_]*(?:sent|composed|written|envoyé|enviado|gesendet|inviato)\s(?:from|with|via|by|using"
-    r"|avec|depuis|par|con|desde|mit|von|da)\s[^\s.,;:!?<(\[]{2,20}\s?[(<\[]{1,2}https?://"
+    r"|avec|depuis|par|con|desde|mit|von|da)\s[^\s.,;:!?<(\[]{2,20}\s?[(<\[]{1,2}https?://[^\s)>\]]*"
+    r"[)>\]]{0,2}(?:,\s[^.!?;:]{1,60})?[\s.*_]*$"
 )
 _SENTENCE = re.compile(r"[!?;]$|[,;]\s|[.!?]\s\w")
 # A sentence may begin so too ("sent from my desk, which is …"): the device comes at once.
@@ -172,6 +173,9 @@ def is_closing(line: str) -> bool:
     """Whether a line is nothing but a formula of closing, in one language or more."""
     if len(line) > 300:
         return False
+    bare = line.lstrip(" *_")
+    if bare.startswith(("-", "–", "—")) and len(bare.strip("-–— ,.")) < _SHORTEST:
+        return False  # "- KR" stands in a list
     parts = _BETWEEN_LANGUAGES.split(line.strip(" /|"))
     # "BR / KR" may be the codes of States.
     if len(parts) > 1 and all(len(part) < _SHORTEST for part in parts):
