@@ -116,9 +116,10 @@ def _told_what(text: str) -> str | None:
     said, *others = found["what"].split()
     known = wording()
     kinds = known.options["organisation_type"]["cso"]
-    named = all(
-        known.about_names.are(word) or kinds.are(word) for word in fold(found["what"]).split()
-    )
+    words = fold(found["what"]).split()
+    about = [word for word in words if known.about_names.are(word)]
+    # "Red: Mujeres Libres" and "Comunidad es Vida" are names: a kind alone introduces nothing.
+    named = bool(about) and all(word in about or kinds.are(word) for word in words)
     whose = found["sign"] != "," or fold(said) in _WHOSE
     small = all(word[0].islower() for word in others)
     return text[found.end() :].strip() if named and whose and small else None

@@ -103,8 +103,11 @@ _TIMES = {"dozen": 12, "douzaine": 12, "docena": 12, "k": 1000} | {
     **dict.fromkeys((*_HUNDRED, "cientos"), 100),
     **dict.fromkeys(_THOUSAND, 1000),
 }
+_MORE = "|".join(" ".join((*_UNITS, *_TENS.values())).split())
+# Not before another number: "2 mil 10" is 2010 to some, and asked about
 _MULTIPLIED = re.compile(
-    rf"(?<![\w.,])(\d{{1,3}}) ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})s?\b",
+    rf"(?<![\w.,])(\d{{1,3}}) ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})s?\b"
+    rf"(?!\s+(?:(?:and|et|y)\s+)?(?:\d|(?:{_MORE})\b))",
     re.IGNORECASE,
 )
 _COLLECTIVE = "|".join((*_ABOUT, *_HUNDRED, *_THOUSAND))

@@ -46,6 +46,7 @@ _KINDS_OF_ADDRESS = {"postal", "physical", "current", "home", "work", "office", 
 _INSIDE_DOT = re.compile(r"\w\.\w")
 _CHOSEN = {"choice", "choices", "yes_no", "languages", "state"}
 _LONGEST_CHOICE = 14
+_SHORTEST_QUESTION = 3  # letters
 _LONGEST_ASKED_IN_PASSING = 40
 _LONGEST_WITHOUT_MARK = 25
 _SHORT = 12
@@ -64,6 +65,8 @@ def _asks_in_a_hurry(asked: Asked) -> bool:
     """Whether "q es eso" or "c koi" asks, where no name or text may be written so."""
     if asked.field.kind in {"text", "long_text"} or len(asked.words) > _LONGEST_CHOICE:
         return False
+    if len(asked.folded) < _SHORTEST_QUESTION:
+        return False  # "k" is as well "ok"
     folded = asked.folded
     for typed, meant in wording().hurried:
         folded = typed.sub(meant, folded)

@@ -28,6 +28,11 @@ _ALL_BUT = re.compile(
 _SHORTEST_SLIP_BESIDE = 8
 _FEWEST_LETTERS = 3
 _MOST_UNCLEAR_WORDS = 3
+# "Not only health" denies nothing
+_NOT_ALONE = re.compile(
+    r"\b(?:only|just|merely|forget\w*|mention\w*|seulement|uniquement|oubli\w+|parler"
+    r"|solo|solamente|unicamente|olvid\w+|mencionar)\b"
+)
 
 
 def choose_several(asked: Asked) -> Understood:
@@ -44,7 +49,7 @@ def choose_several(asked: Asked) -> Understood:
         found |= dict.fromkeys(theme for theme, _ in named)
         denials = bool(found)  # "health, but not education" says enough, "not torture, health" not
         for piece in _unnamed(part, {word for _, phrase in named for word in phrase.split()}):
-            if denials and _names_one(piece):
+            if denials and _names_one(piece) and not _NOT_ALONE.search(fold(piece)):
                 continue
             slips = list(_by_slip(fold(piece), whole=True))
             found |= dict.fromkeys(theme for theme, _ in slips)

@@ -25,9 +25,16 @@ _CONDITIONS = _TURNS | {
     *("surname", "apellido", "apellidos", "prenom", "initials", "initiales", "iniciales"),
     *("photo", "photos", "foto", "fotos", "picture"),
 }
+_WHOLE_NAME = re.compile(
+    r"\b(?:nombres? y apellidos?|apellidos? y nombres?|noms? et prenoms?|prenoms? et noms?"
+    r"|names? and surnames?|surnames? and (?:first )?names?)\b"
+)
 # Consent is given or not; one that hangs on something is asked for again
 _ONLY_IF = re.compile(
-    r"\b(?:if|unless|condi[tc]ion\w*|until|before|as long as|provided|without (?:more|knowing)"
+    r"\b(?:if|unless|until|before|as long as|provided|without (?:more|knowing)"
+    # "I accept the conditions" has none
+    r"|(?:under|with|on|one|sous|avec|a|une?|con|bajo|una)"
+    r"(?: (?:some|two|certain\w*|quelques|algun\w+|ciert\w+|un[ae]?))? condi[tc]ion\w*"
     r"|si (?:vous|on|elles?|ils?|mes|mon|ma|c est|ca|cela)"
     r"|tant que|sauf si|avant (?:de|d)|sans (?:plus|savoir)|a menos|mientras|antes de"
     r"|sin (?:mas|saber)|siempre que|con tal|tout de suite|right away|yet|pas encore|plus tard"
@@ -77,7 +84,7 @@ def _conditional(asked: Asked) -> bool:
     """A name that may be shown to some only, or a consent with an "if", needs a clear answer."""
     told = _UNCONDITIONAL.sub(" ", asked.folded)
     if asked.field.name == "publish_name":
-        return bool(_CONDITIONS & set(told.split()))
+        return bool(_CONDITIONS & set(_WHOLE_NAME.sub(" ", told).split()))
     return asked.field.name == "consent" and _ONLY_IF.search(told) is not None
 
 
