@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.errors import ConfigError
 
 Clock = Callable[[], datetime]
-_NEVER = (0, 0)
+_NEVER, _ABSENT = (0, 0), (0, 1)
 
 
 def machine() -> datetime:
@@ -44,7 +44,7 @@ class MovedClock:
         try:
             found = self._path.stat()
         except FileNotFoundError:
-            self._offset = timedelta()
+            self._offset, self._stamp = timedelta(), _ABSENT
             return
         stamp = (found.st_mtime_ns, found.st_ino)
         if stamp != self._stamp:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from bot.context import Context
 from bot.events import (
@@ -55,10 +56,20 @@ def settled(transaction: Transaction, key: str, state: str, now: datetime) -> No
         timers.put(transaction, card.redraw(person_id, now))
 
 
+def _office(saved: Mapping[str, Any]) -> Office:
+    """What is saved; a key of before is one that this version has under another name."""
+    begun = Office()
+    return Office(
+        slack=saved.get("slack", begun.slack),
+        contact_id=saved.get("contact_id", saved.get("contact")),
+        language=saved.get("language", begun.language),
+    )
+
+
 def office(transaction: Transaction) -> Office:
     """How the office is reached; by Slack alone until a worker has said otherwise."""
     saved = ledger.load_cursor(transaction, _OFFICE)
-    told = Office(**json.loads(saved)) if saved else Office()
+    told = _office(json.loads(saved)) if saved else Office()
     known = told.contact_id is not None and contacts.by_id(transaction, told.contact_id)
     return told if known else replace(told, contact_id=None)
 

@@ -45,6 +45,15 @@ def test_moved_clock_goes_on_while_its_file_is_half_written(tmp_path: Path, cont
         assert days_ahead(clock) == ahead
 
 
+def test_clock_file_may_be_half_written_when_it_is_first_made(tmp_path: Path) -> None:
+    clock = MovedClock(tmp_path / "clock")
+    found = [days_ahead(clock)]
+    for content in ("", '{"offset_seconds": 86400}'):
+        (tmp_path / "clock").write_text(content)
+        found.append(days_ahead(clock))
+    assert found == [0, 0, 1]
+
+
 @pytest.mark.parametrize("content", UNREADABLE)
 def test_clock_file_that_never_held_a_time_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "clock").write_text(content)
