@@ -281,9 +281,13 @@ async def test_file_too_large_is_unsupported_and_never_fetched(rig: TelegramRig)
     assert rig.calls("getFile") == []
 
 
-async def test_file_that_cannot_be_had_does_not_hold_its_words_up(rig: TelegramRig) -> None:
+@pytest.mark.parametrize(("fault", "times"), [("404", 1), ("500", 100)])
+async def test_file_that_cannot_be_had_does_not_hold_its_words_up(
+    rig: TelegramRig, fault: str, times: int
+) -> None:
+    """Even if nobody else gets through meanwhile, which would speak against the file alone."""
     core = Core()
-    rig.sabotage("404", "getFile")
+    rig.sabotage(fault, "getFile", times=times)
     async with listening(rig.channel(), core):
         rig.sandbox.phones.send_document(AMA, "a.pdf", "application/pdf", b"%PDF")
         await eventually(lambda: len(core.handled) == 1)
@@ -301,18 +305,6 @@ async def test_file_that_cannot_be_fetched_now_comes_later(rig: TelegramRig) -> 
     (event,) = core.handled
     assert isinstance(event, PersonWrote)
     assert [each.content for each in event.attachments] == [b"%PDF"]
-
-
-async def test_file_that_is_never_handed_over_is_asked_for_again(rig: TelegramRig) -> None:
-    """Even if nobody else gets through meanwhile, which would speak against the file alone."""
-    core = Core()
-    rig.sabotage("500", "getFile", times=100)
-    async with listening(rig.channel(), core):
-        rig.sandbox.phones.send_document(AMA, "a.pdf", "application/pdf", b"%PDF")
-        await eventually(lambda: len(core.handled) == 1)
-    (event,) = core.handled
-    assert isinstance(event, PersonWrote)
-    assert (event.attachments, event.unsupported, event.no_file) == ((), True, "gone")
 
 
 @pytest.mark.parametrize(
