@@ -57,7 +57,7 @@ def settled(transaction: Transaction, key: str, state: str, now: datetime) -> No
 
 
 def _office(saved: Mapping[str, Any]) -> Office:
-    """What is saved; a key of before is one that this version has under another name."""
+    """What is saved, also by a version that named the mailbox otherwise and knew no language."""
     begun = Office()
     return Office(
         slack=saved.get("slack", begun.slack),
